@@ -1,0 +1,60 @@
+"""Pages that belong to no one room: home, the patterns page, health, and what is shown when something went wrong."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_GET, require_safe
+
+from lib.htmx import HtmxRequest, LoginRequired
+from teams.access import MemberRequest, team_view
+from teams.models import Membership
+from teams.policy import Action
+
+
+@login_not_required
+@require_safe
+def home(request: HtmxRequest) -> HttpResponse:
+    """The front page for a visitor; for a member, the team last switched to."""
+    if not request.user.is_authenticated:
+        return TemplateResponse(request, "extemp/landing.html")
+    members = Membership.objects.of(request.user).order_by("joined_at")
+    member = next((m for m in members if m.team_id == request.user.current_team_id), None) or members.first()
+    return redirect("team_home", member.team.slug) if member else redirect("teams:mine")
+
+
+@team_view(Action.READ)
+@require_safe
+def team_home(request: MemberRequest) -> HttpResponse:
+    return TemplateResponse(request, "extemp/home.html")
+
+
+@login_not_required
+@require_GET
+def health(request: HttpRequest) -> HttpResponse:
+    """For a load balancer: answers when the process and its database do."""
+    Membership.objects.exists()
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+def patterns(request: HttpRequest) -> HttpResponse:
+    """Every component of the interface on one page."""
+    return TemplateResponse(request, "extemp/patterns.html")
+
+
+@require_safe
+def kept(request: HtmxRequest) -> HttpResponse:
+    """The text that arrived after the login had expired, ready to be sent again."""
+    form = request.session.get(LoginRequired.KEPT)
+    if not form:
+        return redirect("home")
+    return TemplateResponse(request, "extemp/kept.html", {"form": form})
+
+
+@login_not_required
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token is no longer good (signed in again in another tab): shows what was typed, to send again."""
+    fields = [(k, v) for k, vs in request.POST.lists() for v in vs if k != "csrfmiddlewaretoken"]
+    context = {"form": {"path": request.path, "fields": fields}, "csrf": True}
+    return TemplateResponse(request, "extemp/kept.html", context, status=403)

@@ -1,0 +1,378 @@
+"""The clock of a round: a pure fold over its events.
+
+A round is an append-only list of events stamped by the server. `fold` turns the list, the rules and `now` into a
+`ClockState`; nothing else is stored, so a reload, a second device, a sleep or a restart all read the same clock.
+
+How time runs:
+
+- Prep begins at the draw; choosing takes its time from prep. With no choice made the phase stays `choose` past its
+  deadline, with nothing remaining.
+- Prep and the walk end by themselves at their deadline. The speech never does: it turns to `grace`, then `over`.
+- A phase holds its first instant and not its last: at exactly the deadline the next one runs.
+- Events count in the order given. A stamp earlier than the one before (the server's clock was set back) is read as that
+  one, and `now` likewise, so no span is ever negative.
+- An event out of place (a second choice, a start before the choice, anything after the end) is ignored, and leaves no
+  trace in the clock or the time line. `allowed` says beforehand what is in place.
+- A `drawn` event may carry `{"late": seconds}`: prep is that much shorter.
+
+All sums are exact (microseconds); floats stand only in the results.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from practice.rules import LONGEST, Rules, Signal
+
+ZERO = timedelta(0)
+
+
+class EventKind(StrEnum):
+    """What can happen in a round."""
+
+    DRAWN = "drawn"
+    CHOSEN = "chosen"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    OPENED = "opened"  # an article
+    SEARCHED = "searched"
+    ATTACHED = "attached"  # a source to an outline point
+    NOTED = "noted"  # an interruption, a remark
+    PREP_ENDED = "prep_ended"  # the student is ready before time
+    SPEECH_STARTED = "speech_started"
+    MARKED = "marked"  # a section of the speech begins
+    SIGNALLED = "signalled"  # a signal was given
+    SPEECH_ENDED = "speech_ended"
+    ABANDONED = "abandoned"
+
+
+class Phase(StrEnum):
+    """Where a round is. `draw` is before anything happened, `done` and `abandoned` are for ever."""
+
+    DRAW = "draw"
+    CHOOSE = "choose"
+    PREP = "prep"
+    WALK = "walk"
+    READY = "ready"  # prep is over, the speech not begun: no clock runs
+    SPEECH = "speech"
+    GRACE = "grace"
+    OVER = "over"
+    DONE = "done"
+    ABANDONED = "abandoned"
+
+
+BEFORE_PREP_ENDS = frozenset({Phase.CHOOSE, Phase.PREP})
+BEFORE_SPEECH = BEFORE_PREP_ENDS | {Phase.WALK, Phase.READY}
+SPEAKING = frozenset({Phase.SPEECH, Phase.GRACE, Phase.OVER})
+ENDED = frozenset({Phase.DONE, Phase.ABANDONED})
+_RUNNING = BEFORE_PREP_ENDS | SPEAKING | {Phase.WALK}
+_READING = frozenset({EventKind.OPENED, EventKind.SEARCHED, EventKind.ATTACHED})
+
+# Which phases an act may stand in while the clock runs, and while it is paused.
+_WHILE_RUNNING: Mapping[EventKind, frozenset[Phase]] = {
+    EventKind.DRAWN: frozenset({Phase.DRAW}),
+    EventKind.CHOSEN: frozenset({Phase.CHOOSE}),
+    EventKind.PAUSED: _RUNNING,
+    EventKind.RESUMED: frozenset(),
+    EventKind.OPENED: BEFORE_SPEECH,
+    EventKind.SEARCHED: BEFORE_SPEECH,
+    EventKind.ATTACHED: BEFORE_SPEECH,
+    EventKind.NOTED: BEFORE_SPEECH | SPEAKING,
+    EventKind.PREP_ENDED: frozenset({Phase.PREP}),
+    EventKind.SPEECH_STARTED: frozenset({Phase.PREP, Phase.WALK, Phase.READY}),
+    EventKind.MARKED: SPEAKING,
+    EventKind.SIGNALLED: SPEAKING,
+    EventKind.SPEECH_ENDED: SPEAKING,
+    EventKind.ABANDONED: frozenset(Phase) - ENDED,
+}
+_WHILE_PAUSED: Mapping[EventKind, frozenset[Phase]] = {
+    EventKind.RESUMED: _RUNNING,
+    EventKind.OPENED: BEFORE_SPEECH,
+    EventKind.SEARCHED: BEFORE_SPEECH,
+    EventKind.ATTACHED: BEFORE_SPEECH,
+    EventKind.NOTED: _RUNNING,
+    EventKind.PREP_ENDED: frozenset({Phase.PREP}),
+    EventKind.SPEECH_ENDED: SPEAKING,
+    EventKind.ABANDONED: _RUNNING,
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened. `at` must know its zone (ValueError else); `data` is what a replay needs of it."""
+
+    kind: EventKind
+    at: datetime
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.at.utcoffset() is None:
+            raise ValueError("an event's time needs a zone")
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of one phase, either running or paused. `end` is None while it lasts. Never empty once closed."""
+
+    phase: Phase
+    start: datetime
+    end: datetime | None
+    paused: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the replay. `phase` is the one that runs from `at` on; `offset_seconds` counts from the draw."""
+
+    at: datetime
+    offset_seconds: float
+    phase: Phase
+    kind: EventKind
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class ClockState:
+    """The clock at one instant. Seconds are floats; `None` means that the rules know no such limit, or none runs."""
+
+    at: datetime  # `now`, or the last event if that is later
+    phase: Phase
+    paused: bool
+    pausable: bool  # the rules let this round pause
+    deadline: datetime | None  # when the running phase ends; None while paused
+    remaining: float | None  # to that deadline, never below 0; stands still while paused
+    elapsed: float  # run in this phase, pauses left out
+    prep_used: float  # choosing and prep, pauses left out, never above the limit
+    prep_left: float | None
+    speech_used: float  # speech, grace and over, pauses left out
+    overtime: float  # of that, what is past the speech limit: the grace counts as overtime
+    signal: Signal | None  # the last one due, while speaking
+    next_signal: Signal | None
+    spans: tuple[Span, ...]  # in order; the one that lasts stands last, with no end
+
+
+def fold(events: Iterable[Event], rules: Rules, now: datetime) -> ClockState:
+    """The state of the clock at `now` (with a zone, ValueError else). No list of events makes it fail."""
+    return _state(_replay(events, rules, now)[0], rules)
+
+
+def timeline(events: Iterable[Event], rules: Rules, now: datetime) -> tuple[Entry, ...]:
+    """Every event that counted, in order, for the review page.
+
+    Where prep ran out by itself, a `prep_ended` entry with data `{"by": "clock"}` stands at its deadline.
+    """
+    return _replay(events, rules, now)[1]
+
+
+def allowed(state: ClockState) -> frozenset[EventKind]:
+    """The acts that would count now. The server refuses every other."""
+    return frozenset(_acts(state.phase, paused=state.paused, pausable=state.pausable))
+
+
+def display(remaining: float | None) -> str:
+    """`29:41`: whole seconds rounded up, so that `0:00` shows exactly at the deadline; "" for no limit."""
+    return "" if remaining is None else _minutes(max(0, math.ceil(remaining)))
+
+
+def display_over(seconds: float) -> str:
+    """`+0:12`: time past a limit, in whole seconds as a judge's watch shows them."""
+    return "+" + _minutes(max(0, math.floor(seconds)))
+
+
+def _minutes(seconds: int) -> str:
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+def _acts(phase: Phase, *, paused: bool, pausable: bool) -> Iterator[EventKind]:
+    for kind, phases in (_WHILE_PAUSED if paused else _WHILE_RUNNING).items():
+        if phase in phases and (pausable or kind is not EventKind.PAUSED):
+            yield kind
+
+
+@dataclass(frozen=True)
+class _Run:
+    """What the fold carries. `since` is when the present span began; the sums leave that span out."""
+
+    at: datetime
+    since: datetime
+    drawn_at: datetime | None = None
+    phase: Phase = Phase.DRAW
+    paused: bool = False
+    late: timedelta = ZERO
+    ran: timedelta = ZERO  # in this phase
+    prep_ran: timedelta = ZERO
+    speech_ran: timedelta = ZERO
+    spans: tuple[Span, ...] = ()
+
+    def running(self) -> timedelta:
+        """How long the present span has run at `at`."""
+        return ZERO if self.paused else self.at - self.since
+
+
+def _replay(events: Iterable[Event], rules: Rules, now: datetime) -> tuple[_Run, tuple[Entry, ...]]:
+    if now.utcoffset() is None:
+        raise ValueError("now needs a zone")
+    run: _Run | None = None
+    entries: list[Entry] = []
+    for event in events:
+        at = event.at.astimezone(UTC)
+        before = run or _Run(at=at, since=at)
+        reached = _advance(before, rules, max(at, before.at))
+        if event.kind not in _acts(reached.phase, paused=reached.paused, pausable=rules.pause):
+            continue
+        entries.extend(_prep_ran_out(before, reached))
+        run = _apply(reached, event)
+        entries.append(_entry(run, event.kind, event.data))
+    instant = now.astimezone(UTC)
+    before = run or _Run(at=instant, since=instant)
+    run = _advance(before, rules, max(instant, before.at))
+    entries.extend(_prep_ran_out(before, run))
+    return run, tuple(entries)
+
+
+def _entry(run: _Run, kind: EventKind, data: Mapping[str, Any]) -> Entry:
+    return Entry(run.at, (run.at - (run.drawn_at or run.at)).total_seconds(), run.phase, kind, data)
+
+
+def _prep_ran_out(before: _Run, reached: _Run) -> Iterator[Entry]:
+    if before.phase is Phase.PREP and reached.phase is not Phase.PREP:
+        prep = [span.end for span in reached.spans if span.phase is Phase.PREP and span.end]
+        ended = prep[-1] if prep else before.since
+        after = next((span.phase for span in reached.spans if span.start >= ended), reached.phase)
+        yield _entry(replace(reached, at=ended, phase=after), EventKind.PREP_ENDED, {"by": "clock"})
+
+
+def _apply(run: _Run, event: Event) -> _Run:
+    """The run after an event that is in place, at `run.at`."""
+    match event.kind:
+        case EventKind.DRAWN:
+            return replace(_enter(run, Phase.CHOOSE, run.at), drawn_at=run.at, late=_late(event.data))
+        case EventKind.CHOSEN:
+            return _enter(run, Phase.PREP, run.at)
+        case EventKind.PAUSED:
+            return replace(_close(run, run.at), paused=True)
+        case EventKind.RESUMED:
+            return replace(_close(run, run.at), paused=False)
+        case EventKind.PREP_ENDED:
+            return _enter(run, Phase.WALK, run.at)
+        case EventKind.SPEECH_STARTED:
+            return _enter(run, Phase.SPEECH, run.at)
+        case EventKind.SPEECH_ENDED:
+            return _enter(run, Phase.DONE, run.at)
+        case EventKind.ABANDONED:
+            return _enter(run, Phase.ABANDONED, run.at)
+    return run
+
+
+def _late(data: Mapping[str, Any]) -> timedelta:
+    late = data.get("late")
+    whole = isinstance(late, int) and not isinstance(late, bool)
+    return timedelta(seconds=min(max(late, 0), LONGEST)) if whole else ZERO  # type: ignore[type-var]
+
+
+def _advance(run: _Run, rules: Rules, at: datetime) -> _Run:
+    """Let time pass until `at`, ending each phase that ends by itself on the way."""
+    while (limit := _limit(run, rules)) is not None and not run.paused and run.phase is not Phase.CHOOSE:
+        end = max(run.since, run.since + limit - run.ran)
+        if end > at:
+            break
+        run = _enter(run, _AFTER[run.phase], end)
+    return replace(run, at=at)
+
+
+_AFTER = {
+    Phase.PREP: Phase.WALK,
+    Phase.WALK: Phase.READY,
+    Phase.SPEECH: Phase.GRACE,
+    Phase.GRACE: Phase.OVER,
+}
+
+
+def _limit(run: _Run, rules: Rules) -> timedelta | None:
+    """How long the present phase may run in all. None: it has no end of its own."""
+    prep = _prep_limit(run, rules)
+    match run.phase:
+        case Phase.CHOOSE:
+            choose = None if rules.choose is None else timedelta(seconds=rules.choose)
+            return min((limit for limit in (prep, choose) if limit is not None), default=None)
+        case Phase.PREP:
+            return None if prep is None else max(ZERO, prep - (run.prep_ran - run.ran))
+        case Phase.WALK:
+            return timedelta(seconds=rules.walk or 0)
+        case Phase.SPEECH:
+            return None if rules.speech is None else timedelta(seconds=rules.speech)
+        case Phase.GRACE:
+            return timedelta(seconds=rules.grace or 0)
+    return None
+
+
+def _prep_limit(run: _Run, rules: Rules) -> timedelta | None:
+    if rules.prep is None:
+        return None
+    walk = rules.walk or 0 if rules.walk_in_prep else 0
+    return max(ZERO, timedelta(seconds=rules.prep - walk) - run.late)
+
+
+def _close(run: _Run, at: datetime) -> _Run:
+    """End the present span at `at` and begin another of the same phase."""
+    if run.phase is Phase.DRAW:
+        return replace(run, at=at, since=at)
+    lasted = ZERO if run.paused else at - run.since
+    closed = Span(run.phase, run.since, at, run.paused)
+    return replace(
+        run,
+        at=at,
+        since=at,
+        ran=run.ran + lasted,
+        prep_ran=run.prep_ran + (lasted if run.phase in BEFORE_PREP_ENDS else ZERO),
+        speech_ran=run.speech_ran + (lasted if run.phase in SPEAKING else ZERO),
+        spans=(*run.spans, closed) if at > run.since else run.spans,
+    )
+
+
+def _enter(run: _Run, phase: Phase, at: datetime) -> _Run:
+    return replace(_close(run, at), phase=phase, paused=False, ran=ZERO)
+
+
+def _state(run: _Run, rules: Rules) -> ClockState:
+    running = run.running()
+    ran = run.ran + running if run.phase in BEFORE_SPEECH | SPEAKING else ZERO
+    limit = _limit(run, rules)
+    remaining = None if limit is None else max(ZERO, limit - ran)
+    prep_limit = _prep_limit(run, rules)
+    prep_used = run.prep_ran + (running if run.phase in BEFORE_PREP_ENDS else ZERO)
+    if prep_limit is not None:
+        prep_used = min(prep_used, prep_limit)
+    speech_used = run.speech_ran + (running if run.phase in SPEAKING else ZERO)
+    speech_limit = None if rules.speech is None else timedelta(seconds=rules.speech)
+    due, coming = _signals(run.phase, rules, speech_used)
+    lasting = () if run.phase in ENDED | {Phase.DRAW} else (Span(run.phase, run.since, None, run.paused),)
+    return ClockState(
+        at=run.at,
+        phase=run.phase,
+        paused=run.paused,
+        pausable=rules.pause,
+        deadline=None if limit is None or run.paused else run.since + max(ZERO, limit - run.ran),
+        remaining=None if remaining is None else remaining.total_seconds(),
+        elapsed=ran.total_seconds(),
+        prep_used=prep_used.total_seconds(),
+        prep_left=None if prep_limit is None else (prep_limit - prep_used).total_seconds(),
+        speech_used=speech_used.total_seconds(),
+        overtime=0.0 if speech_limit is None else max(ZERO, speech_used - speech_limit).total_seconds(),
+        signal=due,
+        next_signal=coming,
+        spans=run.spans + lasting,
+    )
+
+
+def _signals(phase: Phase, rules: Rules, used: timedelta) -> tuple[Signal | None, Signal | None]:
+    """The last signal due and the next one to come; neither outside the speech or without a known limit."""
+    if phase not in SPEAKING or rules.speech is None:
+        return None, None
+    due = [s for s in rules.signals if timedelta(seconds=rules.speech - s.remaining) <= used]
+    return (due[-1] if due else None), next(iter(rules.signals[len(due) :]), None)

@@ -1,0 +1,169 @@
+"""A round: an append-only list of events, the slips that were drawn, and the outline that was written."""
+
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from articles.models import Area, Article, Question
+from evidence.models import Card
+from teams.access import TeamOwned, TeamOwnedQuerySet, Visibility
+from teams.models import Team
+
+
+class RuleSetQuerySet(models.QuerySet["RuleSet"]):
+    def for_team(self, team: Team) -> "RuleSetQuerySet":
+        """The shipped presets and the team's own."""
+        return self.filter(Q(team=None) | Q(team=team)).order_by("position", "name")
+
+
+class RuleSet(models.Model):
+    """The figures of one event's rules. Data: a new preset needs no code (fixtures/rulesets/)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    slug = models.SlugField(max_length=60)
+    name = models.CharField(max_length=80)
+    position = models.PositiveSmallIntegerField(default=100)
+    rules = models.JSONField(help_text="practice.rules.Rules.to_mapping().")
+    sources = models.JSONField(default=dict, blank=True, help_text="Figure -> address and date of entry.")
+
+    objects = RuleSetQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["slug"], condition=Q(team=None), name="one_preset_a_slug"),
+            models.UniqueConstraint(fields=["team", "slug"], name="one_rule_set_a_slug"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoundQuerySet(TeamOwnedQuerySet):
+    def under_way(self) -> Self:
+        return self.filter(finished_at=None)
+
+    def finished(self) -> Self:
+        return self.exclude(finished_at=None).order_by("-finished_at")
+
+
+class Round(TeamOwned):
+    """One practice round of one speaker. Its state is `practice.clock.fold` of its events and the time."""
+
+    visibility = models.CharField(max_length=8, choices=Visibility.choices, default=Visibility.COACHES)
+    rule_set = models.ForeignKey(RuleSet, null=True, on_delete=models.SET_NULL, related_name="+")
+    rules = models.JSONField(help_text="The rules as they stood at the draw.")
+    areas = models.ManyToManyField(Area, blank=True, related_name="+")
+    question = models.ForeignKey(Question, null=True, on_delete=models.PROTECT, related_name="+")
+    seed = models.CharField(max_length=64)
+    draw_record = models.JSONField(default=dict, help_text="Algorithm, pool size, what was relaxed.")
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "owner"],
+                condition=Q(finished_at=None, deleted_at=None),
+                name="one_round_at_a_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.owner}, {self.created_at:%Y-%m-%d %H:%M}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("practice:round", args=[self.team.slug, self.pk])
+
+
+class RoundEvent(models.Model):
+    """One thing that happened. Appended, never changed."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="events")
+    seq = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    data = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["seq"]
+        constraints = [models.UniqueConstraint(fields=["round", "seq"], name="one_event_a_number")]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.kind}"
+
+
+class Slip(models.Model):
+    """A drawn question, in the order of the draw."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="slips")
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=500, help_text="The wording as drawn.")
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "question"], name="a_question_is_drawn_once_a_round"),
+            models.UniqueConstraint(fields=["round", "position"], name="one_slip_a_position"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Point(models.Model):
+    """One slot of the outline, saved by itself, with a version against a second tab."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="points")
+    slot = models.CharField(max_length=20)
+    text = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=0)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "slot"], name="one_point_a_slot")]
+
+    def __str__(self) -> str:
+        return f"{self.slot}: {self.text[:40]}"
+
+
+class KeptText(models.Model):
+    """A text of a point that another tab's text overtook: kept beside it until its owner has decided."""
+
+    point = models.ForeignKey(Point, on_delete=models.CASCADE, related_name="kept")
+    text = models.TextField()
+    client_id = models.UUIDField(default=uuid.uuid4, unique=True)
+    saved_at = models.DateTimeField(auto_now_add=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class PointSource(models.Model):
+    """An article, or a card of it, that an outline point will cite."""
+
+    point = models.ForeignKey(Point, on_delete=models.CASCADE, related_name="sources")
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="+")
+    card = models.ForeignKey(Card, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    cite = models.CharField(max_length=300)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["point", "article"], condition=Q(card=None), name="an_article_once_a_point"
+            ),
+            models.UniqueConstraint(fields=["point", "card"], name="a_card_once_a_point"),
+        ]
+
+    def __str__(self) -> str:
+        return self.cite

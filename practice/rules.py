@@ -1,0 +1,248 @@
+"""Rule sets: every figure of a format, as data.
+
+A rule set is a JSON object. Each figure stands bare (`"prep": 1800`) or with where it came from
+(`"prep": {"value": 1800, "source": "https://…", "entered": "2026-11-23"}`). `Rules` holds the values only; `figures`
+reads the sources for the page that shows them. Times are whole seconds. A figure that nobody knows is `None`
+(JSON null) and stays unknown: nothing here fills it in.
+
+A round keeps `to_mapping()` of the rules it was run under, so a later edit never changes a finished round. Figures that
+are added to this module later are unknown in older snapshots.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any, Self
+
+LONGEST = 24 * 60 * 60  # seconds; no phase of any round is longer than a day
+MOST_DRAWN = 50
+WORDS = 400  # code points in a label, a name or a consequence
+UNKNOWN_COST = "over time; what that costs is not known"
+
+_COUNTS = ("draw", "keep", "source_target", "age_days")
+_SECONDS = ("prep", "choose", "walk", "speech", "grace", "interval")
+_MAYBE = ("notes", "internet", "typing")
+_PLAIN_FLAGS = ("walk_in_prep", "pause", "practice_pause")
+_NEEDED = ("draw", "keep", "prep", "speech")
+
+
+class RuleError(ValueError):
+    """A figure that cannot be. `field` names it, `value` is what stood there."""
+
+    def __init__(self, field: str, value: object, reason: str) -> None:
+        self.field = field
+        self.value = value
+        self.reason = reason
+        super().__init__(f"{field}: {value!r} {reason}")
+
+
+@dataclass(frozen=True)
+class Signal:
+    """What the judge shows when `remaining` seconds of the speech are left.
+
+    Below zero it stands in the grace: -30 is shown 30 seconds past the limit.
+    """
+
+    remaining: int
+    label: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure as it stands in a rule-set file: `source` is an address or words, `entered` an ISO date."""
+
+    field: str
+    value: object
+    source: str | None
+    entered: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rules:
+    """The rules of one format. Raises `RuleError` for figures that contradict each other."""
+
+    name: str
+    draw: int | None = None
+    keep: int | None = None
+    prep: int | None = None
+    choose: int | None = None  # limit for choosing, inside prep; unknown means that prep is the only limit
+    walk: int | None = None
+    walk_in_prep: bool = False
+    speech: int | None = None
+    grace: int | None = None
+    interval: int | None = None  # between two speakers' draws
+    signals: tuple[Signal, ...] = ()
+    pause: bool = False  # what the clock obeys
+    practice_pause: bool = False  # what `for_practice` may turn `pause` into
+    overtime: str | None = None  # in words; "" means that it costs nothing
+    source_target: int | None = None
+    notes: bool | None = None  # while speaking
+    internet: bool | None = None  # in prep
+    typing: bool | None = None  # in prep
+    kinds: tuple[str, ...] | None = None  # kinds of article allowed in prep
+    age_days: int | None = None  # oldest article allowed
+
+    def __post_init__(self) -> None:
+        _text("name", self.name)
+        if not self.name.strip():
+            raise RuleError("name", self.name, "is empty")
+        for field in _COUNTS:
+            _whole(field, getattr(self, field), least=1, most=10_000)
+        for field in _SECONDS:
+            _whole(field, getattr(self, field), least=0, most=LONGEST)
+        for field in _PLAIN_FLAGS:
+            _flag(field, getattr(self, field))
+        for field in _MAYBE:
+            if getattr(self, field) is not None:
+                _flag(field, getattr(self, field))
+        if self.overtime is not None:
+            _text("overtime", self.overtime)
+        self._check_together()
+        self._check_signals()
+
+    def _check_together(self) -> None:
+        if self.draw is not None and self.draw > MOST_DRAWN:
+            raise RuleError("draw", self.draw, f"is more than {MOST_DRAWN}")
+        if self.draw is not None and self.keep is not None and self.keep > self.draw:
+            raise RuleError("keep", self.keep, f"is more than the {self.draw} drawn")
+        if self.choose is not None and self.prep is not None and self.choose > self.prep:
+            raise RuleError("choose", self.choose, f"is more than the {self.prep} seconds of prep")
+        inside = self.walk_in_prep and self.walk is not None and self.prep is not None
+        if inside and (self.walk or 0) > (self.prep or 0):
+            raise RuleError("walk", self.walk, f"is more than the {self.prep} seconds of prep that hold it")
+
+    def _check_signals(self) -> None:
+        previous: int | None = None
+        for at, signal in enumerate(self.signals):
+            field = f"signals[{at}]"
+            _whole(f"{field}.remaining", signal.remaining, least=-(self.grace or 0), most=LONGEST)
+            _text(f"{field}.label", signal.label)
+            _text(f"{field}.words", signal.words)
+            if self.speech is not None and signal.remaining > self.speech:
+                raise RuleError(
+                    f"{field}.remaining", signal.remaining, f"is more than the {self.speech} seconds of the speech"
+                )
+            if previous is not None and signal.remaining >= previous:
+                raise RuleError(f"{field}.remaining", signal.remaining, "stands twice or out of order")
+            previous = signal.remaining
+
+    @classmethod
+    def from_mapping(cls, mapping: Mapping[str, Any]) -> Self:
+        """Read a rule-set file or a round's snapshot. Signals may stand in any order.
+
+        Raises `RuleError` for a missing name, a key that is no figure, and a value of the wrong kind or size.
+        """
+        values = {figure.field: figure.value for figure in figures(mapping)}
+        if "name" not in values:
+            raise RuleError("name", None, "is missing")
+        for field in _PLAIN_FLAGS:
+            if field in values and values[field] is None:
+                values[field] = False
+        values["signals"] = _signals(values.get("signals"))
+        if values.get("kinds") is not None:
+            values["kinds"] = _kinds(values["kinds"])
+        return cls(**values)  # type: ignore[arg-type]  # __post_init__ checks every value
+
+    def to_mapping(self) -> dict[str, Any]:
+        """Bare values, ready for JSON. `Rules.from_mapping(rules.to_mapping()) == rules`."""
+        bare = {field.name: getattr(self, field.name) for field in fields(self)}
+        bare["signals"] = [{"remaining": s.remaining, "label": s.label, "words": s.words} for s in self.signals]
+        bare["kinds"] = None if self.kinds is None else list(self.kinds)
+        return bare
+
+    def for_practice(self) -> Rules:
+        """The same rules for a practice round: the clock may be paused if `practice_pause` says so."""
+        return replace(self, pause=self.pause or self.practice_pause)
+
+    def lacking(self) -> tuple[str, ...]:
+        """Figures without which no round can be run: the server offers only rule sets where this is empty."""
+        return tuple(field for field in _NEEDED if getattr(self, field) is None)
+
+    def unknown(self) -> tuple[str, ...]:
+        """Every figure that nobody knows, in the order of this class."""
+        return tuple(field.name for field in fields(self) if getattr(self, field.name) is None)
+
+
+def consequence(rules: Rules, spoken_seconds: float) -> str:
+    """What a speech of this length costs, in the words of the rule set; "" inside speech and grace.
+
+    Judges time in whole seconds, so 7:30.9 is 7:30. An unknown grace is no grace. Where the cost is unknown, it says so.
+    """
+    if rules.speech is None or math.floor(spoken_seconds) <= rules.speech + (rules.grace or 0):
+        return ""
+    return UNKNOWN_COST if rules.overtime is None else rules.overtime
+
+
+def figures(mapping: Mapping[str, Any]) -> tuple[Figure, ...]:
+    """Every figure of a rule-set file with its source, in the file's order; a bare value has none.
+
+    Raises `RuleError` for a key that is no figure and for a known value that names no source.
+    """
+    known = {field.name for field in fields(Rules)}
+    found = []
+    for field, value in mapping.items():
+        if field not in known:
+            raise RuleError(str(field), value, "is not a figure of a rule set")
+        found.append(_sourced(field, value) if isinstance(value, Mapping) else Figure(field, value, None, None))
+    return tuple(found)
+
+
+def _sourced(field: str, entry: Mapping[str, Any]) -> Figure:
+    if set(entry) != {"value", "source", "entered"}:
+        raise RuleError(field, dict(entry), "needs exactly value, source and entered")
+    value, source, entered = entry["value"], entry["source"], entry["entered"]
+    if source is not None and not (isinstance(source, str) and source.strip()):
+        raise RuleError(f"{field}.source", source, "is not an address or words")
+    if value is not None and source is None:
+        raise RuleError(f"{field}.source", source, "is missing although the value is known")
+    try:
+        dt.date.fromisoformat(entered)
+    except (TypeError, ValueError):
+        raise RuleError(f"{field}.entered", entered, "is not a date like 2026-11-23") from None
+    return Figure(field, value, source, entered)
+
+
+def _signals(value: object) -> tuple[Signal, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, list | tuple):
+        raise RuleError("signals", value, "is not a list")
+    read = []
+    for at, entry in enumerate(value):
+        if not isinstance(entry, Mapping) or set(entry) != {"remaining", "label", "words"}:
+            raise RuleError(f"signals[{at}]", entry, "needs exactly remaining, label and words")
+        signal = Signal(entry["remaining"], entry["label"], entry["words"])
+        _whole(f"signals[{at}].remaining", signal.remaining, least=-LONGEST, most=LONGEST, known=True)
+        read.append(signal)
+    return tuple(sorted(read, key=lambda signal: -signal.remaining))
+
+
+def _kinds(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple) or not all(isinstance(kind, str) and kind for kind in value):
+        raise RuleError("kinds", value, "is not a list of kinds of article")
+    return tuple(value)
+
+
+def _whole(field: str, value: object, *, least: int, most: int, known: bool = False) -> None:
+    if value is None and not known:
+        return
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise RuleError(field, value, "is not a whole number")
+    if not least <= value <= most:
+        raise RuleError(field, value, f"is not between {least} and {most}")
+
+
+def _flag(field: str, value: object) -> None:
+    if not isinstance(value, bool):
+        raise RuleError(field, value, "is not true or false")
+
+
+def _text(field: str, value: object) -> None:
+    if not isinstance(value, str):
+        raise RuleError(field, value, "is not text")
+    if len(value) > WORDS:
+        raise RuleError(field, value[:40] + "…", f"is longer than {WORDS} characters")

@@ -1,0 +1,45 @@
+// What every page shares: the CSRF token for htmx, and what is said when a request failed. No text is ever thrown away.
+"use strict";
+
+const cookie = (name) =>
+  document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
+
+// Read at request time: signing in again in another tab changes the token.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = cookie("csrftoken");
+});
+
+function notice(text, link) {
+  const box = document.getElementById("notice");
+  box.replaceChildren(text);
+  if (link) {
+    const a = document.createElement("a");
+    Object.assign(a, { href: link.href, textContent: link.text, target: "_blank", rel: "noopener" });
+    box.append(" ", a);
+  }
+}
+
+document.addEventListener("htmx:responseError", (event) => {
+  const status = event.detail.xhr.status;
+  if (status === 401) notice("You are signed out. What you typed is still here:", { href: "/accounts/login/", text: "sign in in a new tab, then send it again." });
+  else if (status === 403) notice("That is not allowed for you here. What you typed is still here.");
+  else if (status === 404) notice("That is not there any more. What you typed is still here.");
+  else if (status === 429) notice("Too many tries. Wait a minute, then send it again.");
+  else notice(`The server answered with an error (${status}). What you typed is still here; try once more.`);
+});
+document.addEventListener("htmx:sendError", () => notice("No connection. What you typed is still here; it is not saved yet."));
+document.addEventListener("htmx:afterOnLoad", (event) => {
+  if (event.detail.successful) document.getElementById("notice").replaceChildren();
+});
+
+// A click outside an open menu closes it; Escape too.
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});

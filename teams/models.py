@@ -1,0 +1,122 @@
+"""People, teams, memberships and the codes by which a team is joined."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from teams.policy import Action, Role, allows
+
+JOIN_CODE_LIFE = timedelta(days=7)
+
+
+class User(AbstractUser):
+    """A person who signs in. Minimum data: a user name, a name to show, an optional e-mail."""
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    display_name = models.CharField("Name your team sees", max_length=60, blank=True)
+    current_team = models.ForeignKey(
+        "Team",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Team last switched to.",
+    )
+
+    def __str__(self) -> str:
+        return self.display_name or self.username
+
+    def get_full_name(self) -> str:
+        return str(self)
+
+    def get_short_name(self) -> str:
+        return str(self)
+
+
+class Team(models.Model):
+    """A squad, or the team of one that a student without a coach has."""
+
+    name = models.CharField(max_length=80)
+    slug = models.SlugField(max_length=60, unique=True)
+    personal = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("team_home", args=[self.slug])
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def active(self) -> "MembershipQuerySet":
+        return self.filter(ended_at=None, user__is_active=True)
+
+    def of(self, user: User) -> "MembershipQuerySet":
+        return self.active().filter(user=user).select_related("team", "user")
+
+    def in_team(self, team: Team) -> "MembershipQuerySet":
+        return self.active().filter(team=team).select_related("team", "user").order_by("joined_at", "pk")
+
+
+class Membership(models.Model):
+    """One person's time in one team. It ends, it is never deleted: what the member wrote stays the team's."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=10, choices=[(r.value, r.value.capitalize()) for r in Role])
+    joined_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "user"], condition=Q(ended_at=None), name="one_membership_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.role}, {self.team})"
+
+    @property
+    def is_active(self) -> bool:
+        return self.ended_at is None and self.user.is_active
+
+    def may(self, action: Action) -> bool:
+        return self.is_active and allows(self.role, action)
+
+
+class JoinCodeQuerySet(models.QuerySet["JoinCode"]):
+    def usable(self) -> "JoinCodeQuerySet":
+        return self.filter(revoked_at=None, expires_at__gt=timezone.now())
+
+
+def _join_code_expiry() -> datetime:
+    return timezone.now() + JOIN_CODE_LIFE
+
+
+class JoinCode(models.Model):
+    """A code that is typed to join a team as a student. Only its keyed hash is stored (see `teams.joining`)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="join_codes")
+    code_hash = models.CharField(max_length=64, unique=True)
+    ending = models.CharField(max_length=2, help_text="The last characters, to tell codes apart.")
+    created_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(default=_join_code_expiry)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = JoinCodeQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"…{self.ending} ({self.team})"

@@ -1,0 +1,41 @@
+"""Who may do what: one table, role by action. Pure; `teams.access` turns it into querysets and gates."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    COACH = "coach"
+    CAPTAIN = "captain"
+    STUDENT = "student"
+
+
+class Action(StrEnum):
+    READ = "read what the team shares"
+    WRITE = "write notes and cards"
+    PRACTISE = "draw questions and practise"
+    ADD_ARTICLES = "add articles and questions"
+    EDIT_ARTICLES = "correct and withdraw articles and questions"
+    READ_COACHES = "read what is shared with the coaches"
+    MODERATE = "remove and restore what members share"
+    MANAGE_MEMBERS = "change roles, remove members, make join codes, rename the team"
+
+
+_EVERYBODY = frozenset(Role)
+_LEADERS = frozenset({Role.COACH, Role.CAPTAIN})
+_COACHES = frozenset({Role.COACH})
+
+TABLE: dict[Action, frozenset[Role]] = {
+    Action.READ: _EVERYBODY,
+    Action.WRITE: _EVERYBODY,
+    Action.PRACTISE: _EVERYBODY,
+    Action.ADD_ARTICLES: _LEADERS,
+    Action.EDIT_ARTICLES: _LEADERS,
+    Action.READ_COACHES: _COACHES,
+    Action.MODERATE: _COACHES,
+    Action.MANAGE_MEMBERS: _COACHES,
+}
+
+
+def allows(role: str, action: Action) -> bool:
+    """True if a member with this role may do this. A personal team's only member is its coach."""
+    return role in TABLE[action]

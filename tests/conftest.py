@@ -1,0 +1,23 @@
+import pytest
+from django.test import Client
+
+from teams.models import Membership
+from tests.cast import Cast, assemble
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    return assemble()
+
+
+@pytest.fixture
+def as_member():
+    """`as_member(cast.bob)` -> a client that is signed in as Bob; None -> a visitor."""
+
+    def sign_in(member: Membership | None) -> Client:
+        client = Client()
+        if member:
+            client.force_login(member.user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in

@@ -1,0 +1,82 @@
+"""Factories: keyword-only, honest defaults, through the code that the site itself uses."""
+
+import itertools
+from collections.abc import Iterable
+from datetime import date
+
+from articles.ingest.draft import Draft, SourceDraft
+
+from articles.ingest.pipeline import add_question, import_article
+from articles.models import Area, Article, Question
+from teams.models import Membership, Team, User
+from teams.policy import Role
+
+_count = itertools.count(1)
+PASSWORD = "correct horse battery"
+BODY = (
+    "Two ports that had been shut for eleven weeks took in their first ships on Monday. "
+    "“We will wait for thirty days,” said Lena Oduya of the insurers’ guild.\n\n"
+    "Wheat for May delivery fell 4 percent in two days, its largest drop since the autumn."
+)
+
+
+def user(*, username: str = "", display_name: str = "") -> User:
+    username = username or f"person{next(_count)}"
+    account = User(username=username, display_name=display_name or username.capitalize())
+    account.set_password(PASSWORD)
+    account.save()
+    return account
+
+
+def team(*, name: str = "", slug: str = "") -> Team:
+    number = next(_count)
+    return Team.objects.create(name=name or f"Team {number}", slug=slug or f"team-{number}")
+
+
+def member(*, team: Team, user: User | None = None, role: str = Role.STUDENT) -> Membership:
+    return Membership.objects.create(team=team, user=user or globals()["user"](), role=role)
+
+
+def area(*, team: Team, name: str = "Black Sea", side: str = "international") -> Area:
+    return Area.objects.get_or_create(
+        team=team, slug=name.lower().replace(" ", "-"), defaults={"name": name, "side": side}
+    )[0]
+
+
+def draft(
+    *, title: str = "", body: str = "", questions: Iterable[str] = (), published_on: date | None = date(2026, 3, 3)
+) -> Draft:
+    number = next(_count)
+    return Draft(
+        title=title or f"Ports Reopen, Part {number}",
+        byline=("Mira Castellanos", "Jon Weiss"),
+        published_on=published_on,
+        publisher="The Continental",
+        url="",
+        kind="digest",
+        body=body or f"{BODY}\n\nThis is report number {number}.",
+        questions=tuple(questions),
+        sources=(
+            SourceDraft(
+                authors=("Staff",), publication="The Harbour Gazette", url="", text="Staff, The Harbour Gazette"
+            ),
+        ),
+        warnings=(),
+    )
+
+
+def article(
+    *,
+    member: Membership,
+    title: str = "",
+    body: str = "",
+    questions: Iterable[str] = (),
+    areas: Iterable[Area] = (),
+    published_on: date | None = date(2026, 3, 3),
+) -> Article:
+    made = draft(title=title, body=body, questions=questions, published_on=published_on)
+    return import_article(member=member, draft=made, original=made.body.encode(), name="made.txt", areas=areas).article
+
+
+def question(*, member: Membership, text: str = "", areas: Iterable[Area] = ()) -> Question:
+    return add_question(member=member, text=text or f"Will port number {next(_count)} reopen for good?", areas=areas)
