@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse
 from environs import Env
 
 env = Env()
@@ -143,6 +144,11 @@ LOGIN_REDIRECT_URL = "/"
 EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", "console://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "extemp@localhost")
+
+# An article's page shows its notes, so it belongs to a room above the articles, which may not name it.
+ABSOLUTE_URL_OVERRIDES = {
+    "articles.article": lambda article: reverse("evidence:reader", args=[article.team.slug, article.pk]),
+}
 
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = env.str("TIME_ZONE", "UTC")

@@ -9,10 +9,10 @@ How time runs:
   deadline, with nothing remaining.
 - Prep and the walk end by themselves at their deadline. The speech never does: it turns to `grace`, then `over`.
 - A phase holds its first instant and not its last: at exactly the deadline the next one runs.
-- Events count in the order given. A stamp earlier than the one before (the server's clock was set back) is read as that
-  one, and `now` likewise, so no span is ever negative.
-- An event out of place (a second choice, a start before the choice, anything after the end) is ignored, and leaves no
-  trace in the clock or the time line. `allowed` says beforehand what is in place.
+- Events count in the order given. A stamp earlier than the one before (the server's clock was set back) is
+  read as that one, and `now` likewise, so no span is ever negative.
+- An event out of place (a second choice, a start before the choice, anything after the end) is ignored, and
+  leaves no trace in the clock or the time line. `allowed` says beforehand what is in place.
 - A `drawn` event may carry `{"late": seconds}`: prep is that much shorter.
 
 All sums are exact (microseconds); floats stand only in the results.
@@ -225,9 +225,11 @@ def _replay(events: Iterable[Event], rules: Rules, now: datetime) -> tuple[_Run,
         reached = _advance(before, rules, max(at, before.at))
         if event.kind not in _acts(reached.phase, paused=reached.paused, pausable=rules.pause):
             continue
+        applied = _apply(reached, event)
+        run = _advance(applied, rules, applied.at)  # past phases that have no length
         entries.extend(_prep_ran_out(before, reached))
-        run = _apply(reached, event)
         entries.append(_entry(run, event.kind, event.data))
+        entries.extend(_prep_ran_out(applied, run))
     instant = now.astimezone(UTC)
     before = run or _Run(at=instant, since=instant)
     run = _advance(before, rules, max(instant, before.at))
@@ -271,8 +273,9 @@ def _apply(run: _Run, event: Event) -> _Run:
 
 def _late(data: Mapping[str, Any]) -> timedelta:
     late = data.get("late")
-    whole = isinstance(late, int) and not isinstance(late, bool)
-    return timedelta(seconds=min(max(late, 0), LONGEST)) if whole else ZERO  # type: ignore[type-var]
+    if isinstance(late, bool) or not isinstance(late, int):
+        return ZERO
+    return timedelta(seconds=min(max(late, 0), LONGEST))
 
 
 def _advance(run: _Run, rules: Rules, at: datetime) -> _Run:

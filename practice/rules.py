@@ -1,12 +1,12 @@
 """Rule sets: every figure of a format, as data.
 
 A rule set is a JSON object. Each figure stands bare (`"prep": 1800`) or with where it came from
-(`"prep": {"value": 1800, "source": "https://…", "entered": "2026-11-23"}`). `Rules` holds the values only; `figures`
-reads the sources for the page that shows them. Times are whole seconds. A figure that nobody knows is `None`
+(`"prep": {"value": 1800, "source": "https://…", "entered": "2026-11-23"}`). `Rules` holds the values only;
+`figures` reads the sources for the page that shows them. Times are whole seconds. A figure that nobody knows is `None`
 (JSON null) and stays unknown: nothing here fills it in.
 
-A round keeps `to_mapping()` of the rules it was run under, so a later edit never changes a finished round. Figures that
-are added to this module later are unknown in older snapshots.
+A round keeps `to_mapping()` of the rules it was run under, so a later edit never changes a finished round.
+Figures that are added to this module later are unknown in older snapshots.
 """
 
 from __future__ import annotations
@@ -170,7 +170,8 @@ class Rules:
 def consequence(rules: Rules, spoken_seconds: float) -> str:
     """What a speech of this length costs, in the words of the rule set; "" inside speech and grace.
 
-    Judges time in whole seconds, so 7:30.9 is 7:30. An unknown grace is no grace. Where the cost is unknown, it says so.
+    Judges time in whole seconds, so 7:30.9 is 7:30. An unknown grace is no grace. Where the cost is unknown, it
+    says so.
     """
     if rules.speech is None or math.floor(spoken_seconds) <= rules.speech + (rules.grace or 0):
         return ""
