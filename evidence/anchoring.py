@@ -189,15 +189,15 @@ def _shared(ours: str, theirs: str) -> int:
     return count
 
 
-def _side(ours: str, theirs: str) -> float | None:
-    """How well two contexts agree, both read outwards from the passage."""
+def _side(ours: str, theirs: str, *, lenient: bool) -> float | None:
+    """How well two contexts agree, both read outwards; `lenient` is content with the nearest part."""
     if not ours:
         return None
     shared = _shared(ours, theirs)
     if shared == len(ours):
         return 1.0
     similar = Levenshtein.normalized_similarity(ours, theirs[: len(ours)])
-    return max(similar, 0.9 if shared >= FIRM else 0.0)
+    return max(similar, 0.9 if lenient and shared >= FIRM else 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +214,10 @@ class _Search:
     def sides(self, low: int, high: int) -> _Sides:
         before = self.bare.text[max(0, low - len(self.prefix)) : low]
         after = self.bare.text[high : high + len(self.suffix)]
-        return _Sides(_side(self.prefix[::-1], before[::-1]), _side(self.suffix, after))
+        rare = self.quote.rarity is Rarity.UNIQUE
+        return _Sides(
+            _side(self.prefix[::-1], before[::-1], lenient=rare), _side(self.suffix, after, lenient=rare)
+        )
 
     def span(self, low: int, high: int) -> tuple[int, int]:
         """The source span of bare [low, high), no grapheme cut."""
@@ -270,27 +273,30 @@ class _Search:
         """Whether the exact words at `at` are the passage and not a copy of it."""
         if sides.stored == 0:
             return alone or self.near(at)
-        if sides.firm == 2:
+        size = len(self.exact)
+        if sides.firm == 2 and (size >= LONG or self.unbroken(at, at + size, FIRM // 2) == 2):
             return True
-        rare = self.quote.rarity is Rarity.UNIQUE
-        long = len(self.exact) >= LONG
-        if sides.firm == 1:
-            if sides.stored == 1 or rare or self.near(at):
-                return True
-            return long and self.quote.rarity is Rarity.UNKNOWN
-        return alone and long and (rare or self.near(at)) and not self.replaced(at)
+        rare, near = self.quote.rarity is Rarity.UNIQUE, self.near(at)
+        if rare and size >= LONG:
+            return sides.firm > 0 or alone
+        if self.replaced(at):
+            return False
+        if sides.firm:
+            sure = self.quote.rarity is Rarity.UNKNOWN and alone and size >= 2 * LONG
+            return sides.stored == 1 or near or (sure and 1.0 in (sides.left, sides.right))
+        return alone and near and (size >= LONG or (rare and size >= LOOSE))
 
     def replaced(self, at: int) -> bool:
         """Whether the old surroundings stand elsewhere around other words: then `at` is only a copy."""
         before, after = self.prefix[-FIRM:], self.suffix[:FIRM]
         if not before or not after:
             return False
-        low = self.bare.text.find(before)
-        if low < 0:
-            return False
-        low += len(before)
-        high = self.bare.text.find(after, low, low + 2 * len(self.exact) + 2 * FIRM)
-        return high > low and not low <= at < high
+        for spot in islice(_hits(self.bare.text, before), 8):
+            low = spot + len(before)
+            high = self.bare.text.find(after, low, low + 2 * len(self.exact) + 2 * FIRM)
+            if high > low and not low <= at < high:
+                return True
+        return False
 
     # edited words
 
@@ -298,20 +304,37 @@ class _Search:
         """Bare offsets where the passage may begin, judged by pieces of it and of its surroundings."""
         whole = self.prefix + self.exact + self.suffix
         lead, piece = len(self.prefix), 10
-        votes: dict[int, int] = {}
+        votes: dict[int, list[int]] = {}
         for offset in range(0, max(1, len(whole) - piece + 1), piece // 2):
             for at in islice(_hits(self.bare.text, whole[offset : offset + piece]), 8):
                 begin = at - offset + lead
-                for slot in (begin // 32, begin // 32 + 1):
-                    votes[slot] = votes.get(slot, 0) + 1
-        best = sorted(votes, key=lambda slot: -votes[slot])[:6]
-        return [slot * 32 for slot in best if votes[slot] > 1]
+                votes.setdefault(begin // 32, []).append(begin)
+                votes.setdefault(begin // 32 + 1, []).append(begin)
+        best = sorted(votes, key=lambda slot: -len(votes[slot]))[:6]
+        return list({max(0, votes[slot][0]): None for slot in best if len(votes[slot]) > 1})
+
+    def spans(self, begin: int) -> Iterator[tuple[int, int]]:
+        """The bare spans that the quote may cover when it begins around `begin`."""
+        start, end = self.align(begin)
+        starts, ends = [start], [end]
+        before, after = self.prefix[-FIRM:], self.suffix[:FIRM]
+        size, text = len(self.exact), self.bare.text
+        slack = 16 + size // 3
+        if before:
+            low = max(0, begin - slack - len(before))
+            near = [at + len(before) for at in _hits(text[low : begin + slack], before)]
+            starts += [low + min(near, key=lambda at: abs(low + at - begin))] if near else []
+        if after:
+            low = max(0, begin + size - slack)
+            near = list(_hits(text[low : begin + size + slack + len(after)], after))
+            ends += [low + min(near, key=lambda at: abs(low + at - begin - size))] if near else []
+        for start in starts:
+            yield from ((start, end) for end in ends if start < end)
 
     def align(self, begin: int) -> tuple[int, int]:
         """The bare span the quote maps to when laid, with its context, on the text around `begin`."""
-        slack = 48 + len(self.exact) // 3
-        low = max(0, begin - len(self.prefix) - slack)
-        high = min(len(self.bare.text), begin + len(self.exact) + len(self.suffix) + slack)
+        low = max(0, begin - len(self.prefix))
+        high = min(len(self.bare.text), begin + len(self.exact) + len(self.suffix))
         first, last = len(self.prefix), len(self.prefix) + len(self.exact)
         start = end = low
         for op in Levenshtein.opcodes(self.prefix + self.exact + self.suffix, self.bare.text[low:high]):
@@ -329,7 +352,7 @@ class _Search:
             return Anchor(State.ORPHAN, None, None, SHORT)
         if self.quote.rarity is Rarity.TWINNED:
             return Anchor(State.ORPHAN, None, None, AMBIGUOUS)
-        spans = {self.align(begin) for begin in self.windows()}
+        spans = {span for begin in self.windows() for span in self.spans(begin)}
         fitting: list[tuple[float, int, int]] = []
         note = GONE
         for low, high in spans:
@@ -362,20 +385,34 @@ class _Search:
         least = SIMILAR_BETWEEN if sides.firm == 2 else SIMILAR
         if not any(char.isupper() or char.islower() for char in self.exact):
             least = 0.9  # without capitals the gates see no names
-        if similar < least or sides.firm == 0 or self.was_context(found):
+        if similar < least or sides.firm == 0 or self.exact in found or found in self.exact:
+            return 0.0  # whole copies were weighed as copies
+        if self.was_context(found, certain=sides.firm == 2):
             return 0.0
-        if sides.firm < 2 and not self.near(low) and len(self.exact) < LONG:
+        unbroken = self.unbroken(low, high)
+        if unbroken < 2 and not (unbroken and sides.firm == 2 and self.near(low)):
             return 0.0
         return similar + sides.sum
 
-    def was_context(self, found: str) -> bool:
+    def unbroken(self, low: int, high: int, run: int = FIRM) -> int:
+        """How many sides have their nearest characters unchanged: edited words need that to lean on."""
+        before, after = self.prefix[-run:], self.suffix[:run]
+        left = bool(before) and self.bare.text.endswith(before, 0, low)
+        return left + (bool(after) and self.bare.text.startswith(after, high))
+
+    def was_context(self, found: str, *, certain: bool) -> bool:
         """Whether `found` is rather the old neighbour than the passage: the neighbour may look alike."""
-        after, before = self.suffix, self.prefix
-        size = min(len(after), len(found), len(self.exact))
-        if size >= LOOSE and _alike(after[:size], found[:size]) >= _alike(self.exact[:size], found[:size]):
-            return True
-        size = min(len(before), len(found), len(self.exact))
-        return size >= LOOSE and _alike(before[-size:], found[-size:]) >= _alike(self.exact[-size:], found[-size:])
+        for ours, near, place in (
+            (self.exact, self.suffix, found),
+            (self.exact[::-1], self.prefix[::-1], found[::-1]),
+        ):
+            size = min(len(near), len(place), len(ours))
+            if size < LOOSE:
+                continue
+            excess = _alike(near[:size], place[:size]) - _alike(ours[:size], place[:size])
+            if excess > 0 or (excess == 0 and not certain):
+                return True
+        return False
 
 
 def _alike(ours: str, theirs: str) -> float:
