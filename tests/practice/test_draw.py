@@ -1,0 +1,276 @@
+import math
+import random
+from collections import Counter
+from collections.abc import Callable, Sequence
+from itertools import combinations, pairwise, permutations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from practice.draw import (
+    ALGORITHM,
+    DrawError,
+    Drawn,
+    Pool,
+    TooFew,
+    choose_pool,
+    commitment,
+    draw,
+    draw_places,
+    draw_questions,
+    new_seed,
+)
+
+# Critical values of chi-square at 0.001, so that a fair draw fails one fixed seed in a thousand: df -> value.
+# From the closed form of the upper tail for odd df, Q(x; df) = erfc(sqrt(x/2)) + sum over odd j < df of
+# (x/2)^(j/2) e^(-x/2) / Gamma(j/2 + 1), solved for Q = 0.001; the first test below does the sum again.
+CRITICAL = {11: 31.264, 49: 85.351, 59: 98.324, 65: 105.988, 119: 172.418}
+
+Drawing = Callable[[Sequence[str], int, str], Sequence[str]]
+
+
+def tail(x: float, df: int) -> float:
+    """The upper tail of chi-square for odd df."""
+    return math.erfc(math.sqrt(x / 2)) + sum(
+        math.exp(j / 2 * math.log(x / 2) - x / 2 - math.lgamma(j / 2 + 1)) for j in range(1, df - 1, 2)
+    )
+
+
+def ids(n: int) -> list[str]:
+    return [f"q{at:03d}" for at in range(n)]
+
+
+def chi_square(counts: Counter[str] | Counter[tuple[str, ...]], cells: int) -> float:
+    """Pearson's X² against equal frequencies. A Counter leaves out empty cells; each adds `expected`."""
+    expected = counts.total() / cells
+    return sum((seen - expected) ** 2 / expected for seen in counts.values()) + (cells - len(counts)) * expected
+
+
+def inclusion(drawing: Drawing, *, n: int = 60, k: int = 3, draws: int = 4000) -> float:
+    """X² of how often each item was drawn, times (n-1)/(n-k): the items of one draw differ, so counts lean
+    against one another and plain X² comes out too small. Corrected, it is chi-square with n-1 degrees."""
+    counts = Counter(one for trial in range(draws) for one in drawing(ids(n), k, f"seed {trial}"))
+    return chi_square(counts, n) * (n - 1) / (n - k)
+
+
+@pytest.mark.parametrize(("df", "value"), CRITICAL.items())
+def test_the_embedded_critical_values_cut_off_a_thousandth(df: int, value: float) -> None:
+    assert tail(value, df) == pytest.approx(0.001, rel=1e-3)
+
+
+def test_a_recorded_draw_comes_out_the_same_for_ever() -> None:
+    assert draw(ids(12), 3, "a recorded seed") == ("q009", "q007", "q003")
+    assert draw_places(12, 3, "a recorded seed") == (9, 7, 3)
+    assert ALGORITHM == "extemp-draw-1"
+
+
+@given(
+    st.sets(st.text("abé𝄞", max_size=4), max_size=30),
+    st.integers(0, 30),
+    st.binary(min_size=1, max_size=8),
+    st.randoms(use_true_random=False),
+)
+@settings(max_examples=150, deadline=None)
+def test_a_draw_gives_k_different_members_whatever_the_order_of_the_pool(
+    pool: set[str], k: int, seed: bytes, chance: random.Random
+) -> None:
+    shuffled = sorted(pool)
+    chance.shuffle(shuffled)
+    if k > len(pool):
+        with pytest.raises(DrawError):
+            draw(shuffled, k, seed)
+        return
+    drawn = draw(shuffled, k, seed)
+    assert len(set(drawn)) == len(drawn) == k
+    assert set(drawn) <= pool
+    assert drawn == draw(sorted(pool), k, seed)
+    assert drawn == draw(sorted(pool), len(pool), seed)[:k]
+
+
+def test_text_and_its_bytes_are_the_same_seed() -> None:
+    assert draw(ids(40), 5, "Brücke") == draw(ids(40), 5, "Brücke".encode())
+
+
+def test_a_draw_of_a_few_from_a_hundred_thousand_keeps_only_a_few() -> None:
+    places = draw_places(100_000, 50, "big")
+    assert len(set(places)) == 50
+    assert max(places) > 90_000  # 50 uniform places all below that: 0.9^50, half a percent, and the seed is fixed
+
+
+@pytest.mark.parametrize(
+    ("pool", "k", "seed", "message"),
+    [
+        (["a", "b"], 3, "s", "cannot draw 3 of 2"),
+        (["a", "b"], -1, "s", "cannot draw -1 of 2"),
+        (["a", "b", "a"], 1, "s", "'a' stands twice in the pool"),
+        (["a", "b"], 1, "", "the seed is empty"),
+        (["a", "b"], 1, b"", "the seed is empty"),
+    ],
+)
+def test_an_impossible_draw_is_refused(pool: list[str], k: int, seed: str | bytes, message: str) -> None:
+    with pytest.raises(DrawError, match=message):
+        draw(pool, k, seed)
+
+
+def test_new_seeds_are_256_bits_and_differ() -> None:
+    seeds = {new_seed() for _ in range(20)}
+    assert len(seeds) == 20
+    assert {len(bytes.fromhex(seed)) for seed in seeds} == {32}
+
+
+# Fairness.
+
+
+def test_every_question_is_drawn_equally_often() -> None:
+    assert inclusion(draw) < CRITICAL[59]
+
+
+def test_every_question_is_equally_often_first_second_and_third() -> None:
+    at_place = [Counter[str](), Counter[str](), Counter[str]()]
+    for trial in range(4000):
+        for place, one in enumerate(draw(ids(60), 3, f"place {trial}")):
+            at_place[place][one] += 1
+    assert [chi_square(counts, 60) < CRITICAL[59] for counts in at_place] == [True, True, True]
+
+
+def test_every_pair_is_drawn_equally_often() -> None:
+    pairs = Counter(tuple(sorted(draw(ids(12), 2, f"pair {trial}"))) for trial in range(4000))
+    assert set(pairs) == set(combinations(ids(12), 2))
+    assert chi_square(pairs, 66) < CRITICAL[65]
+
+
+def test_every_order_of_five_comes_out_equally_often() -> None:
+    orders = Counter(draw(ids(5), 5, f"order {trial}") for trial in range(6000))
+    assert set(orders) == set(permutations(ids(5)))
+    assert chi_square(orders, 120) < CRITICAL[119]
+
+
+def test_one_draw_says_nothing_about_the_next() -> None:
+    firsts = [draw(ids(8), 3, f"{trial}")[0] for trial in range(4001)]
+    follow = Counter(pairwise(firsts))
+    alone, after = Counter(firsts[:-1]), Counter(firsts[1:])
+    expected = {(one, two): alone[one] * after[two] / 4000 for one in ids(8) for two in ids(8)}
+    assert sum((follow[cell] - e) ** 2 / e for cell, e in expected.items()) < CRITICAL[49]  # (8-1)² degrees
+
+
+def last_never_drawn(pool: Sequence[str], k: int, seed: str) -> Sequence[str]:
+    return random.Random(seed).sample(pool[:-1], k)
+
+
+def bare_remainder(pool: Sequence[str], k: int, seed: str) -> Sequence[str]:
+    chance, taken = random.Random(seed), dict[str, None]()
+    while len(taken) < k:
+        taken[pool[chance.randrange(256) % len(pool)]] = None
+    return list(taken)
+
+
+def random_comparator(pool: Sequence[str], k: int, seed: str) -> Sequence[str]:
+    chance, ordered = random.Random(seed), list(pool)
+    for at in range(1, len(ordered)):  # insertion sort that tosses a coin where it should compare
+        while at and chance.random() < 0.5:
+            ordered[at - 1], ordered[at] = ordered[at], ordered[at - 1]
+            at -= 1
+    return ordered[:k]
+
+
+@pytest.mark.parametrize("biased", [last_never_drawn, bare_remainder, random_comparator])
+def test_a_biased_draw_does_not_pass_for_a_fair_one(biased: Drawing) -> None:
+    assert inclusion(biased) > CRITICAL[59]
+
+
+def test_without_the_correction_a_fair_draw_would_look_too_even() -> None:
+    trials = [
+        chi_square(Counter(x for t in range(60) for x in draw(ids(12), 5, f"{run} {t}")), 12) for run in range(200)
+    ]
+    mean = sum(trials) / len(trials)
+    assert mean == pytest.approx(11 * (12 - 5) / (12 - 1), abs=1)  # 7.0, where chi-square of 11 has mean 11
+
+
+# What may be drawn.
+
+
+def test_while_unseen_questions_are_left_no_seen_one_is_drawn() -> None:
+    pool = choose_pool("abcdefgh", seen="ab", spoken="c", held="d", k=3)
+    assert pool == Pool((), ("e", "f", "g", "h"))
+
+
+def test_too_few_unseen_questions_are_all_drawn_and_seen_ones_fill_the_rest() -> None:
+    pool = choose_pool("abcdefgh", seen="abefg", spoken="c", held="d", k=3)
+    words = "Only one question is left that you have not seen, so the others are ones you have drawn before."
+    assert pool == Pool(("h",), ("a", "b", "e", "f", "g"), (words,))
+    places = Counter[int]()
+    for trial in range(300):
+        drawn = draw_questions("abcdefgh", seen="abefg", spoken="c", held="d", k=3, seed=f"{trial}")
+        assert isinstance(drawn, Drawn)
+        assert (drawn.relaxed, drawn.pool_size, drawn.algorithm) == ((words,), 6, ALGORITHM)
+        assert set(drawn.ids) <= set("abefgh")
+        places[drawn.ids.index("h")] += 1
+    assert min(places[place] for place in range(3)) > 70  # about 100 each: its place does not give it away
+
+
+def test_when_all_is_seen_it_says_so_and_draws_again() -> None:
+    words = "You have seen every question that is left, so all of these are ones you have drawn before."
+    assert choose_pool("abcd", seen="abcd", spoken="", held="", k=3) == Pool((), ("a", "b", "c", "d"), (words,))
+
+
+def test_spoken_and_held_questions_are_never_given_out_however_few_are_left() -> None:
+    drawn = draw_questions("abcdef", seen="ab", spoken="cd", held="de", k=4, seed="s")
+    why = (
+        "The draw needs 4 questions and 3 of 6 can be drawn: you have spoken on 2 and 1 is held by team-mates "
+        "in this round."
+    )
+    assert drawn == TooFew(4, 3, why)
+
+
+def test_an_empty_bank_is_too_few_and_not_an_error() -> None:
+    assert draw_questions([], seen=[], spoken=["x"], held=["y"], k=3, seed="s") == TooFew(
+        3, 0, "The draw needs 3 questions and 0 of 0 can be drawn."
+    )
+
+
+def test_a_candidate_twice_or_a_draw_of_nothing_is_refused() -> None:
+    with pytest.raises(DrawError, match="twice"):
+        choose_pool(["a", "a"], seen=[], spoken=[], held=[], k=1)
+    with pytest.raises(DrawError, match="cannot draw 0"):
+        choose_pool(["a"], seen=[], spoken=[], held=[], k=0)
+
+
+letters = st.sets(st.sampled_from("abcdefghij"))
+
+
+@given(letters, letters, letters, letters, st.integers(1, 6), st.integers(0, 99))
+@settings(max_examples=200, deadline=None)
+def test_a_draw_keeps_its_promises_for_any_history(
+    candidates: set[str], seen: set[str], spoken: set[str], held: set[str], k: int, seed: int
+) -> None:
+    drawn = draw_questions(candidates, seen=seen, spoken=spoken, held=held, k=k, seed=f"{seed}")
+    may = candidates - spoken - held
+    if isinstance(drawn, TooFew):
+        assert drawn.left == len(may) < k
+        return
+    assert len(set(drawn.ids)) == len(drawn.ids) == k
+    assert set(drawn.ids) <= may
+    assert len(set(drawn.ids) - seen) == min(k, len(may - seen))
+    assert bool(drawn.relaxed) == bool(set(drawn.ids) & seen)
+    assert drawn == draw_questions(candidates, seen=seen, spoken=spoken, held=held, k=k, seed=f"{seed}")
+
+
+# Commit and reveal.
+
+
+def test_a_commitment_binds_seed_pool_policy_and_round() -> None:
+    shown = commitment("seed", ["b", "a"], policy="draw 3", round_id="r1")
+    assert len(bytes.fromhex(shown)) == 32
+    assert commitment(b"seed", ["a", "b"], policy="draw 3", round_id="r1") == shown
+    others = {
+        commitment("seee", ["a", "b"], policy="draw 3", round_id="r1"),
+        commitment("seed", ["a", "c"], policy="draw 3", round_id="r1"),
+        commitment("seed", ["a,b"], policy="draw 3", round_id="r1"),
+        commitment("seed", ["a", "b"], policy="draw 4", round_id="r1"),
+        commitment("seed", ["a", "b"], policy="draw 3", round_id="r2"),
+        commitment("seed", ["a", "b"], policy="draw", round_id=" 3r1"),
+        commitment("seed", ["a"], policy="draw 3", round_id="r1"),
+    }
+    assert len(others) == 7
+    assert shown not in others
