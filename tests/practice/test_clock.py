@@ -1,0 +1,476 @@
+from datetime import UTC, datetime, timedelta, timezone
+from itertools import pairwise
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from practice.clock import (
+    BEFORE_PREP_ENDS,
+    SPEAKING,
+    ClockState,
+    Entry,
+    Event,
+    EventKind,
+    Phase,
+    Span,
+    allowed,
+    display,
+    display_over,
+    fold,
+    timeline,
+)
+from practice.rules import Rules, Signal
+
+T0 = datetime(2026, 3, 14, 9, 30, tzinfo=UTC)
+SIGNALS = tuple(
+    Signal(left, label, f"{left} seconds")
+    for left, label in ((300, "5"), (240, "4"), (180, "3"), (120, "2"), (60, "1"), (30, "½"), (0, "fist"))
+)
+RULES = Rules(name="NSDA", draw=3, keep=1, prep=1800, speech=420, grace=30, signals=SIGNALS)
+PRACTICE = Rules(name="Practice", draw=3, keep=1, prep=1800, speech=420, grace=30, signals=SIGNALS, pause=True)
+MILLISECOND = 0.001
+
+
+def at(seconds: float) -> datetime:
+    """That many seconds after the draw."""
+    return T0 + timedelta(seconds=seconds)
+
+
+def happened(*told: tuple[str, float] | tuple[str, float, dict[str, Any]]) -> list[Event]:
+    return [Event(EventKind(kind), at(seconds), *rest) for kind, seconds, *rest in told]
+
+
+def clock(*told: tuple[str, float], now: float, rules: Rules = RULES) -> ClockState:
+    return fold(happened(*told), rules, at(now))
+
+
+CHOSEN = (("drawn", 0.0), ("chosen", 90.0))
+SPOKEN = (*CHOSEN, ("speech_started", 2000.0))
+
+
+# The phases.
+
+
+def test_before_the_draw_nothing_runs() -> None:
+    state = fold([], RULES, T0)
+    assert (state.phase, state.deadline, state.remaining, state.prep_left) == (Phase.DRAW, None, None, 1800)
+    assert state.spans == ()
+    assert allowed(state) == {EventKind.DRAWN, EventKind.ABANDONED}
+
+
+def test_prep_begins_at_the_draw_and_choosing_takes_from_it() -> None:
+    choosing = clock(("drawn", 0), now=60)
+    assert (choosing.phase, choosing.deadline, choosing.remaining) == (Phase.CHOOSE, at(1800), 1740)
+    prepping = clock(*CHOSEN, now=100)
+    assert (prepping.phase, prepping.deadline, prepping.remaining) == (Phase.PREP, at(1800), 1700)
+    assert (prepping.elapsed, prepping.prep_used, prepping.prep_left) == (10, 100, 1700)
+
+
+@pytest.mark.parametrize(
+    ("now", "phase", "remaining", "shown"),
+    [
+        (1799 - MILLISECOND, Phase.PREP, 1.001, "0:02"),
+        (1799, Phase.PREP, 1.0, "0:01"),
+        (1800 - MILLISECOND, Phase.PREP, 0.001, "0:01"),
+        (1800, Phase.READY, None, ""),
+        (1800 + MILLISECOND, Phase.READY, None, ""),
+    ],
+)
+def test_prep_ends_by_itself_exactly_at_its_deadline(
+    now: float, phase: Phase, remaining: float | None, shown: str
+) -> None:
+    state = clock(*CHOSEN, now=now)
+    assert (state.phase, state.remaining, display(state.remaining)) == (phase, remaining, shown)
+
+
+def test_without_a_choice_the_round_waits_at_zero_and_a_late_choice_has_no_prep() -> None:
+    waiting = clock(("drawn", 0), now=5000)
+    assert (waiting.phase, waiting.remaining, waiting.prep_used, waiting.prep_left) == (Phase.CHOOSE, 0, 1800, 0)
+    assert waiting.deadline == at(1800)
+    assert EventKind.CHOSEN in allowed(waiting)
+    late = clock(("drawn", 0), ("chosen", 5000), now=5000)
+    assert (late.phase, late.prep_left, late.prep_used) == (Phase.READY, 0, 1800)
+    assert late.spans == (Span(Phase.CHOOSE, T0, at(5000)), Span(Phase.READY, at(5000), None))
+
+
+def test_a_limit_on_choosing_lies_inside_prep() -> None:
+    rules = Rules(name="TOC", prep=1800, choose=180)
+    state = clock(("drawn", 0), now=200, rules=rules)
+    assert (state.phase, state.remaining, state.deadline, state.prep_left) == (Phase.CHOOSE, 0, at(180), 1600)
+    assert clock(("drawn", 0), ("chosen", 200), now=200, rules=rules).remaining == 1600
+
+
+def test_a_late_draw_shortens_prep() -> None:
+    late = happened(("drawn", 0, {"late": 360}), ("chosen", 10))
+    assert fold(late, RULES, at(10)).deadline == at(1440)  # 24 minutes: six of the thirty are gone
+    assert fold(happened(("drawn", 0, {"late": 9999})), RULES, T0).prep_left == 0
+    for nonsense in (-5, "360", True, None, 1e9):
+        assert fold(happened(("drawn", 0, {"late": nonsense})), RULES, T0).prep_left == 1800
+
+
+def test_a_student_who_is_ready_early_keeps_what_was_left_on_record() -> None:
+    state = clock(*CHOSEN, ("prep_ended", 1000), now=1500)
+    assert (state.phase, state.prep_used, state.prep_left, state.elapsed) == (Phase.READY, 1000, 800, 500)
+
+
+def test_the_walk_follows_prep_or_lies_inside_it() -> None:
+    after = Rules(name="Walk", prep=1800, walk=120)
+    walking = clock(*CHOSEN, now=1850, rules=after)
+    assert (walking.phase, walking.remaining, walking.deadline) == (Phase.WALK, 70, at(1920))
+    assert clock(*CHOSEN, now=1920, rules=after).phase is Phase.READY
+    assert clock(*CHOSEN, ("prep_ended", 600), now=600, rules=after).deadline == at(720)
+    inside = Rules(name="Stoa", prep=1800, walk=120, walk_in_prep=True)
+    assert clock(*CHOSEN, now=1679, rules=inside).deadline == at(1680)
+    walking = clock(*CHOSEN, now=1680, rules=inside)
+    assert (walking.phase, walking.deadline) == (Phase.WALK, at(1800))
+
+
+@pytest.mark.parametrize(
+    ("spoken", "phase", "remaining", "overtime"),
+    [
+        (0, Phase.SPEECH, 420, 0),
+        (419.999, Phase.SPEECH, 0.001, 0),
+        (420, Phase.GRACE, 30, 0),
+        (420.001, Phase.GRACE, 29.999, 0.001),
+        (449.999, Phase.GRACE, 0.001, 29.999),
+        (450, Phase.OVER, None, 30),
+        (450.001, Phase.OVER, None, 30.001),
+        (4000, Phase.OVER, None, 3580),
+    ],
+)
+def test_the_speech_turns_to_grace_and_over_and_never_ends_by_itself(
+    spoken: float, phase: Phase, remaining: float | None, overtime: float
+) -> None:
+    state = clock(*SPOKEN, now=2000 + spoken)
+    assert (state.phase, state.remaining, state.overtime) == (phase, remaining, overtime)
+    assert state.speech_used == spoken
+    assert EventKind.SPEECH_ENDED in allowed(state)
+
+
+def test_without_grace_the_speech_is_over_at_its_limit() -> None:
+    for grace in (0, None):
+        assert (
+            clock(*SPOKEN, now=2420, rules=Rules(name="UIL", prep=1800, speech=420, grace=grace)).phase is Phase.OVER
+        )
+
+
+def test_a_speech_may_begin_while_prep_still_runs_and_ends_it() -> None:
+    state = clock(*CHOSEN, ("speech_started", 700), now=710)
+    assert (state.phase, state.prep_used, state.prep_left, state.speech_used) == (Phase.SPEECH, 700, 1100, 10)
+
+
+def test_a_finished_round_stands_still() -> None:
+    ended = (*SPOKEN, ("speech_ended", 2451.0))
+    state = clock(*ended, now=99_999)
+    assert (state.phase, state.speech_used, state.overtime, state.remaining) == (Phase.DONE, 451, 31, None)
+    assert allowed(state) == frozenset()
+    assert state.spans == (
+        Span(Phase.CHOOSE, T0, at(90)),
+        Span(Phase.PREP, at(90), at(1800)),
+        Span(Phase.READY, at(1800), at(2000)),
+        Span(Phase.SPEECH, at(2000), at(2420)),
+        Span(Phase.GRACE, at(2420), at(2450)),
+        Span(Phase.OVER, at(2450), at(2451)),
+    )
+    assert clock(*ended, ("speech_ended", 3000), ("drawn", 3001), now=99_999) == state
+
+
+def test_unknown_times_run_without_an_end() -> None:
+    rules = Rules(name="TFA", signals=SIGNALS)
+    prepping = clock(*CHOSEN, now=9000, rules=rules)
+    assert (prepping.phase, prepping.deadline, prepping.remaining) == (Phase.PREP, None, None)
+    assert (prepping.prep_used, prepping.prep_left) == (9000, None)
+    speaking = clock(*CHOSEN, ("speech_started", 100), now=9100, rules=rules)
+    assert (speaking.phase, speaking.overtime, speaking.signal) == (Phase.SPEECH, 0, None)
+
+
+# Signals.
+
+
+@pytest.mark.parametrize(
+    ("spoken", "showing", "coming"),
+    [
+        (0, None, "5"),
+        (119.999, None, "5"),
+        (120, "5", "4"),
+        (180, "4", "3"),
+        (240, "3", "2"),
+        (300, "2", "1"),
+        (389.999, "1", "½"),
+        (390, "½", "fist"),
+        (419.999, "½", "fist"),
+        (420, "fist", None),
+        (460, "fist", None),
+    ],
+)
+def test_each_signal_shows_from_its_instant_to_the_next(
+    spoken: float, showing: str | None, coming: str | None
+) -> None:
+    state = clock(*SPOKEN, now=2000 + spoken)
+    assert state.signal == next((s for s in SIGNALS if s.label == showing), None)
+    assert state.next_signal == next((s for s in SIGNALS if s.label == coming), None)
+
+
+def test_a_signal_may_lie_in_the_grace() -> None:
+    stop = Signal(-30, "stop", "stop")
+    rules = Rules(name="Colorado", prep=1800, speech=420, grace=30, signals=(*SIGNALS, stop))
+    assert clock(*SPOKEN, now=2449.999, rules=rules).next_signal == stop
+    assert clock(*SPOKEN, now=2450, rules=rules).signal == stop
+
+
+def test_no_signal_shows_when_nobody_speaks() -> None:
+    assert clock(*CHOSEN, now=100).next_signal is None
+    assert clock(*SPOKEN, ("speech_ended", 2420), now=2420).signal is None
+
+
+# Pauses.
+
+
+def test_a_pause_moves_the_deadline_by_its_length() -> None:
+    paused = clock(*CHOSEN, ("paused", 100), now=400, rules=PRACTICE)
+    assert (paused.paused, paused.deadline, paused.remaining, paused.elapsed) == (True, None, 1700, 10)
+    assert allowed(paused) == {
+        EventKind.RESUMED,
+        EventKind.OPENED,
+        EventKind.SEARCHED,
+        EventKind.ATTACHED,
+        EventKind.NOTED,
+        EventKind.PREP_ENDED,
+        EventKind.ABANDONED,
+    }
+    resumed = clock(*CHOSEN, ("paused", 100), ("resumed", 400), now=500, rules=PRACTICE)
+    assert (resumed.paused, resumed.deadline, resumed.remaining) == (False, at(2100), 1600)
+    assert resumed.spans == (
+        Span(Phase.CHOOSE, T0, at(90)),
+        Span(Phase.PREP, at(90), at(100)),
+        Span(Phase.PREP, at(100), at(400), paused=True),
+        Span(Phase.PREP, at(400), None),
+    )
+
+
+def test_a_paused_prep_never_runs_out() -> None:
+    assert clock(*CHOSEN, ("paused", 1799.999), now=90_000, rules=PRACTICE).remaining == 0.001
+
+
+def test_a_paused_speech_takes_up_where_it_stopped() -> None:
+    told = (*SPOKEN, ("paused", 2425.0), ("resumed", 3000.0))
+    state = clock(*told, now=3010, rules=PRACTICE)
+    assert (state.phase, state.remaining, state.speech_used, state.elapsed) == (Phase.GRACE, 15, 435, 15)
+    assert clock(*told[:-1], ("speech_ended", 3000), now=3000, rules=PRACTICE).speech_used == 425
+
+
+def test_a_simulation_cannot_be_paused() -> None:
+    state = clock(*CHOSEN, ("paused", 100), now=400)
+    assert (state.paused, state.remaining) == (False, 1400)
+    assert EventKind.PAUSED not in allowed(state)
+    assert EventKind.PAUSED in allowed(clock(*CHOSEN, now=400, rules=PRACTICE))
+
+
+# What is out of place.
+
+
+@pytest.mark.parametrize(
+    ("told", "stray"),
+    [
+        ((), ("chosen", 50)),
+        ((("drawn", 0),), ("speech_started", 50)),
+        ((("drawn", 0),), ("prep_ended", 50)),
+        ((("drawn", 0),), ("drawn", 50)),
+        (CHOSEN, ("chosen", 100)),
+        (CHOSEN, ("drawn", 100)),
+        (CHOSEN, ("resumed", 100)),
+        (CHOSEN, ("speech_ended", 100)),
+        (CHOSEN, ("marked", 100)),
+        (CHOSEN, ("prep_ended", 1800)),
+        ((*CHOSEN, ("paused", 100)), ("paused", 200)),
+        ((*CHOSEN, ("paused", 100)), ("speech_started", 200)),
+        (SPOKEN, ("speech_started", 2100)),
+        (SPOKEN, ("opened", 2100)),
+        ((*CHOSEN, ("abandoned", 100)), ("resumed", 200)),
+    ],
+)
+def test_an_event_out_of_place_changes_nothing(told: tuple[tuple[str, float], ...], stray: tuple[str, float]) -> None:
+    assert clock(*told, stray, now=2200, rules=PRACTICE) == clock(*told, now=2200, rules=PRACTICE)
+    given, with_stray = happened(*told), happened(*told, stray)
+    assert timeline(with_stray, PRACTICE, at(2200)) == timeline(given, PRACTICE, at(2200))
+
+
+def test_a_stray_event_far_ahead_does_not_carry_the_clock_with_it() -> None:
+    state = clock(*CHOSEN, ("resumed", 50_000), ("prep_ended", 1000), now=1000)
+    assert (state.phase, state.prep_used) == (Phase.READY, 1000)
+
+
+def test_a_clock_set_back_gives_no_negative_time() -> None:
+    state = clock(("drawn", 0), ("chosen", 100), ("prep_ended", 40), ("speech_started", 30), now=20)
+    assert (state.at, state.phase, state.prep_used, state.speech_used) == (at(100), Phase.SPEECH, 100, 0)
+    assert state.spans == (Span(Phase.CHOOSE, T0, at(100)), Span(Phase.SPEECH, at(100), None))
+
+
+def test_a_time_without_a_zone_is_refused() -> None:
+    naive = T0.replace(tzinfo=None)
+    with pytest.raises(ValueError, match="zone"):
+        Event(EventKind.DRAWN, naive)
+    with pytest.raises(ValueError, match="zone"):
+        fold([], RULES, naive)
+
+
+def test_the_hour_that_summer_time_skips_does_not_count() -> None:
+    chicago = ZoneInfo("America/Chicago")  # 8 March 2026: 01:59:59 is followed by 03:00:00
+    told = [
+        Event(EventKind.DRAWN, datetime(2026, 3, 8, 1, 50, tzinfo=chicago)),
+        Event(EventKind.CHOSEN, datetime(2026, 3, 8, 1, 55, tzinfo=chicago)),
+    ]
+    state = fold(told, RULES, datetime(2026, 3, 8, 3, 10, tzinfo=chicago))
+    assert (state.phase, state.remaining) == (Phase.PREP, 600)
+
+
+def test_the_zone_of_a_stamp_does_not_matter() -> None:
+    there = timezone(timedelta(hours=5, minutes=45))
+    moved = [Event(event.kind, event.at.astimezone(there), event.data) for event in happened(*SPOKEN)]
+    assert fold(moved, RULES, at(2100).astimezone(there)) == clock(*SPOKEN, now=2100)
+
+
+# The replay.
+
+
+def test_the_time_line_tells_the_round_in_order() -> None:
+    told = happened(
+        ("drawn", 0, {"ids": ["a", "b", "c"]}),
+        ("chosen", 90, {"id": "b"}),
+        ("opened", 200, {"article": "x"}),
+        ("speech_started", 1900),
+        ("marked", 1960, {"section": "first point"}),
+        ("speech_ended", 2330),
+    )
+    assert [(e.offset_seconds, e.phase, e.kind, dict(e.data)) for e in timeline(told, RULES, at(9999))] == [
+        (0, "choose", "drawn", {"ids": ["a", "b", "c"]}),
+        (90, "prep", "chosen", {"id": "b"}),
+        (200, "prep", "opened", {"article": "x"}),
+        (1800, "ready", "prep_ended", {"by": "clock"}),
+        (1900, "speech", "speech_started", {}),
+        (1960, "speech", "marked", {"section": "first point"}),
+        (2330, "done", "speech_ended", {}),
+    ]
+
+
+def test_the_time_line_shows_prep_running_out_though_nothing_came_after() -> None:
+    last = Entry(at(1800), 1800, Phase.WALK, EventKind.PREP_ENDED, {"by": "clock"})
+    walk = Rules(name="Walk", prep=1800, walk=60)
+    assert timeline(happened(*CHOSEN), walk, at(9999))[-1] == last
+    assert [entry.kind for entry in timeline(happened(*CHOSEN), walk, at(1799))] == ["drawn", "chosen"]
+
+
+def test_a_choice_after_the_deadline_is_followed_by_the_end_of_prep() -> None:
+    told = happened(("drawn", 0), ("chosen", 5000), ("speech_started", 5100))
+    assert [(e.offset_seconds, e.kind) for e in timeline(told, RULES, at(5200))] == [
+        (0, "drawn"),
+        (5000, "chosen"),
+        (5000, "prep_ended"),
+        (5100, "speech_started"),
+    ]
+
+
+# What is shown.
+
+
+@pytest.mark.parametrize(
+    ("remaining", "shown"),
+    [(1781, "29:41"), (1780.001, "29:41"), (0.001, "0:01"), (0, "0:00"), (-3, "0:00"), (3600, "60:00"), (None, "")],
+)
+def test_a_count_down_is_rounded_up(remaining: float | None, shown: str) -> None:
+    assert display(remaining) == shown
+
+
+@pytest.mark.parametrize(("over", "shown"), [(0, "+0:00"), (0.999, "+0:00"), (12.3, "+0:12"), (61, "+1:01")])
+def test_overtime_is_rounded_down(over: float, shown: str) -> None:
+    assert display_over(over) == shown
+
+
+# Any list of events at all.
+
+seconds_ = st.integers(-50, 4000) | st.floats(-50, 4000).map(lambda s: round(s, 3))
+event_lists = st.lists(st.tuples(st.sampled_from(EventKind), seconds_), max_size=25)
+rule_sets = st.builds(
+    Rules,
+    name=st.just("any"),
+    prep=st.none() | st.sampled_from([0, 60, 1800]),
+    walk=st.none() | st.sampled_from([0, 60]),
+    walk_in_prep=st.just(False),
+    choose=st.none() | st.just(0),
+    speech=st.none() | st.sampled_from([0, 420]),
+    grace=st.none() | st.sampled_from([0, 30]),
+    pause=st.booleans(),
+)
+
+
+def whole_round(told: list[tuple[EventKind, float]]) -> list[Event]:
+    """The events after a draw and a choice, in the order of their time: so that most lists get somewhere."""
+    later = sorted(told, key=lambda pair: pair[1])
+    return [Event(EventKind.DRAWN, T0), Event(EventKind.CHOSEN, at(5)), *(Event(kind, at(s)) for kind, s in later)]
+
+
+def running(state: ClockState, phases: frozenset[Phase]) -> float:
+    spans = [span for span in state.spans if span.phase in phases and not span.paused]
+    return sum(((span.end or state.at) - span.start for span in spans), timedelta()).total_seconds()
+
+
+@given(event_lists, rule_sets, seconds_, st.booleans())
+@settings(max_examples=250, deadline=None)
+def test_any_list_of_events_folds_to_a_clock_that_adds_up(
+    told: list[tuple[EventKind, float]], rules: Rules, now: float, in_order: bool
+) -> None:
+    events = whole_round(told) if in_order else [Event(kind, at(s)) for kind, s in told]
+    state = fold(events, rules, at(now))
+    assert running(state, SPEAKING) == state.speech_used
+    prepped = running(state, BEFORE_PREP_ENDS)
+    assert state.prep_used == (prepped if rules.prep is None else min(prepped, rules.prep))
+    if rules.prep is not None:
+        assert state.prep_left is not None
+        assert state.prep_used + state.prep_left == pytest.approx(rules.prep, abs=1e-6)
+    assert all(span.end and span.end > span.start for span in state.spans[:-1])
+    assert all(one.end == two.start for one, two in pairwise(state.spans))
+    assert (state.remaining is None) or state.remaining >= 0
+    entries = timeline(events, rules, at(now))
+    assert all(one.at <= two.at for one, two in pairwise(entries))
+
+
+@given(event_lists, rule_sets, seconds_)
+@settings(max_examples=150, deadline=None)
+def test_what_is_allowed_is_just_what_the_fold_takes(
+    told: list[tuple[EventKind, float]], rules: Rules, now: float
+) -> None:
+    events = whole_round(told)
+    state = fold(events, rules, at(now))
+    before = [entry for entry in timeline(events, rules, state.at) if entry.data.get("by") != "clock"]
+    for kind in EventKind:
+        after = timeline([*events, Event(kind, state.at)], rules, state.at)
+        taken = len([entry for entry in after if entry.data.get("by") != "clock"]) > len(before)
+        assert taken == (kind in allowed(state))
+
+
+@given(event_lists, rule_sets, st.lists(seconds_, min_size=2, max_size=6))
+@settings(max_examples=150, deadline=None)
+def test_time_only_goes_forward(told: list[tuple[EventKind, float]], rules: Rules, nows: list[float]) -> None:
+    states = [fold(whole_round(told), rules, at(now)) for now in sorted(nows)]
+    for earlier, later in pairwise(states):
+        assert earlier.at <= later.at
+        assert list(Phase).index(earlier.phase) <= list(Phase).index(later.phase)
+        assert earlier.prep_used <= later.prep_used
+        assert earlier.speech_used <= later.speech_used
+        assert earlier.overtime <= later.overtime
+
+
+@given(st.lists(st.integers(1, 400_000), min_size=1, max_size=20), st.integers(0, 2_000_000))
+@settings(max_examples=150, deadline=None)
+def test_running_stretches_add_up_to_the_length_of_prep_whatever_the_pauses(gaps: list[int], first: int) -> None:
+    told, instant = [Event(EventKind.DRAWN, T0), Event(EventKind.CHOSEN, T0)], first
+    for place, gap in enumerate(gaps):
+        kind = EventKind.RESUMED if place % 2 else EventKind.PAUSED
+        told.append(Event(kind, at(instant / 1000)))
+        instant += gap
+    told.append(Event(EventKind.RESUMED, at(instant / 1000)))
+    state = fold(told, PRACTICE, at(instant / 1000 + 1800))
+    assert running(state, BEFORE_PREP_ENDS) == state.prep_used == 1800
