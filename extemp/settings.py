@@ -134,6 +134,13 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "teams.accounts.SignupFields"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
+# A whole class signs in from behind one address, so the limits by address are wide and those by account narrow.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "40/m/ip,5/5m/key",
+    "signup": "60/m/ip",
+    "join_team": "10/10m/user",
+}
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_USERNAME_MIN_LENGTH = 2
 # How many proxies stand before us and may name the client's address (allauth's own setting).

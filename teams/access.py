@@ -20,11 +20,16 @@ from teams.models import Membership, Team, User
 from teams.policy import Action
 
 
-class MemberRequest(HtmxRequest):
+class SignedInRequest(HtmxRequest):
+    """A request behind the login."""
+
+    user: User
+
+
+class MemberRequest(SignedInRequest):
     """A request whose sender is a member of the team in the URL."""
 
     member: Membership
-    user: User
 
 
 def team_view(action: Action) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
