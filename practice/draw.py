@@ -8,6 +8,8 @@ The method (`ALGORITHM`), to be recomputed in any language from the seed:
 3. A number below m: take the next one; skip it if it is not below the largest multiple of m under 2**64; else
    its remainder by m. (Rejection: a bare remainder would favour the low ids.)
 4. Fisher–Yates, first k places only: for place i, swap it with place i + (a number below n - i).
+5. Where some questions are certain (see `Pool`): those and the drawn ones together are drawn once more, all of
+   them, with the seed followed by " order", so that a place among the slips does not tell which were certain.
 
 A text seed is its UTF-8 bytes. What changes the outcome for a recorded seed gets another name in `ALGORITHM`.
 """
@@ -137,7 +139,6 @@ def draw_questions(
         return pool
     ids = draw(pool.ids, k - len(pool.certain), seed)
     if pool.certain:
-        # Shuffled by a seed of its own, so that a place among the slips does not tell the unseen ones.
         ids = draw((*pool.certain, *ids), k, _key(seed) + b" order")
     return Drawn(ids, pool.relaxed, len(pool), ALGORITHM)
 

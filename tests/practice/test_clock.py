@@ -262,6 +262,11 @@ def test_a_paused_speech_takes_up_where_it_stopped() -> None:
     assert clock(*told[:-1], ("speech_ended", 3000), now=3000, rules=PRACTICE).speech_used == 425
 
 
+def test_a_phase_that_ends_in_a_pause_ends_the_pause() -> None:
+    ready = clock(*CHOSEN, ("paused", 100), ("prep_ended", 400), now=500, rules=PRACTICE)
+    assert (ready.phase, ready.paused, ready.prep_used, ready.elapsed) == (Phase.READY, False, 100, 100)
+
+
 def test_a_simulation_cannot_be_paused() -> None:
     state = clock(*CHOSEN, ("paused", 100), now=400)
     assert (state.paused, state.remaining) == (False, 1400)
@@ -321,10 +326,10 @@ def test_the_hour_that_summer_time_skips_does_not_count() -> None:
     chicago = ZoneInfo("America/Chicago")  # 8 March 2026: 01:59:59 is followed by 03:00:00
     told = [
         Event(EventKind.DRAWN, datetime(2026, 3, 8, 1, 50, tzinfo=chicago)),
-        Event(EventKind.CHOSEN, datetime(2026, 3, 8, 1, 55, tzinfo=chicago)),
+        Event(EventKind.CHOSEN, datetime(2026, 3, 8, 3, 5, tzinfo=chicago)),
     ]
     state = fold(told, RULES, datetime(2026, 3, 8, 3, 10, tzinfo=chicago))
-    assert (state.phase, state.remaining) == (Phase.PREP, 600)
+    assert (state.phase, state.prep_used, state.remaining) == (Phase.PREP, 1200, 600)
 
 
 def test_the_zone_of_a_stamp_does_not_matter() -> None:

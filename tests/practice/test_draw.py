@@ -62,6 +62,9 @@ def test_the_embedded_critical_values_cut_off_a_thousandth(df: int, value: float
 def test_a_recorded_draw_comes_out_the_same_for_ever() -> None:
     assert draw(ids(12), 3, "a recorded seed") == ("q009", "q007", "q003")
     assert draw_places(12, 3, "a recorded seed") == (9, 7, 3)
+    filled = draw_questions("abcdefgh", seen="abefg", spoken="c", held="d", k=3, seed="a recorded seed")
+    assert isinstance(filled, Drawn)
+    assert filled.ids == ("b", "a", "h")
     assert ALGORITHM == "extemp-draw-1"
 
 
