@@ -264,7 +264,7 @@ def _worded_look_alike(rng, text, start, end):
 def _short_word(rng, text, start, end):
     """A single name is corrected; the same name stands elsewhere."""
     name, other = rng.sample(_NAMES, 2)
-    low, high = passage(rng, text)
+    low, _ = passage(rng, text)
     spot = text.find(" ", low) + 1
     before = text[:spot] + name + " " + text[spot:]
     far = 0 if spot > len(text) // 2 else len(before)
