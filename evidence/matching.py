@@ -339,7 +339,7 @@ class Search:
             return Anchor(State.ORPHAN, None, None, note)
         fitting.sort(reverse=True)
         score, low, high = fitting[0]
-        if any(score - other < 0.1 and (b <= low or a >= high) for other, a, b in fitting[1:]):
+        if any(score - other < 0.1 and _overlap((low, high), (a, b)) < 0.7 for other, a, b in fitting[1:]):
             return Anchor(State.ORPHAN, None, None, AMBIGUOUS)
         return self.anchor(State.CHANGED, low, high)
 
@@ -381,6 +381,12 @@ class Search:
             if excess > 0 or (excess == 0 and not certain):
                 return True
         return False
+
+
+def _overlap(one: tuple[int, int], two: tuple[int, int]) -> float:
+    """What two spans share, over what both cover."""
+    shared = min(one[1], two[1]) - max(one[0], two[0])
+    return max(0, shared) / (max(one[1], two[1]) - min(one[0], two[0]))
 
 
 def _alike(ours: str, theirs: str) -> float:
