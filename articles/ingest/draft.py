@@ -130,8 +130,8 @@ def _characters(data: bytes) -> tuple[str, list[Caution]]:
     ):
         if data.startswith(mark):
             return _marked(data[len(mark) :], encoding)
-    if (encoding := _unmarked_utf16(data)) is not None:
-        return data.decode(encoding), [
+    if unmarked := _unmarked_utf16(data):
+        return data.decode(unmarked), [
             Caution("encoding-guessed", "body", "Read as UTF-16, although the file does not say so.")
         ]
     try:
