@@ -157,7 +157,7 @@ def test_a_foreign_key_that_points_into_a_lower_room_has_no_way_back():
         if isinstance(field, models.ForeignKey | models.ManyToManyField)
         and field.related_model._meta.app_label in ROOMS
         and field.related_model._meta.app_label != model._meta.app_label
-        and not field.remote_field.is_hidden()
+        and not field.remote_field.hidden
     ]
     assert backwards == []
 
