@@ -1,0 +1,51 @@
+"""What a member finds on the first page: what to go on with, what is new, and for a leader what is missing."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from articles.models import Area, Article, Question
+from evidence.models import Card
+from practice.models import Round
+from teams.models import Membership
+from teams.policy import Action
+
+FRESH = timedelta(days=30)
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Board:
+    """Everything the first page shows; the lists hold SHOWN rows at most."""
+
+    round: Round | None
+    articles: list[Article]
+    cards: list[Card]
+    rounds: list[Round]
+    questions: int
+    leads: bool
+    gaps: list[Area]
+
+
+def board(member: Membership) -> Board:
+    leads = member.may(Action.ADD_ARTICLES)
+    mine = Round.objects.visible_to(member).filter(owner=member.user)
+    rounds = Round.objects.visible_to(member) if leads else mine
+    return Board(
+        round=mine.under_way().select_related("question", "team").first(),
+        articles=list(Article.objects.visible_to(member).select_related("team").order_by("-created_at")[:SHOWN]),
+        cards=list(Card.objects.visible_to(member).for_list().newest_first()[:SHOWN]),
+        rounds=list(rounds.finished().select_related("question", "owner", "team")[:SHOWN]),
+        questions=Question.objects.drawable_by(member).count(),
+        leads=leads,
+        gaps=_gaps(member) if leads else [],
+    )
+
+
+def _gaps(member: Membership) -> list[Area]:
+    """Areas with no article of the last 30 days."""
+    since = timezone.localdate() - FRESH
+    fresh = Count("articles", filter=Q(articles__published_on__gte=since, articles__deleted_at=None))
+    return list(Area.objects.filter(team=member.team).annotate(fresh=fresh).filter(fresh=0)[:8])
