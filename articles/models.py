@@ -1,15 +1,21 @@
 """The library: articles with their immutable revisions, sources and questions, filed by area."""
 
 import uuid
+from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from teams.access import TeamOwned, TeamOwnedQuerySet
 from teams.models import Membership, Team
 from teams.policy import Action
+
+
+STALE_DAYS = 90  # NCFCA draws its topics from the past 90 days
 
 
 class Side(models.TextChoices):
@@ -37,9 +43,23 @@ class ArticleQuerySet(TeamOwnedQuerySet):
     def recent_first(self) -> Self:
         return self.order_by(models.F("published_on").desc(nulls_last=True), "-created_at", "pk")
 
+    def narrowed(
+        self, *, areas: Iterable[Area] = (), kind: str = "", days: int | None = None, publisher: str = ""
+    ) -> Self:
+        """Only articles in any of the areas, of the kind, published within `days`, by the publisher, where named."""
+        rows, areas = self, list(areas)
+        if areas:
+            filed = Article.areas.through.objects.filter(article_id=OuterRef("pk"), area__in=areas)
+            rows = rows.filter(Exists(filed))
+        if kind:
+            rows = rows.filter(kind=kind)
+        if days is not None:
+            rows = rows.filter(published_on__gt=timezone.localdate() - timedelta(days=days))
+        return rows.filter(publisher=publisher) if publisher else rows
+
     def for_list(self) -> Self:
         """What a row of a list shows, in a fixed number of queries and without the text."""
-        return self.select_related("owner").prefetch_related("areas").defer("current")
+        return self.select_related("owner", "team").prefetch_related("areas")
 
 
 class Article(TeamOwned):
@@ -88,6 +108,11 @@ class Article(TeamOwned):
     def authors(self) -> str:
         """The byline as it is read: "A. Name, B. Name and C. Name"."""
         return join_names(self.byline)
+
+    @property
+    def is_stale(self) -> bool:
+        """Older than the window of the strictest rule set known; an article without a date is not called old."""
+        return self.published_on is not None and self.published_on <= timezone.localdate() - timedelta(days=STALE_DAYS)
 
     @property
     def minutes(self) -> int:
@@ -179,6 +204,22 @@ class Question(TeamOwned):
 
     def __str__(self) -> str:
         return self.text
+
+
+class SearchEntry(models.Model):
+    """What the index knows of an article: folded words (articles.search.folding), kept by articles.search.index.
+
+    On SQLite a full-text table reads this one through triggers; on PostgreSQL a generated column holds the vector.
+    """
+
+    article = models.OneToOneField(Article, on_delete=models.CASCADE, related_name="search_entry")
+    scope = models.CharField(max_length=24, db_index=True, help_text="The team, as a word of the index.")
+    title = models.TextField()
+    body = models.TextField()
+    rest = models.TextField(help_text="Byline, publisher, questions, areas, parts of hyphenated words.")
+
+    def __str__(self) -> str:
+        return self.title
 
 
 def join_names(names: list[str]) -> str:

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from articles.ingest.draft import Draft
 from articles.models import Area, Article, Question, Revision, Source
 from articles.rendering import Rendered, render
+from articles.search.index import index
 from lib.text import fingerprint, word_count
 from teams.models import Membership
 
@@ -55,13 +56,23 @@ def revise(*, member: Membership, article: Article, markdown: str, original: byt
         article = Article.objects.select_for_update().get(pk=article.pk)
         if article.current and article.current.markdown == markdown:
             return article.current
-        return _add_revision(article, member, markdown, rendered, original, name)
+        revision = _add_revision(article, member, markdown, rendered, original, name)
+        index([article])
+        return revision
 
 
 def add_question(
     *, member: Membership, text: str, article: Article | None = None, areas: Iterable[Area] = ()
 ) -> Question:
     """The team's row for this question, linked to the article and the areas; the same wording is one row."""
+    with transaction.atomic():
+        question = _question(member, text, article, areas)
+        if article:
+            index([article])
+    return question
+
+
+def _question(member: Membership, text: str, article: Article | None, areas: Iterable[Area]) -> Question:
     question, _ = Question.objects.get_or_create(
         team=member.team,
         fingerprint=fingerprint(text),
@@ -96,8 +107,9 @@ def _create(
         for i, s in enumerate(draft.sources)
     )
     for text in draft.questions:
-        add_question(member=member, text=text, article=article, areas=areas)
+        _question(member, text, article, areas)
     _add_revision(article, member, draft.body, rendered, original, name)
+    index([article])
     return article
 
 
