@@ -16,7 +16,7 @@ run: ## set up and serve the demo on http://127.0.0.1:8000 (PORT changes it)
 
 dev: ## the same database under Django's reloading server, with DEBUG
 	@tools/setup.sh check
-	@$(PY) manage.py migrate --verbosity 0 && $(PY) manage.py createcachetable
+	@$(PY) manage.py migrate --verbosity 0
 	@DEBUG=1 exec $(PY) manage.py runserver 127.0.0.1:$(PORT)
 
 test: ## set up and run every test: on SQLite, on PostgreSQL, in a browser

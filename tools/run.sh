@@ -20,7 +20,6 @@ END
 
 manage() { .venv/bin/python manage.py "$@"; }
 manage migrate --verbosity 0
-manage createcachetable
 manage load_rulesets
 manage seed_demo
 manage collectstatic --noinput --verbosity 0

@@ -63,15 +63,15 @@ if command -v flock >/dev/null; then # two `make` in one checkout wait for each 
     flock 9
 fi
 
-packages=$(missing_packages | tr '\n' ' ')
+packages=$(echo $(missing_packages))
 if [ -n "$packages" ]; then
     if ! may_apt; then
-        say "install these first, then try again: $packages(on Debian: apt-get install $packages)"
+        say "install these first, then try again: $packages (on Debian: apt-get install $packages)"
         exit 1
     fi
     say "installing with apt: $packages"
     apt_install $packages 9>&- || { say "apt could not install: $packages"; exit 1; }
-    packages=$(missing_packages | tr '\n' ' ')
+    packages=$(echo $(missing_packages))
     [ -z "$packages" ] || { say "still missing after apt: $packages"; exit 1; }
 fi
 
