@@ -123,5 +123,5 @@ def _narrowed(search: Search, found: list[int], hint: int | None) -> list[int]:
         return fitting
     if hint is None:
         return []
-    around = [at for at in fitting or found if abs(search.bare.starts[at] - hint) <= 8 * DRIFT]
+    around = [at for at in fitting or found if abs(search.bare.starts[at] - hint) <= 3 * DRIFT]
     return around if len(around) == 1 and abs(search.bare.starts[around[0]] - hint) <= DRIFT else []

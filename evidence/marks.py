@@ -128,10 +128,13 @@ def _raw_cuts(piece: _Piece, cuts: Sequence[int]) -> list[int]:
         while cut is not None and cut < text_at + stretch:
             found.append(raw_at + cut - text_at)
             cut = next(wanted, None)
-        length = len(unescape(match[0]))
+        decoded = unescape(match[0])
+        length = len(decoded)
         raw_at, text_at = match.start(), text_at + stretch
         while cut is not None and cut < text_at + length:
-            found.append(raw_at if length != len(match[0]) else raw_at + cut - text_at)
+            rest = decoded[cut - text_at :]  # "&notit;" is one sign and then three letters as written
+            plain = cut > text_at and match[0].endswith(rest)
+            found.append(match.end() - len(rest) if plain else raw_at)
             cut = next(wanted, None)
         raw_at, text_at = match.end(), text_at + length
     while cut is not None:

@@ -40,7 +40,9 @@ class Trial:
     expected: tuple[int, int] | None
 
 
-Edit = Callable[[random.Random, str, int, int], tuple[str, int, int, str, tuple[int, int] | None]]
+# before, start, end, after, expected
+Edited = tuple[str, int, int, str, tuple[int, int] | None]
+Edit = Callable[[random.Random, str, int, int], Edited]
 
 
 def sentence(rng: random.Random) -> str:
@@ -90,27 +92,27 @@ def passage(rng: random.Random, text: str) -> tuple[int, int]:
     return cuts[first] + 1, cuts[min(first + rng.randint(5, 9), len(cuts) - 1)]
 
 
-def _insert_above(rng, text, start, end):
+def _insert_above(rng: random.Random, text: str, start: int, end: int) -> Edited:
     spot = rng.choice([s for s, _ in _sentence_spans(text) if s <= start])
     new = " ".join(sentence(rng) for _ in range(rng.randint(1, 4))) + " "
     return text, start, end, text[:spot] + new + text[spot:], (start + len(new), end + len(new))
 
 
-def _delete_above(rng, text, start, end):
+def _delete_above(rng: random.Random, text: str, start: int, end: int) -> Edited:
     spans = [span for span in _sentence_spans(text) if span[1] < start - 1]
     low, high = rng.choice(spans) if spans else (0, 0)
     high += 1 if high else 0
     return text, start, end, text[:low] + text[high:], (start - high + low, end - high + low)
 
 
-def _typography(rng, text, start, end):
+def _typography(rng: random.Random, text: str, start: int, end: int) -> Edited:
     table = {"“": '"', "”": '"', "’": "'", "—": "–", "\n": " "}
     spaced = {" ": "\u00a0"} if rng.random() < 0.5 else {}
     swap = str.maketrans(table | spaced)
     return text, start, end, text.translate(swap), (start, end)
 
 
-def _hyphens(rng, text, start, end):
+def _hyphens(rng: random.Random, text: str, start: int, end: int) -> Edited:
     """Soft hyphens strewn in long words: they take a place but say nothing."""
     after, low, high = "", 0, 0
     for at, char in enumerate(text):
@@ -124,7 +126,7 @@ def _hyphens(rng, text, start, end):
     return text, start, end, after, (low, high)
 
 
-def _rewrite_side(rng, text, start, end):
+def _rewrite_side(rng: random.Random, text: str, start: int, end: int) -> Edited:
     new = sentence(rng)[:50] + " "
     if rng.random() < 0.5:
         low = max(0, start - 50)
@@ -132,14 +134,14 @@ def _rewrite_side(rng, text, start, end):
     return text, start, end, text[:end] + " " + new + text[end + 50 :], (start, end)
 
 
-def _rewrite_both(rng, text, start, end):
+def _rewrite_both(rng: random.Random, text: str, start: int, end: int) -> Edited:
     left, right = sentence(rng)[:50] + " ", " " + sentence(rng)[:50]
     low = max(0, start - 50)
     after = text[:low] + left + text[start:end] + right + text[end + 50 :]
     return text, start, end, after, (low + len(left), low + len(left) + end - start)
 
 
-def _plain_words(text, start, end):
+def _plain_words(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Spans of the words in the passage that carry no claim."""
     found = []
     for word in _PLAIN + _NOUNS:
@@ -149,7 +151,7 @@ def _plain_words(text, start, end):
     return found
 
 
-def _typo(rng, text, start, end):
+def _typo(rng: random.Random, text: str, start: int, end: int) -> Edited:
     words = [span for span in _plain_words(text, start, end) if span[1] - span[0] > 4]
     if not words:
         return _insert_above(rng, text, start, end)
@@ -159,7 +161,7 @@ def _typo(rng, text, start, end):
     return text, start, end, after, (start, end + 1)
 
 
-def _replace_word(rng, text, start, end):
+def _replace_word(rng: random.Random, text: str, start: int, end: int) -> Edited:
     words = _plain_words(text, start, end)
     if not words or end - start < 45:
         return _typo(rng, text, start, end)
@@ -168,7 +170,7 @@ def _replace_word(rng, text, start, end):
     return text, start, end, text[:low] + new + text[high:], (start, end + len(new) - high + low)
 
 
-def _insert_word(rng, text, start, end):
+def _insert_word(rng: random.Random, text: str, start: int, end: int) -> Edited:
     words = _plain_words(text, start, end)
     if not words:
         return _insert_above(rng, text, start, end)
@@ -177,13 +179,13 @@ def _insert_word(rng, text, start, end):
     return text, start, end, text[:low] + new + text[low:], (start, end + len(new))
 
 
-def _edit_and_shift(rng, text, start, end):
+def _edit_and_shift(rng: random.Random, text: str, start: int, end: int) -> Edited:
     text, start, end, after, where = _insert_word(rng, text, start, end)
     new = sentence(rng) + "\n\n"
     return text, start, end, new + after, (where[0] + len(new), where[1] + len(new))
 
 
-def _move_paragraph(rng, text, start, end):
+def _move_paragraph(rng: random.Random, text: str, start: int, end: int) -> Edited:
     before = text.rfind("\n\n", 0, start)
     after = text.find("\n\n", end)
     low, high = (before + 2 if before >= 0 else 0), (after if after >= 0 else len(text))
@@ -193,16 +195,16 @@ def _move_paragraph(rng, text, start, end):
     return text, start, end, new, (start + shift, end + shift)
 
 
-def _delete_passage(rng, text, start, end):
+def _delete_passage(rng: random.Random, text: str, start: int, end: int) -> Edited:
     return text, start, end, text[:start] + text[end:], None
 
 
-def _delete_sentences(rng, text, start, end):
+def _delete_sentences(rng: random.Random, text: str, start: int, end: int) -> Edited:
     spans = [span for span in _sentence_spans(text) if span[0] < end and span[1] > start]
     return text, start, end, text[: spans[0][0]] + text[spans[-1][1] :].lstrip(), None
 
 
-def _delete_duplicate(rng, text, start, end):
+def _delete_duplicate(rng: random.Random, text: str, start: int, end: int) -> Edited:
     """The passage stood twice; the annotated one goes, the other stays."""
     spots = [s for s, _ in _sentence_spans(text) if s > end + 150 or s < start - 150]
     spot = rng.choice(spots)
@@ -213,7 +215,7 @@ def _delete_duplicate(rng, text, start, end):
     return before, start, end, before[:start] + before[end:], None
 
 
-def _look_alike(rng, text, start, end):
+def look_alike(rng: random.Random, text: str, start: int, end: int) -> str:
     """Another claim in nearly the same words, as an editor's next number or name would be."""
     words = text[start:end].split(" ")
     for at, word in enumerate(words):
@@ -230,26 +232,26 @@ def _look_alike(rng, text, start, end):
     return new
 
 
-def _look_alike_elsewhere(rng, text, start, end):
-    new = _look_alike(rng, text, start, end)
+def _look_alike_elsewhere(rng: random.Random, text: str, start: int, end: int) -> Edited:
+    new = look_alike(rng, text, start, end)
     rest = text[:start] + text[end:]
     spots = [s for s, _ in _sentence_spans(rest) if abs(s - start) > 80]
     spot = rng.choice(spots)
     return text, start, end, rest[:spot] + new + ". " + rest[spot:], None
 
 
-def _look_alike_in_place(rng, text, start, end):
-    return text, start, end, text[:start] + _look_alike(rng, text, start, end) + text[end:], None
+def _look_alike_in_place(rng: random.Random, text: str, start: int, end: int) -> Edited:
+    return text, start, end, text[:start] + look_alike(rng, text, start, end) + text[end:], None
 
 
-def _look_alike_next_door(rng, text, start, end):
+def _look_alike_next_door(rng: random.Random, text: str, start: int, end: int) -> Edited:
     """The look-alike stood behind the passage all along; the passage goes and it moves up."""
-    new = _look_alike(rng, text, start, end)
+    new = look_alike(rng, text, start, end)
     before = text[:end] + " " + new + text[end:]
     return before, start, end, before[:start] + before[end + 1 :], None
 
 
-def _worded_look_alike(rng, text, start, end):
+def _worded_look_alike(rng: random.Random, text: str, start: int, end: int) -> Edited:
     """No figure or name differs, only plain words, and it stands in another place."""
     new = text[start:end]
     for low, high in _plain_words(text, start, end)[:2]:
@@ -261,7 +263,7 @@ def _worded_look_alike(rng, text, start, end):
     return text, start, end, rest[:spot] + new + ". " + rest[spot:], None
 
 
-def _short_word(rng, text, start, end):
+def _short_word(rng: random.Random, text: str, start: int, end: int) -> Edited:
     """A single name is corrected; the same name stands elsewhere."""
     name, other = rng.sample(_NAMES, 2)
     low, _ = passage(rng, text)
