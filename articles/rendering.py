@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
-from xml.etree.ElementTree import Element  # noqa: S405 - a type; nothing is parsed with it
+from xml.etree.ElementTree import Element
 
 import bleach
 import markdown
@@ -34,7 +35,8 @@ REL = "noopener noreferrer nofollow"
 
 _BLOCKS = frozenset("blockquote h2 h3 h4 h5 h6 hr ol p pre table ul".split())
 _VOID = frozenset({"br", "hr"})
-_UNCARRIED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdd5]")  # HTML or our stand-ins have no place
+# What HTML cannot carry, and our own stand-ins.
+_UNCARRIED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _UNSAFE_IN_URL = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\u3000\\<>\"`]")
 _HOST = re.compile(r"[^\s/?#@:\[\]%]+|\[[0-9A-Fa-f:.]+\]")
 
@@ -185,7 +187,7 @@ def _swap_back(made: str, less_than: str = "&lt;") -> str:
     return made.translate(table)
 
 
-_INLINE = re.compile(r"[\\`*_\[<]|&(?=\#?\w+;)")
+_INLINE = re.compile(r"[\\`*_\[\]<\t\n]|&(?=[\#\w])")
 _LINE_START = re.compile(r"(\d+)([.)])|([-+>#=|:~])")
 
 
@@ -194,22 +196,24 @@ def escape_markdown(text: str) -> str:
 
     Control characters other than tab and LF are outside of it: no HTML can carry them.
     """
-    return "\n".join(_escape_line(line) for line in text.split("\n")) if text.strip() else _as_entities(text)
-
-
-def _escape_line(line: str) -> str:
-    core = line.strip()
+    core = text.strip()
     if not core:
-        return _as_entities(line) or "&#8203;"
-    before, after = line[: line.index(core)], line[line.index(core) + len(core) :]
+        return _as_entities(text)
+    lead = len(text) - len(text.lstrip())
     start = _LINE_START.match(core)
     head = ""
     if start and start[1]:
         head, core = f"{start[1]}\\{start[2]}", core[start.end() :]
     elif start:
         head, core = f"\\{start[3]}" if start[3] in "-+>#" else _as_entities(start[3]), core[1:]
-    core = _INLINE.sub(lambda found: {"<": "&lt;", "&": "&amp;"}.get(found[0], "\\" + found[0]), core)
-    return _as_entities(before) + head + core.replace("\t", "&#9;") + _as_entities(after)
+    core = _INLINE.sub(_escaped, core)
+    return _as_entities(text[:lead]) + head + core + _as_entities(text[len(text.rstrip()) :])
+
+
+def _escaped(found: re.Match[str]) -> str:
+    if found[0] in "\t\n\\`":
+        return _as_entities(found[0])
+    return {"<": "&lt;", "&": "&amp;"}.get(found[0], "\\" + found[0])
 
 
 def _as_entities(characters: str) -> str:
@@ -300,7 +304,7 @@ class _Walk(HTMLParser):
             return
         # What comes before the first cut belongs to the first block.
         cuts = [(0, 0), *self._cuts[1:], (len(self._stored), self._length)]
-        for (begin, start), (stop, end) in zip(cuts, cuts[1:], strict=False):
+        for (begin, start), (stop, end) in pairwise(cuts):
             yield Block(start, end, self._stored[begin:stop])
 
     def _cut(self) -> None:
