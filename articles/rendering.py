@@ -18,7 +18,7 @@ from xml.etree.ElementTree import Element
 import bleach
 import markdown
 import nh3
-from bleach.html5lib_shim import Filter
+from bleach.html5lib_shim import Filter  # type: ignore[attr-defined]
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
@@ -166,7 +166,7 @@ def openers(source: str) -> int:
 
 def _stand_in(found: re.Match[str]) -> str:
     mark = found[0].removeprefix("\\")
-    return mark.translate(str.maketrans(_STAND_INS)) if mark[:1] in _STAND_INS else found[0]
+    return "".join(_STAND_INS[c] for c in mark) if mark[:1] in _STAND_INS else found[0]
 
 
 def _stray_angles(source: str) -> str:
