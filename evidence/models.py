@@ -1,11 +1,16 @@
 """What people attach to a passage: notes and cards."""
 
 import uuid
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
+from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from articles.models import Area, Article, Question, Revision
+from evidence.anchoring import Quote, Rarity
+from evidence.finding import folded, terms
+from evidence.showing import stored
 from teams.access import TeamOwned, TeamOwnedQuerySet, Visibility
 
 
@@ -22,6 +27,7 @@ class Passage(models.Model):
     suffix = models.CharField(max_length=200, blank=True)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
+    rarity = models.CharField(max_length=10, blank=True, help_text="evidence.anchoring.Rarity.")
 
     class Meta:
         constraints = [
@@ -30,6 +36,11 @@ class Passage(models.Model):
 
     def __str__(self) -> str:
         return self.exact[:60]
+
+    @property
+    def quote(self) -> Quote:
+        """The passage as `evidence.anchoring` knows it."""
+        return Quote(self.exact, self.prefix, self.suffix, self.start, self.end, Rarity(self.rarity))
 
 
 class Placement(models.Model):
@@ -70,19 +81,33 @@ class AttachedQuerySet(TeamOwnedQuerySet):
     def newest_first(self) -> Self:
         return self.order_by("-created_at", "pk")
 
+    def saying(self, query: str) -> Self:
+        """Only rows in which every word of the query stands; case, accents and typography do not matter."""
+        rows = self
+        for term in terms(query):
+            rows = rows.filter(search__contains=term)
+        return rows
+
     def for_list(self) -> Self:
-        return self.select_related("owner", "article", "passage")
+        """What a row of a list shows, in a fixed number of queries."""
+        return self.select_related("owner", "article__team", "passage").defer("search")
 
 
 class Attached(TeamOwned):
     """What notes and cards share: the article, the passage, a version against lost updates, a client id
     against double submits."""
 
+    KIND: ClassVar[str]
+
     article = models.ForeignKey(Article, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    quotation = models.TextField(
+        blank=True, help_text="As printed; without a passage, as it was sent. Empty: about the whole article."
+    )
     passage = models.OneToOneField(Passage, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)
     client_id = models.UUIDField(default=uuid.uuid4)
     updated_at = models.DateTimeField(auto_now=True)
+    search = models.TextField(blank=True, editable=False, help_text="evidence.finding.folded of what is searched.")
 
     objects = AttachedQuerySet.as_manager()
 
@@ -90,9 +115,31 @@ class Attached(TeamOwned):
         abstract = True
         constraints = [models.UniqueConstraint(fields=["owner", "client_id"], name="%(class)s_is_made_once")]
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if kwargs.get("update_fields") is None:
+            self.search = folded(*self.searched)
+        super().save(*args, **kwargs)
+
+    @property
+    def searched(self) -> tuple[str, ...]:
+        """The texts that a search looks through."""
+        raise NotImplementedError
+
+    @property
+    def anchor(self) -> str:
+        """The id of its element on the reader's page; its first mark is `mark-<pk>`, see evidence.marks."""
+        return f"annot-{self.pk}"
+
+    @property
+    def lost(self) -> bool:
+        """It speaks of a passage whose place was never found."""
+        return bool(self.quotation) and self.passage_id is None
+
 
 class Note(Attached):
     """A remark on a passage or on a whole article. Private unless its owner says otherwise."""
+
+    KIND = "note"
 
     visibility = models.CharField(max_length=8, choices=Visibility.choices, default=Visibility.PRIVATE)
     body = models.TextField(help_text="Markdown as typed.")
@@ -101,12 +148,26 @@ class Note(Attached):
     def __str__(self) -> str:
         return self.body[:60]
 
+    def get_absolute_url(self) -> str:
+        return reverse("evidence:note", args=[self.team.slug, self.pk])
+
+    @property
+    def searched(self) -> tuple[str, ...]:
+        return self.body, self.quotation
+
+    @property
+    def shown(self) -> SafeString:
+        """The body as HTML."""
+        return stored(self.html)
+
 
 class Card(Attached):
     """A piece of evidence: a claim, the exact quotation that bears it, its cite and the owner's analysis.
 
     The quotation is copied from the article, so that an edit of the article never alters evidence.
     """
+
+    KIND = "card"
 
     class Kind(models.TextChoices):
         STATISTIC = "statistic", "Statistic"
@@ -119,7 +180,6 @@ class Card(Attached):
 
     tag = models.CharField(max_length=200, help_text="The claim in one sentence.")
     cite = models.CharField(max_length=300)
-    quotation = models.TextField(help_text="As printed.")
     analysis = models.TextField(blank=True, help_text="Markdown as typed.")
     analysis_html = models.TextField(blank=True, help_text="Sanitised.")
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.EXAMPLE)
@@ -128,3 +188,15 @@ class Card(Attached):
 
     def __str__(self) -> str:
         return self.tag
+
+    def get_absolute_url(self) -> str:
+        return reverse("evidence:card", args=[self.team.slug, self.pk])
+
+    @property
+    def searched(self) -> tuple[str, ...]:
+        return self.tag, self.cite, self.quotation, self.analysis
+
+    @property
+    def shown(self) -> SafeString:
+        """The analysis as HTML."""
+        return stored(self.analysis_html)

@@ -2,11 +2,28 @@
 
 from django.urls import path
 
-from evidence import views
+from evidence.models import Card, Note
+from evidence.views import attaching, finding, keeping, reading
 
 app_name = "evidence"
 
 urlpatterns = [
-    path("library/<uuid:article_id>/", views.reader, name="reader"),
-    path("evidence/", views.cards, name="cards"),
+    path("library/<uuid:article_id>/", reading.reader, name="reader"),
+    path("library/<uuid:article_id>/revise/", reading.revise, name="revise"),
+    path("library/<uuid:article_id>/revisions/<int:number>/", reading.revision, name="revision"),
+    path("library/<uuid:article_id>/revisions/<int:number>/original/", reading.original, name="original"),
+    path("library/<uuid:article_id>/passage/", attaching.passage, name="passage"),
+    path("library/<uuid:article_id>/notes/", attaching.add_note, name="add_note"),
+    path("library/<uuid:article_id>/cards/", attaching.add_card, name="add_card"),
+    path("evidence/", finding.cards, name="cards"),
+    path("evidence/notes/", finding.notes, name="notes"),
+    path("evidence/trash/", finding.trash, name="trash"),
+    path("evidence/notes/<uuid:pk>/", keeping.note, name="note"),
+    path("evidence/notes/<uuid:pk>/edit/", keeping.edit_note, name="edit_note"),
+    path("evidence/notes/<uuid:pk>/remove/", keeping.remove, {"model": Note}, name="remove_note"),
+    path("evidence/notes/<uuid:pk>/restore/", keeping.restore, {"model": Note}, name="restore_note"),
+    path("evidence/cards/<uuid:pk>/", keeping.card, name="card"),
+    path("evidence/cards/<uuid:pk>/edit/", keeping.edit_card, name="edit_card"),
+    path("evidence/cards/<uuid:pk>/remove/", keeping.remove, {"model": Card}, name="remove_card"),
+    path("evidence/cards/<uuid:pk>/restore/", keeping.restore, {"model": Card}, name="restore_card"),
 ]

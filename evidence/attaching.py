@@ -1,0 +1,211 @@
+"""Attaching a note or a card to a passage, and changing it without losing anybody's words."""
+
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.db import transaction
+
+from articles.models import Area, Article, Revision
+from articles.rendering import render
+from evidence.anchoring import Quote, locate
+from evidence.models import Attached, Card, Note, Passage
+from evidence.placing import place
+from teams.access import Visibility
+from teams.models import Membership
+
+MOST = 20_000  # code points of a quotation
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What was selected, as it was sent: nothing here is believed before `find` has seen the text.
+
+    `start` is in code points of the revision's text, or None. `number` is the revision that was on the screen.
+    """
+
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+    start: int | None = None
+    number: int | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """A selection's place: the revision it was found in and the quote as it stands there."""
+
+    revision: Revision
+    quote: Quote
+
+
+Row = TypeVar("Row", bound=Attached)
+
+
+@dataclass(frozen=True)
+class Attachment(Generic[Row]):
+    """`created` is False for a form that was sent twice; then `row` is what the first made."""
+
+    row: Row
+    created: bool
+
+    @property
+    def placed(self) -> bool:
+        return self.row.passage_id is not None
+
+
+@dataclass(frozen=True)
+class Edited(Generic[Row]):
+    """On a conflict nothing was stored and `row` is what stands now."""
+
+    row: Row
+    conflict: bool
+
+
+def find(article: Article, selection: Selection) -> Found | None:
+    """Where the selection stands: in the newest text, else in the one on the screen. None: no certain place."""
+    if not selection.exact.strip() or article.current is None:
+        return None
+    revisions = [article.current]
+    if selection.number not in (None, article.current.number):
+        revisions += article.revisions.filter(number=selection.number)
+    for revision in revisions:
+        hint = selection.start if selection.number in (None, revision.number) else None
+        quote = locate(revision.text, selection.exact[:MOST], selection.prefix, selection.suffix, hint)
+        if quote:
+            return Found(revision, quote)
+    return None
+
+
+def attach_note(
+    *,
+    member: Membership,
+    article: Article,
+    body: str,
+    selection: Selection | None = None,
+    visibility: str = Visibility.PRIVATE,
+    client_id: uuid.UUID | None = None,
+) -> Attachment[Note]:
+    """A note on the selected passage, or on the whole article without one. It is kept even if its place is lost."""
+
+    def make(**common: Any) -> Note:
+        return Note.objects.create(visibility=visibility, body=body, html=render(body).html, **common)
+
+    return _attach(Note, make, member, article, selection, client_id)
+
+
+def attach_card(
+    *,
+    member: Membership,
+    article: Article,
+    selection: Selection,
+    tag: str,
+    cite: str,
+    kind: str = Card.Kind.EXAMPLE,
+    analysis: str = "",
+    visibility: str = Visibility.TEAM,
+    areas: Iterable[Area] | None = None,
+    client_id: uuid.UUID | None = None,
+) -> Attachment[Card]:
+    """A card of the selected passage, filed under the article's areas unless others are named.
+
+    Its quotation is the article's own text; where no certain place was found, what was sent, and `placed` is False.
+    """
+
+    def make(**common: Any) -> Card:
+        card = Card.objects.create(
+            visibility=visibility,
+            tag=tag,
+            cite=cite,
+            kind=kind,
+            analysis=analysis,
+            analysis_html=render(analysis).html,
+            **common,
+        )
+        card.areas.set(article.areas.all() if areas is None else areas)
+        return card
+
+    return _attach(Card, make, member, article, selection, client_id)
+
+
+def _attach(
+    model: type[Row],
+    make: Callable[..., Row],
+    member: Membership,
+    article: Article,
+    selection: Selection | None,
+    client_id: uuid.UUID | None,
+) -> Attachment[Row]:
+    client_id = client_id or uuid.uuid4()
+    with transaction.atomic():
+        # One at a time, also with a revision: a second post finds the first, no passage is left unplaced.
+        article = Article.objects.select_for_update(of=("self",)).select_related("current").get(pk=article.pk)
+        first = model._default_manager.filter(owner=member.user, client_id=client_id, team=member.team).first()
+        if first:
+            return Attachment(first, created=False)
+        found = find(article, selection) if selection else None
+        passage = _store(article, found) if found else None
+        sent = selection.exact.strip()[:MOST] if selection else ""
+        row = make(
+            team=member.team,
+            owner=member.user,
+            article=article,
+            passage=passage,
+            quotation=passage.exact if passage else sent,
+            client_id=client_id,
+        )
+    return Attachment(row, created=True)
+
+
+def _store(article: Article, found: Found) -> Passage:
+    quote = found.quote
+    passage = Passage.objects.create(
+        revision=found.revision,
+        exact=quote.exact,
+        prefix=quote.prefix,
+        suffix=quote.suffix,
+        start=quote.start,
+        end=quote.end,
+        rarity=quote.rarity.value,
+    )
+    if article.current and found.revision.pk != article.current.pk:
+        place(passage, article.current).save()
+    return passage
+
+
+def edit_note(*, note: Note, version: int, body: str, visibility: str) -> Edited[Note]:
+    """Store a changed note if nobody has changed it since `version`."""
+    return _edit(note, version, body=body, html=render(body).html, visibility=visibility)
+
+
+def edit_card(
+    *, card: Card, version: int, tag: str, cite: str, kind: str, analysis: str, visibility: str, areas: Iterable[Area]
+) -> Edited[Card]:
+    """Store a changed card if nobody has changed it since `version`. The quotation is never changed."""
+    with transaction.atomic():
+        edited = _edit(
+            card,
+            version,
+            tag=tag,
+            cite=cite,
+            kind=kind,
+            analysis=analysis,
+            analysis_html=render(analysis).html,
+            visibility=visibility,
+        )
+        if not edited.conflict:
+            edited.row.areas.set(areas)
+    return edited
+
+
+def _edit(row: Row, version: int, **fields: Any) -> Edited[Row]:
+    with transaction.atomic():
+        now = type(row)._default_manager.select_for_update().get(pk=row.pk)
+        if now.version != version:
+            return Edited(now, conflict=True)
+        for name, value in fields.items():
+            setattr(now, name, value)
+        now.version += 1
+        now.save()
+    return Edited(now, conflict=False)

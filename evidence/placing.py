@@ -1,0 +1,83 @@
+"""Where the passages of an article stand in a revision that came after theirs: resolved once, then stored."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from articles.ingest import pipeline
+from articles.models import Article, Revision
+from evidence.anchoring import State, resolve
+from evidence.models import Card, Note, Passage, Placement
+from teams.models import Membership
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a passage stands in the revision that was asked for: [start, end) in code points; None for an orphan."""
+
+    state: State
+    start: int | None
+    end: int | None
+
+
+ORPHAN = Place(State.ORPHAN, None, None)
+
+
+@dataclass(frozen=True)
+class Revised:
+    """`tally` counts the article's passages by state in the new revision."""
+
+    revision: Revision
+    created: bool
+    tally: dict[State, int]
+
+    @property
+    def lost(self) -> int:
+        return self.tally.get(State.ORPHAN, 0)
+
+
+def revise_and_place(
+    *, member: Membership, article: Article, markdown: str, original: bytes, name: str = ""
+) -> Revised:
+    """Store the corrected text as a new revision and find every passage of the article in it."""
+    with transaction.atomic():
+        before = article.current
+        revision = pipeline.revise(member=member, article=article, markdown=markdown, original=original, name=name)
+        tally = place_all(article=article, revision=revision)
+    return Revised(revision, created=before is None or before.pk != revision.pk, tally=tally)
+
+
+def place_all(*, article: Article, revision: Revision) -> dict[State, int]:
+    """Resolve the passages of the article that have no place in this revision yet. Says how many of each state.
+
+    Private notes and what lies in the trash are placed too: they may be shown again.
+    """
+    used = (
+        Note.objects.for_article(article).values("passage").union(Card.objects.for_article(article).values("passage"))
+    )
+    passages = Passage.objects.filter(pk__in=[row["passage"] for row in used]).exclude(revision=revision)
+    done = set(Placement.objects.filter(revision=revision).values_list("passage_id", flat=True))
+    new = [place(passage, revision) for passage in passages if passage.pk not in done]
+    Placement.objects.bulk_create(new)
+    return dict(Counter(State(placement.state) for placement in new))
+
+
+def place(passage: Passage, revision: Revision) -> Placement:
+    """The unsaved placement of a passage in a revision that is not its own."""
+    anchor = resolve(revision.text, passage.quote)
+    return Placement(passage=passage, revision=revision, state=anchor.state.value, start=anchor.start, end=anchor.end)
+
+
+def places(*, passages: list[Passage], revision: Revision) -> dict[object, Place]:
+    """Passage pk -> its place in `revision`, in one query. What was never resolved counts as lost."""
+    found: dict[object, Place] = {
+        row.passage_id: Place(State(row.state), row.start, row.end)
+        for row in Placement.objects.filter(revision=revision, passage__in=passages)
+    }
+    for passage in passages:
+        if passage.revision_id == revision.pk:
+            found[passage.pk] = Place(State.EXACT, passage.start, passage.end)
+        else:
+            found.setdefault(passage.pk, ORPHAN)
+    return found

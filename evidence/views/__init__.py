@@ -1,0 +1,1 @@
+"""Pages of the evidence room, by topic."""

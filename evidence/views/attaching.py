@@ -1,0 +1,148 @@
+"""Attaching a note or a card: choosing the passage, the form, storing it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import trigger_client_event
+
+from articles.models import Article
+from evidence.attaching import Attachment, Selection, attach_card, attach_note, find
+from evidence.cites import cite
+from evidence.forms import CardForm, NoteForm, PassageForm
+from evidence.models import Card, Note
+from evidence.reading import Block, newest, read
+from evidence.views.reading import article_or_404
+from lib.htmx import page, wants_fragment
+from lib.text import sentences
+from teams.access import MemberRequest, team_view
+from teams.policy import Action
+
+FORMS: dict[str, type[NoteForm] | type[CardForm]] = {"note": NoteForm, "card": CardForm}
+
+
+@team_view(Action.WRITE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def passage(request: MemberRequest, article_id: UUID) -> HttpResponse:
+    """GET: choose a passage without selecting it. POST: the form for the passage that was chosen; stores nothing."""
+    article = article_or_404(request.member, article_id)
+    what = request.POST.get("what", "note")
+    if request.method != "POST" or what not in FORMS:
+        return _choose(request, article)
+    form, current = PassageForm(request.POST), newest(article)
+    selection = form.chosen(current)
+    if selection is None and what == "card":
+        return _choose(request, article, fault="Tick a sentence or type some words first: a card needs a quotation.")
+    found = find(article, selection) if selection else None
+    values: dict[str, Any] = {"number": current.number, "exact": selection.exact if selection else ""}
+    if found:
+        quote, values["number"] = found.quote, found.revision.number
+        values |= {"exact": quote.exact, "before": quote.prefix, "after": quote.suffix, "start": quote.start}
+    if what == "card":
+        values["cite"] = cite(article.byline, article.publisher, article.published_on)
+    return _ask(request, article, what, FORMS[what](initial=values), selection, placed=found is not None)
+
+
+def _choose(request: MemberRequest, article: Article, fault: str = "") -> HttpResponse:
+    reading = read(article=article, member=request.member)
+    wanted = request.GET.get("block", "") or request.POST.get("block", "")
+    blocks = [b for b in reading.blocks if str(b.number) == wanted] or list(reading.blocks)
+    context = {
+        "article": article,
+        "form": PassageForm(request.POST or None),
+        "choices": [choice for block in blocks for choice in _sentences(article, block)],
+        "ticked": set(request.POST.getlist("sentence")),
+        "fault": fault,
+        "block": wanted,
+    }
+    return TemplateResponse(request, "evidence/passage.html", context, status=422 if fault else 200)
+
+
+def _sentences(article: Article, block: Block) -> list[tuple[str, str]]:
+    """("120-180", the sentence) for each sentence of the block."""
+    text = newest(article).text[block.start : block.end]
+    return [(f"{block.start + low}-{block.start + high}", text[low:high]) for low, high in sentences(text)]
+
+
+def _ask(
+    request: MemberRequest,
+    article: Article,
+    what: str,
+    form: NoteForm | CardForm,
+    selection: Selection | None,
+    *,
+    placed: bool,
+    status: int = 200,
+) -> HttpResponse:
+    quotation = (form.data.get("exact") if form.is_bound else form.initial.get("exact")) or ""
+    context = {
+        "article": article,
+        "what": what,
+        "form": form,
+        "quotation": quotation,
+        "lost": selection is not None and not placed,
+        "action": f"evidence:add_{what}",
+    }
+    return page(request, "evidence/attach.html", context, fragment="attach-form", status=status)
+
+
+@team_view(Action.WRITE)
+@require_POST
+def add_note(request: MemberRequest, article_id: UUID) -> HttpResponse:
+    article = article_or_404(request.member, article_id)
+    form = NoteForm(request.POST)
+    selection = form.selection()
+    if not form.is_valid():
+        placed = selection is not None and find(article, selection) is not None
+        return _ask(request, article, "note", form, selection, placed=placed, status=422)
+    asked = form.cleaned_data
+    done = attach_note(
+        member=request.member,
+        article=article,
+        selection=selection,
+        body=asked["body"],
+        visibility=asked["visibility"],
+        client_id=asked["client_id"],
+    )
+    return _attached(request, article, done)
+
+
+@team_view(Action.WRITE)
+@require_POST
+def add_card(request: MemberRequest, article_id: UUID) -> HttpResponse:
+    article = article_or_404(request.member, article_id)
+    form = CardForm(request.POST)
+    selection = form.selection()
+    if form.is_valid() and selection is None:
+        form.add_error(None, "A card needs a quotation: select a passage of the article first.")
+    if not form.is_valid() or selection is None:
+        placed = selection is not None and find(article, selection) is not None
+        return _ask(request, article, "card", form, selection, placed=placed, status=422)
+    asked = {name: form.cleaned_data[name] for name in ("tag", "cite", "kind", "analysis", "visibility", "client_id")}
+    return _attached(
+        request, article, attach_card(member=request.member, article=article, selection=selection, **asked)
+    )
+
+
+def _attached(request: MemberRequest, article: Article, done: Attachment[Note] | Attachment[Card]) -> HttpResponse:
+    """For htmx the blocks that changed and what stands beside them; else back to the passage."""
+    row = done.row
+    said = (
+        f"{row.KIND.capitalize()} saved."
+        if done.placed or not row.quotation
+        else (f"{row.KIND.capitalize()} saved without a place: its words were not found in the text.")
+    )
+    if not wants_fragment(request):
+        messages.success(request, said)
+        return redirect(reverse("evidence:reader", args=[request.member.team.slug, article.pk]) + f"#{row.anchor}")
+    reading = read(article=article_or_404(request.member, article.pk), member=request.member)
+    place = next((a.place for block in reading.blocks for a in block.annotations if a.row.pk == row.pk), None)
+    touched = reading.touched(place)
+    context = {"reading": reading, "article": article, "touched": touched, "oob": True}
+    response = TemplateResponse(request, "evidence/_changed.html", context)
+    return trigger_client_event(response, "extemp:attached", {"id": row.anchor, "say": said}, after="settle")
