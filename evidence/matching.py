@@ -20,6 +20,7 @@ LONG = 24  # bare characters from which a quote is its own evidence
 LOOSE = 12  # bare characters below which nothing is matched approximately
 NEAR = 64  # code points a passage may have shifted and still count as being in its old place
 FIRM = 16  # bare characters of unbroken context that settle a side
+FIRM_AFAR = 24  # the same for edited words far from their old place
 SIMILAR = 0.8  # least similarity for a changed passage; SIMILAR_BETWEEN when both contexts stand firm
 SIMILAR_BETWEEN = 0.75
 LONGEST = 4000  # bare characters up to which a quote is aligned letter by letter; its time is quadratic
@@ -225,7 +226,7 @@ class Search:
             return None
         ranked = sorted(((self.sides(at, at + size), at) for at in places), key=lambda pair: -pair[0].sum)
         best, at = ranked[0]
-        if len(ranked) > 1 and best.sum - ranked[1][0].sum < (0.2 if best.sum < 2 else 0.02):
+        if len(ranked) > 1 and best.sum - ranked[1][0].sum < (0.2 if best.sum < best.stored else 0.02):
             return Anchor(State.ORPHAN, None, None, AMBIGUOUS)
         if self.quote.rarity is Rarity.TWINNED and len(self.prefix + self.suffix) > 0:
             return Anchor(State.ORPHAN, None, None, AMBIGUOUS)
@@ -239,9 +240,10 @@ class Search:
         if sides.stored == 0:
             return alone or self.near(at)
         size = len(self.exact)
-        if sides.firm == 2 and (size >= LONG or self.unbroken(at, at + size, FIRM // 2) == 2):
-            return True
         rare, near = self.quote.rarity is Rarity.UNIQUE, self.near(at)
+        itself = size >= LONG and (rare or near)
+        if sides.firm == 2 and (itself or self.unbroken(at, at + size, FIRM // 2) == 2):
+            return True
         if rare and size >= LONG:
             return sides.firm > 0 or alone
         if self.replaced(at):
@@ -357,8 +359,9 @@ class Search:
             return 0.0  # whole copies were weighed as copies
         if self.was_context(found, certain=sides.firm == 2):
             return 0.0
-        unbroken = self.unbroken(low, high)
-        if unbroken < 2 and not (unbroken and sides.firm == 2 and self.near(low)):
+        near = self.near(low)
+        unbroken = self.unbroken(low, high, FIRM if near else FIRM_AFAR)
+        if unbroken < 2 and not (unbroken and sides.firm == 2 and near):
             return 0.0
         return similar + sides.sum
 

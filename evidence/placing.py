@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 
 from articles.ingest import pipeline
 from articles.models import Article, Revision
@@ -53,10 +54,8 @@ def place_all(*, article: Article, revision: Revision) -> dict[State, int]:
 
     Private notes and what lies in the trash are placed too: they may be shown again.
     """
-    used = (
-        Note.objects.for_article(article).values("passage").union(Card.objects.for_article(article).values("passage"))
-    )
-    passages = Passage.objects.filter(pk__in=[row["passage"] for row in used]).exclude(revision=revision)
+    notes, cards = (model.objects.for_article(article).values("passage") for model in (Note, Card))
+    passages = Passage.objects.filter(Q(pk__in=notes) | Q(pk__in=cards)).exclude(revision=revision)
     done = set(Placement.objects.filter(revision=revision).values_list("passage_id", flat=True))
     new = [place(passage, revision) for passage in passages if passage.pk not in done]
     Placement.objects.bulk_create(new)

@@ -1,4 +1,4 @@
-"""The one place of this room that vouches for HTML: what articles.rendering.render made and the marks woven into it."""
+"""The one place of this room that vouches for HTML: what articles.rendering made, and the marks in it."""
 
 from django.utils.safestring import SafeString, mark_safe
 

@@ -1,0 +1,111 @@
+// The reader by keyboard alone: sentence by sentence, note, card, the sheet of keys and the switch for single letters.
+"use strict";
+
+(() => {
+  const article = document.querySelector("[data-article]");
+  const sheet = document.querySelector("[data-keys]");
+  if (!article || !sheet) return;
+  const toggle = document.querySelector("[data-keys-on]");
+  const STORE = "extemp-single-keys";
+  let picking = false;
+  let from = -1; // the passage is sentences from..to
+  let to = -1;
+
+  const letters = () => toggle.checked;
+  try {
+    toggle.checked = localStorage.getItem(STORE) !== "off";
+  } catch { /* storage may be forbidden: then the switch lasts for this page */ }
+  toggle.addEventListener("change", () => {
+    try {
+      localStorage.setItem(STORE, toggle.checked ? "on" : "off");
+    } catch { /* as above */ }
+  });
+  for (const element of document.querySelectorAll("[data-needs-script]")) element.hidden = false;
+  article.tabIndex = -1;
+
+  const sentences = () =>
+    [...article.querySelectorAll(".block")].flatMap((block) =>
+      block.dataset.sentences.split(" ").filter(Boolean).map((span) => ({ block, span: span.split("-").map(Number) })));
+
+  // The text node and UTF-16 offset of a code point of a block.
+  function spot(block, point) {
+    const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+    let node = walker.nextNode();
+    let left = point;
+    for (; node; node = walker.nextNode()) {
+      const text = [...node.data];
+      if (left <= text.length) return [node, text.slice(0, left).join("").length];
+      left -= text.length;
+    }
+    return [block, block.childNodes.length];
+  }
+
+  function select() {
+    const all = sentences();
+    const [low, high] = [Math.min(from, to), Math.max(from, to)];
+    const start = spot(all[low].block, all[low].span[0]);
+    const end = spot(all[high].block, all[high].span[1]);
+    getSelection().setBaseAndExtent(...start, ...end);
+    all[to].block.scrollIntoView({ block: "nearest" });
+    window.extempSay(getSelection().toString());
+  }
+
+  // The first sentence on the screen, to start from.
+  function nearest(all) {
+    const at = all.findIndex(({ block }) => block.getBoundingClientRect().bottom > 80);
+    return Math.max(0, at);
+  }
+
+  function move(step, extend) {
+    const all = sentences();
+    if (!all.length) return;
+    if (!picking || to < 0) {
+      picking = true;
+      article.dataset.picking = "";
+      if (to < 0) from = to = nearest(all);
+    } else {
+      to = Math.min(all.length - 1, Math.max(0, to + step));
+      if (!extend) from = to;
+    }
+    select();
+  }
+
+  function leave() {
+    picking = false;
+    delete article.dataset.picking;
+    getSelection().removeAllRanges();
+    window.extempPassage.forget();
+    window.extempSay("Left the passage.");
+  }
+
+  const typing = (target) => target.closest?.("input, textarea, select, [contenteditable], dialog");
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const letter = key.length === 1;
+    if (letter && !letters()) return;
+    const has = window.extempPassage.has();
+    const act = {
+      j: () => move(1, event.shiftKey),
+      k: () => move(-1, event.shiftKey),
+      ArrowDown: picking && (() => move(1, event.shiftKey)),
+      ArrowUp: picking && (() => move(-1, event.shiftKey)),
+      n: has && (() => window.extempPassage.attach("note")),
+      c: has && (() => window.extempPassage.attach("card")),
+      Escape: (picking || has) && leave,
+      "?": () => sheet.showModal(),
+    }[key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-keys-open]")) sheet.showModal();
+    if (event.target.closest("[data-pick]")) {
+      article.focus({ preventScroll: true });
+      move(0, false);
+    }
+  });
+})();

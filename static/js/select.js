@@ -1,0 +1,97 @@
+// The passage a person selected in the article: kept while they reach for a button, turned into words and code points.
+"use strict";
+
+(() => {
+  const article = document.querySelector("[data-article]");
+  if (!article) return;
+  const bar = document.querySelector("[data-pickbar]");
+  const picked = document.querySelector("[data-picked]");
+  const CONTEXT = 32;
+  let kept = null; // { exact, before, after, start, block }
+
+  const points = (text) => [...text];
+  const blocks = () => [...article.querySelectorAll(".block")];
+
+  // Where a boundary of a range stands in a block, in code points; a boundary outside of it counts as its edge.
+  function place(block, node, offset, edge) {
+    if (!block.contains(node)) return edge;
+    const before = document.createRange();
+    before.selectNodeContents(block);
+    before.setEnd(node, offset);
+    return points(before.toString()).length;
+  }
+
+  function passage(range) {
+    const parts = [];
+    for (const block of blocks()) {
+      if (!range.intersectsNode(block)) continue;
+      const text = points(block.textContent);
+      const from = place(block, range.startContainer, range.startOffset, 0);
+      const to = place(block, range.endContainer, range.endOffset, text.length);
+      if (text.slice(from, to).join("").trim()) parts.push({ block, text, from, to });
+    }
+    if (!parts.length) return null;
+    const first = parts[0];
+    const last = parts[parts.length - 1];
+    while (!first.text[first.from].trim()) first.from += 1;
+    while (!last.text[last.to - 1].trim()) last.to -= 1;
+    return {
+      exact: parts.map((p) => p.text.slice(p.from, p.to).join("")).join("\n"),
+      before: first.text.slice(Math.max(0, first.from - CONTEXT), first.from).join(""),
+      after: last.text.slice(last.to, last.to + CONTEXT).join(""),
+      start: Number(first.block.dataset.start) + first.from,
+      block: first.block.id.slice(2),
+    };
+  }
+
+  function show() {
+    bar.hidden = !kept;
+    picked.textContent = kept ? `“${kept.exact.slice(0, 90)}${kept.exact.length > 90 ? "…" : "”"}` : "";
+  }
+
+  function forget() {
+    kept = null;
+    show();
+  }
+
+  // The last selection that was one is kept: a tap on a button may empty it before the click arrives.
+  let waiting = 0;
+  document.addEventListener("selectionchange", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      const selection = getSelection();
+      if (!selection.rangeCount) return;
+      const range = selection.getRangeAt(0);
+      if (range.collapsed) {
+        if (article.contains(range.startContainer) && !bar.contains(document.activeElement)) forget();
+        return;
+      }
+      const found = article.contains(range.commonAncestorContainer) || range.intersectsNode(article) ? passage(range) : null;
+      if (found) kept = found;
+      show();
+    }, 60);
+  });
+
+  // A press on the bar must not take the selection away.
+  bar.addEventListener("pointerdown", (event) => event.preventDefault());
+  bar.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-attach]");
+    if (button) attach(button.dataset.attach);
+  });
+
+  function attach(what) {
+    if (!kept) return false;
+    const { block, ...values } = kept;
+    const slot = document.getElementById(`slot-${block}`);
+    htmx.ajax("POST", article.dataset.passageUrl, {
+      source: article,
+      target: slot,
+      swap: "innerHTML",
+      values: { ...values, what, number: article.dataset.revision },
+    });
+    forget();
+    return true;
+  }
+
+  window.extempPassage = { attach, forget, has: () => Boolean(kept) };
+})();
