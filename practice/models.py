@@ -1,17 +1,23 @@
 """A round: an append-only list of events, the slips that were drawn, and the outline that was written."""
 
 import uuid
+from datetime import datetime
+from functools import cached_property
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import Area, Article, Question
 from evidence.models import Card
+from practice import outline
+from practice.clock import ClockState, Entry, Event, EventKind, fold, timeline
+from practice.rules import Rules
 from teams.access import TeamOwned, TeamOwnedQuerySet, Visibility
-from teams.models import Team
+from teams.models import Membership, Team
 
 
 class RuleSetQuerySet(models.QuerySet["RuleSet"]):
@@ -42,13 +48,25 @@ class RuleSet(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @cached_property
+    def figures(self) -> Rules:
+        return Rules.from_mapping(self.rules)
+
 
 class RoundQuerySet(TeamOwnedQuerySet):
+    def of(self, member: Membership) -> Self:
+        """The member's own."""
+        return self.filter(team=member.team, owner=member.user)
+
     def under_way(self) -> Self:
         return self.filter(finished_at=None)
 
     def finished(self) -> Self:
-        return self.exclude(finished_at=None).order_by("-finished_at")
+        return self.exclude(finished_at=None).order_by("-finished_at", "pk")
+
+    def for_list(self) -> Self:
+        """What a row of a list shows, in a fixed number of queries."""
+        return self.select_related("owner", "team").prefetch_related("events", "slips").defer("draw_record")
 
 
 class Round(TeamOwned):
@@ -79,6 +97,32 @@ class Round(TeamOwned):
 
     def get_absolute_url(self) -> str:
         return reverse("practice:round", args=[self.team.slug, self.pk])
+
+    @cached_property
+    def figures(self) -> Rules:
+        """The rules as they stood at the draw."""
+        return Rules.from_mapping(self.rules)
+
+    @property
+    def happened(self) -> list[Event]:
+        """Its events as the clock reads them, in order. Fetched anew unless prefetched."""
+        return [Event(EventKind(event.kind), event.at, event.data) for event in self.events.all()]
+
+    def clock(self, now: datetime | None = None) -> ClockState:
+        return fold(self.happened, self.figures, now or timezone.now())
+
+    def timeline(self, now: datetime | None = None) -> tuple[Entry, ...]:
+        return timeline(self.happened, self.figures, now or timezone.now())
+
+    @property
+    def asked(self) -> str:
+        """The chosen question as it was drawn; "" before the choice."""
+        if self.question_id is None:
+            return ""
+        return next((slip.text for slip in self.slips.all() if slip.question_id == self.question_id), "")
+
+    def is_of(self, member: Membership) -> bool:
+        return self.owner_id == member.user_id
 
 
 class RoundEvent(models.Model):
@@ -118,12 +162,18 @@ class Slip(models.Model):
 
 
 class Point(models.Model):
-    """One slot of the outline, saved by itself, with a version against a second tab."""
+    """One slot of the outline, saved by itself, with a version against a second tab.
+
+    `tab` and `turn` say which open page wrote last and how often it had: a page's own saves that overtake each
+    other on the way are put in order, and are no conflict.
+    """
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="points")
     slot = models.CharField(max_length=20)
     text = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=0)
+    tab = models.UUIDField(null=True)
+    turn = models.PositiveBigIntegerField(default=0)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -132,37 +182,56 @@ class Point(models.Model):
     def __str__(self) -> str:
         return f"{self.slot}: {self.text[:40]}"
 
+    @property
+    def digest(self) -> str:
+        return outline.digest(self.text)
+
 
 class KeptText(models.Model):
-    """A text of a point that another tab's text overtook: kept beside it until its owner has decided."""
+    """A text of a point that another tab's text overtook: kept beside it until its owner has decided.
+
+    While a tab types on without deciding, its kept text is brought up to date; a settled one never changes.
+    """
 
     point = models.ForeignKey(Point, on_delete=models.CASCADE, related_name="kept")
     text = models.TextField()
-    client_id = models.UUIDField(default=uuid.uuid4, unique=True)
-    saved_at = models.DateTimeField(auto_now_add=True)
+    tab = models.UUIDField()
+    turn = models.PositiveBigIntegerField(default=0)
+    saved_at = models.DateTimeField(auto_now=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["point", "tab"], condition=Q(settled_at=None), name="a_tab_keeps_one_text_a_point"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text[:60]
 
 
 class PointSource(models.Model):
-    """An article, or a card of it, that an outline point will cite."""
+    """An article, a card of it, or a card without an article, that an outline point will cite."""
 
     point = models.ForeignKey(Point, on_delete=models.CASCADE, related_name="sources")
-    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="+")
+    article = models.ForeignKey(Article, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     card = models.ForeignKey(Card, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     cite = models.CharField(max_length=300)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering = ["created_at"]
+        ordering = ["created_at", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["point", "article"], condition=Q(card=None), name="an_article_once_a_point"
             ),
             models.UniqueConstraint(fields=["point", "card"], name="a_card_once_a_point"),
+            models.CheckConstraint(
+                condition=Q(article__isnull=False) | Q(card__isnull=False), name="a_source_names_something"
+            ),
         ]
 
     def __str__(self) -> str:

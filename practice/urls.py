@@ -2,11 +2,32 @@
 
 from django.urls import path
 
-from practice import views
+from practice.views import desk, drawing, outline, stages
 
 app_name = "practice"
 
+_ROUND = "practice/<uuid:round_id>"
+
 urlpatterns = [
-    path("practice/", views.practice, name="practice"),
-    path("practice/<uuid:round_id>/", views.round, name="round"),
+    path("practice/", drawing.practice, name="practice"),
+    path("practice/draw/", drawing.draw, name="draw"),
+    path(f"{_ROUND}/", stages.round, name="round"),
+    path(f"{_ROUND}/choose/", stages.choose, name="choose"),
+    path(f"{_ROUND}/speak/", stages.speak, name="speak"),
+    path(f"{_ROUND}/review/", stages.review, name="review"),
+    path(f"{_ROUND}/state/", stages.state, name="state"),
+    path(f"{_ROUND}/pause/", stages.pause, name="pause"),
+    path(f"{_ROUND}/resume/", stages.resume, name="resume"),
+    path(f"{_ROUND}/ready/", stages.ready, name="ready"),
+    path(f"{_ROUND}/start/", stages.start, name="start"),
+    path(f"{_ROUND}/end/", stages.end, name="end"),
+    path(f"{_ROUND}/abandon/", stages.abandon, name="abandon"),
+    path(f"{_ROUND}/prep/", desk.prep, name="prep"),
+    path(f"{_ROUND}/files/", desk.files, name="files"),
+    path(f"{_ROUND}/open/", desk.open_file, name="open"),
+    path(f"{_ROUND}/attach/", desk.attach, name="attach"),
+    path(f"{_ROUND}/detach/", desk.detach, name="detach"),
+    path(f"{_ROUND}/outline/", outline.save_outline, name="save_outline"),
+    path(f"{_ROUND}/outline/<slug:slot>/", outline.save_point, name="save_point"),
+    path(f"{_ROUND}/outline/<slug:slot>/settle/", outline.settle, name="settle"),
 ]

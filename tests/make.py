@@ -2,12 +2,15 @@
 
 import itertools
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from articles.ingest.draft import Draft, SourceDraft
-
 from articles.ingest.pipeline import add_question, import_article
 from articles.models import Area, Article, Question
+from practice.models import Round, RuleSet
+from practice.presets import load_presets
+from practice.rounds import Acted, Started, choose, start_round
 from teams.models import Membership, Team, User
 from teams.policy import Role
 
@@ -80,3 +83,29 @@ def article(
 
 def question(*, member: Membership, text: str = "", areas: Iterable[Area] = ()) -> Question:
     return add_question(member=member, text=text or f"Will port number {next(_count)} reopen for good?", areas=areas)
+
+
+def rule_set(*, slug: str = "nsda") -> RuleSet:
+    """A shipped preset, loaded as `manage.py load_rulesets` does."""
+    load_presets()
+    return RuleSet.objects.get(team=None, slug=slug)
+
+
+def round(
+    *, member: Membership, rule_set: RuleSet | None = None, visibility: str = "coaches", at: datetime | None = None
+) -> Round:
+    """A round just drawn, from questions of the member's team, which are made where too few are there."""
+    rules = rule_set or globals()["rule_set"]()
+    for _ in range(3 - Question.objects.drawable_by(member).count()):
+        question(member=member)
+    started = start_round(member=member, rule_set=rules, visibility=visibility, at=at)
+    assert isinstance(started, Started), started
+    return started.round
+
+
+def prepping(*, member: Membership, at: datetime | None = None, **given: Any) -> Round:
+    """A round whose question is chosen: prep is running."""
+    drawn = round(member=member, at=at, **given)
+    chosen = choose(round=drawn, slip=drawn.slips.get(position=1), at=at)
+    assert isinstance(chosen, Acted), chosen
+    return chosen.round

@@ -1,0 +1,121 @@
+"""The files of the prep room: what of the team's library and cards is shown beside the outline."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.safestring import SafeString
+
+from articles.models import Article
+from articles.search.find import find as search
+from evidence.models import Card
+from practice.clock import EventKind
+from practice.models import Round
+from practice.outline import short_cite
+from teams.models import Membership
+
+LIMIT = 20
+SHOWS = ("articles", "cards", "opened")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One line of the files: an article or a card. `snippet` is safe HTML or plain text."""
+
+    article: Article | None
+    card: Card | None
+    title: str
+    meta: str
+    snippet: SafeString | str
+
+
+@dataclass(frozen=True)
+class Files:
+    """What the three chips hold and which of them is shown."""
+
+    query: str
+    show: str
+    articles: tuple[Hit, ...]
+    cards: tuple[Hit, ...]
+    opened: tuple[Hit, ...]
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        return {"articles": self.articles, "cards": self.cards, "opened": self.opened}[self.show]
+
+
+def files(*, member: Membership, round: Round, query: str = "", show: str = "") -> Files:
+    """The files for the words of `query`; for the round's question where there are none."""
+    query = query.strip()[:500]
+    linked = _linked(member, round)
+    return Files(
+        query=query,
+        show=show if show in SHOWS else SHOWS[0],
+        articles=_found(member, query) if query else _for_question(member, round, linked),
+        cards=_cards(member, round, query, linked),
+        opened=opened(member=member, round=round),
+    )
+
+
+def opened(*, member: Membership, round: Round) -> tuple[Hit, ...]:
+    """What was opened in this round and may still be seen, the last one first, each once."""
+    seen: dict[tuple[str, str], None] = {}
+    for event in reversed([event for event in round.events.all() if event.kind == EventKind.OPENED]):
+        seen.update(dict.fromkeys(event.data.items()))
+    ids: dict[str, list[UUID]] = {"article": [], "card": []}
+    for kind, pk in seen:
+        ids[kind].append(UUID(pk))
+    rows: dict[tuple[str, str], Hit] = {}
+    for article in Article.objects.visible_to(member).filter(pk__in=ids["article"]).for_list():
+        rows["article", str(article.pk)] = _article_hit(article)
+    for card in Card.objects.visible_to(member).filter(pk__in=ids["card"]).for_list():
+        rows["card", str(card.pk)] = _card_hit(card)
+    return tuple(rows[key] for key in seen if key in rows)
+
+
+def find(member: Membership, query: str, limit: int) -> tuple[Hit, ...]:
+    """The seam to the library's search. Nothing else here knows how articles are found."""
+    return tuple(
+        _article_hit(hit.article, hit.snippet) for hit in search(member=member, query=query, limit=limit).hits
+    )
+
+
+def _found(member: Membership, query: str) -> tuple[Hit, ...]:
+    return find(member, query, LIMIT)
+
+
+def _linked(member: Membership, round: Round) -> list[Article]:
+    """The articles that the question came with, newest first."""
+    if round.question_id is None:
+        return []
+    rows = Article.objects.visible_to(member).filter(questions=round.question_id)
+    return list(rows.for_list().recent_first()[:LIMIT])
+
+
+def _for_question(member: Membership, round: Round, linked: Iterable[Article]) -> tuple[Hit, ...]:
+    hits = {article.pk: _article_hit(article) for article in linked}
+    for hit in find(member, round.asked, LIMIT) if round.asked else ():
+        if hit.article and (hit.article.pk not in hits or not hits[hit.article.pk].snippet):
+            hits[hit.article.pk] = hit
+    return tuple(hits.values())[:LIMIT]
+
+
+def _cards(member: Membership, round: Round, query: str, linked: list[Article]) -> tuple[Hit, ...]:
+    cards = Card.objects.visible_to(member).for_list().newest_first()
+    if query:
+        for word in query.split()[:12]:
+            cards = cards.filter(Q(tag__icontains=word) | Q(quotation__icontains=word) | Q(cite__icontains=word))
+        return tuple(_card_hit(card) for card in cards[:LIMIT])
+    near = Q(questions=round.question_id) | Q(article__in=linked)
+    own = list(cards.filter(near).distinct()[:LIMIT]) if round.question_id else []
+    return tuple(_card_hit(card) for card in own or cards[:LIMIT])
+
+
+def _article_hit(article: Article, snippet: SafeString | str = "") -> Hit:
+    meta = short_cite(article.byline, article.publisher, article.published_on)
+    return Hit(article=article, card=None, title=article.title, meta=meta, snippet=snippet)
+
+
+def _card_hit(card: Card) -> Hit:
+    return Hit(article=None, card=card, title=card.tag, meta=card.cite, snippet=card.quotation[:240])

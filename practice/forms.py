@@ -1,0 +1,86 @@
+"""What comes in from the pages of a round."""
+
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.db.models import Count, Q
+
+from articles.models import Area, Side
+from practice.models import RuleSet
+from practice.points import Written
+from practice.words import in_words
+from teams.access import Visibility
+from teams.models import Membership
+
+_MOST = 2**31 - 1
+_LATEST = 2**62
+
+
+class RuleSetField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.name}: {in_words(obj.figures)}"
+
+
+class DrawForm(forms.Form):
+    """What a round is drawn by. Only rule sets that can be run are offered."""
+
+    rule_set = RuleSetField(queryset=RuleSet.objects.none(), widget=forms.RadioSelect, empty_label=None, label="Rules")
+    areas = forms.ModelMultipleChoiceField(queryset=Area.objects.none(), required=False)
+    visibility = forms.ChoiceField(
+        choices=Visibility.choices,
+        initial=Visibility.COACHES,
+        widget=forms.RadioSelect,
+        label="Who sees this round",
+        help_text="Your coaches see your outline and your times, and nobody else does, unless you say otherwise.",
+    )
+    fewer = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, member: Membership, last: RuleSet | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        runnable = [r for r in RuleSet.objects.for_team(member.team) if not r.figures.lacking()]
+        rule_sets: Any = self.fields["rule_set"]
+        rule_sets.queryset = RuleSet.objects.for_team(member.team).filter(pk__in=[r.pk for r in runnable])
+        rule_sets.initial = last if last in runnable else next(iter(runnable), None)
+        drawable = Q(questions__deleted_at=None, questions__retired_at=None, questions__team=member.team)
+        areas: Any = self.fields["areas"]
+        areas.queryset = (
+            Area.objects.filter(team=member.team)
+            .annotate(drawable=Count("questions", filter=drawable & Q(questions__isnull=False), distinct=True))
+            .filter(drawable__gt=0)
+            .order_by("side", "name")
+        )
+
+    def sides(self) -> list[tuple[str, list[Area]]]:
+        """The areas that have questions, by side."""
+        areas: Any = self.fields["areas"]
+        labels = dict(Side.choices)
+        grouped = groupby(areas.queryset, key=lambda area: area.side)
+        return [(labels.get(side, "Other areas"), list(group)) for side, group in grouped]
+
+    def ticked(self) -> set[str]:
+        return set(self.data.getlist("areas")) if self.is_bound else set()  # type: ignore[attr-defined]
+
+
+def written(post: Mapping[str, str], slot: str) -> Written:
+    """One slot as the outline's form sends it. What is missing or no number reads as a page that knows nothing."""
+    return Written(
+        text=post.get(f"{slot}-text", ""),
+        version=_number(post.get(f"{slot}-version", ""), _MOST),
+        base=post.get(f"{slot}-base", ""),
+        tab=_uuid(post.get("tab", "")),
+        turn=_number(post.get("turn", ""), _LATEST),
+    )
+
+
+def _number(typed: str, most: int) -> int:
+    return min(int(typed), most) if typed.isascii() and typed.isdigit() and len(typed) < 20 else 0
+
+
+def _uuid(typed: str) -> UUID:
+    try:
+        return UUID(typed)
+    except ValueError:
+        return uuid4()

@@ -1,0 +1,56 @@
+"""The outline of an extemp speech: its slots, and how its texts and sources are compared and named. Pure."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from evidence.cites import names
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One place of the outline. `hint` stands in it while it is empty."""
+
+    name: str
+    label: str
+    hint: str
+
+
+SLOTS = (
+    Slot("hook", "Hook", "A true story, figure or image that leads to the question"),
+    Slot("answer", "Answer", "Yes or no, and the one reason"),
+    Slot("point_1", "Point 1", "Why the answer holds, first"),
+    Slot("point_2", "Point 2", "Why it holds, second"),
+    Slot("point_3", "Point 3", "What must be true for the answer to change?"),
+    Slot("close", "Close", "Back to the hook, and the answer once more"),
+)
+NAMES = tuple(slot.name for slot in SLOTS)
+
+
+def digest(text: str) -> str:
+    """A short print of a slot's text, to tell whether a form's text was touched since it was shown."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def plain(text: str) -> str:
+    """As it is stored: one kind of line end, and without NUL, which PostgreSQL cannot hold."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+
+
+def both(first: str, second: str) -> str:
+    """Two texts as one, a blank line between them; a text that the other one has whole is not repeated."""
+    if second.strip() in first:
+        return first
+    return second if first.strip() in second else f"{first.rstrip()}\n\n{second.lstrip()}"
+
+
+def short_cite(byline: Sequence[str], publisher: str, published_on: date | None) -> str:
+    """A source's name as a chip shows it: "Castellanos, 3 Mar 2026"; without an author the publisher's."""
+    who = names(byline) or publisher.strip() or "no author"
+    return f"{who}, {published_on.day} {published_on:%b} {published_on.year}" if published_on else f"{who}, no date"
+
+
+def count_sources(sources: Iterable[tuple[object, object]]) -> int:
+    """How many sources these (article, card) ids are: an article cited twice, or by two of its cards, is one."""
+    return len({("article", article) if article else ("card", card) for article, card in sources})

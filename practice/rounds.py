@@ -1,0 +1,229 @@
+"""What a speaker does in a round. Every verb appends at most one event under the round's lock.
+
+The `round` that is given is one that the caller may edit. A verb that had been done already changes nothing and says
+so; one that is out of place is refused with the clock as it stands. `at` is for tests and demo data only.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from articles.models import Area, Article, Question
+from evidence.models import Card
+from practice import draw as drawing
+from practice.clock import BEFORE_PREP_ENDS, SPEAKING, ClockState, EventKind, Phase, allowed
+from practice.draw import TooFew
+from practice.models import Point, Round, RoundEvent, RuleSet, Slip
+from practice.outline import NAMES
+from teams.access import Visibility
+from teams.models import Membership
+
+
+@dataclass(frozen=True)
+class Started:
+    """`created` is False where a round was under way already; then `round` is that one."""
+
+    round: Round
+    created: bool
+
+
+@dataclass(frozen=True)
+class Acted:
+    """`repeated` is True where it had been done before and nothing was added."""
+
+    round: Round
+    state: ClockState
+    repeated: bool = False
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The act does not stand in this phase of the round. Nothing was changed."""
+
+    round: Round
+    state: ClockState
+    act: EventKind
+
+
+def start_round(
+    *,
+    member: Membership,
+    rule_set: RuleSet,
+    areas: Iterable[Area] = (),
+    visibility: str = Visibility.COACHES,
+    fewer: bool = False,
+    at: datetime | None = None,
+) -> Started | TooFew:
+    """Draw questions for a new round of the member's, or give back the round that is under way.
+
+    `fewer` draws what is left where the rule set's number is not there. Two presses at once make one round: the
+    membership is locked, and the database allows one round at a time.
+    """
+    areas = list(areas)
+    rules = rule_set.figures.for_practice()
+    try:
+        with transaction.atomic():
+            Membership.objects.select_for_update().get(pk=member.pk)
+            under_way = Round.objects.visible_to(member).of(member).under_way().first()
+            if under_way:
+                return Started(under_way, created=False)
+            sets = _sets(member, areas)
+            k = rules.draw or 1
+            seed = drawing.new_seed()
+            drawn = drawing.draw_questions(**sets, k=k, seed=seed)
+            if isinstance(drawn, TooFew) and fewer and drawn.left:
+                drawn = drawing.draw_questions(**sets, k=drawn.left, seed=seed)
+            if isinstance(drawn, TooFew):
+                return drawn
+            record = {
+                "algorithm": drawn.algorithm,
+                "wanted": k,
+                "pool_size": drawn.pool_size,
+                "relaxed": list(drawn.relaxed),
+                **{name: sorted(ids) for name, ids in sets.items()},
+            }
+            round_ = Round.objects.create(
+                team=member.team,
+                owner=member.user,
+                visibility=visibility,
+                rule_set=rule_set,
+                rules=rules.to_mapping(),
+                seed=seed,
+                draw_record=record,
+            )
+            round_.areas.set(areas)
+            _lay_out(round_, drawn.ids, at or timezone.now())
+            return Started(round_, created=True)
+    except IntegrityError:
+        under_way = Round.objects.visible_to(member).of(member).under_way().first()
+        if under_way is None:
+            raise
+        return Started(under_way, created=False)
+
+
+def choose(*, round: Round, slip: Slip, at: datetime | None = None) -> Acted | Refused:
+    def then(locked: Round) -> None:
+        locked.question_id = slip.question_id
+        locked.save(update_fields=["question"])
+
+    return _act(
+        round,
+        EventKind.CHOSEN,
+        at,
+        data={"slip": slip.position},
+        done=lambda locked, state: locked.question_id == slip.question_id,
+        then=then,
+    )
+
+
+def pause(*, round: Round, at: datetime | None = None) -> Acted | Refused:
+    return _act(round, EventKind.PAUSED, at, done=lambda locked, state: state.paused)
+
+
+def resume(*, round: Round, at: datetime | None = None) -> Acted | Refused:
+    running = BEFORE_PREP_ENDS | SPEAKING | {Phase.WALK}
+    return _act(round, EventKind.RESUMED, at, done=lambda locked, state: not state.paused and state.phase in running)
+
+
+def ready(*, round: Round, at: datetime | None = None) -> Acted | Refused:
+    """Prep is over before its time."""
+    return _act(
+        round, EventKind.PREP_ENDED, at, done=lambda locked, state: state.phase not in BEFORE_PREP_ENDS | {Phase.DRAW}
+    )
+
+
+def start_speech(*, round: Round, at: datetime | None = None) -> Acted | Refused:
+    return _act(round, EventKind.SPEECH_STARTED, at, done=lambda locked, state: state.phase in SPEAKING | {Phase.DONE})
+
+
+def end_speech(*, round: Round, at: datetime | None = None) -> Acted | Refused:
+    """The end of the round as well: another may be drawn."""
+    return _act(
+        round, EventKind.SPEECH_ENDED, at, done=lambda locked, state: state.phase is Phase.DONE, then=_finish(at)
+    )
+
+
+def abandon(*, round: Round, at: datetime | None = None) -> Acted | Refused:
+    """Put the round away unfinished. It stays in the list of rounds."""
+    return _act(
+        round, EventKind.ABANDONED, at, done=lambda locked, state: state.phase is Phase.ABANDONED, then=_finish(at)
+    )
+
+
+def open_file(
+    *, round: Round, article: Article | None = None, card: Card | None = None, at: datetime | None = None
+) -> Acted | Refused:
+    """An article or a card was opened in the room."""
+    return _act(round, EventKind.OPENED, at, data=named(article, card))
+
+
+def named(article: Article | None, card: Card | None) -> dict[str, str]:
+    """What an event keeps of a file: its id only, so that a title is looked up by the right of who reads it."""
+    return {"card": str(card.pk)} if card else {"article": str(article.pk)} if article else {}
+
+
+def append(round: Round, kind: EventKind, at: datetime, data: Mapping[str, Any] | None = None) -> None:
+    """The round must be locked."""
+    seq = round.events.count() + 1
+    RoundEvent.objects.create(round=round, seq=seq, kind=kind, at=at, data=dict(data or {}))
+
+
+def locked(round: Round) -> Round:
+    """The same round, to be changed: no other request changes it until this transaction ends."""
+    return Round.objects.select_for_update(of=("self",)).select_related("team").get(pk=round.pk)
+
+
+def _act(
+    round: Round,
+    kind: EventKind,
+    at: datetime | None,
+    *,
+    data: Mapping[str, Any] | None = None,
+    done: Callable[[Round, ClockState], bool] = lambda locked, state: False,
+    then: Callable[[Round], None] = lambda locked: None,
+) -> Acted | Refused:
+    with transaction.atomic():
+        round = locked(round)
+        at = at or timezone.now()
+        state = round.clock(at)
+        if done(round, state):
+            return Acted(round, state, repeated=True)
+        if kind not in allowed(state):
+            return Refused(round, state, kind)
+        append(round, kind, at, data)
+        then(round)
+        return Acted(round, round.clock(at))
+
+
+def _finish(at: datetime | None) -> Callable[[Round], None]:
+    def then(locked: Round) -> None:
+        locked.finished_at = at or timezone.now()
+        locked.save(update_fields=["finished_at"])
+
+    return then
+
+
+def _sets(member: Membership, areas: list[Area]) -> dict[str, list[str]]:
+    """What `draw_questions` draws from. Spoken: chosen in an earlier round; seen: on a slip of one."""
+    ids = lambda rows: [str(pk) for pk in rows]  # noqa: E731
+    candidates = ids(Question.objects.drawable_by(member).in_areas(areas).values_list("pk", flat=True))
+    earlier = Round.objects.filter(team=member.team, owner=member.user)
+    slips = Slip.objects.filter(round__in=earlier)
+    in_play = set(candidates)
+    seen = in_play & set(ids(slips.values_list("question", flat=True)))
+    spoken = in_play & set(ids(earlier.exclude(question=None).values_list("question", flat=True)))
+    return {"candidates": candidates, "seen": sorted(seen), "spoken": sorted(spoken), "held": []}
+
+
+def _lay_out(round: Round, ids: tuple[str, ...], at: datetime) -> None:
+    questions = {str(question.pk): question for question in Question.objects.filter(pk__in=ids)}
+    Slip.objects.bulk_create(
+        Slip(round=round, question=questions[pk], position=position, text=questions[pk].text)
+        for position, pk in enumerate(ids, start=1)
+    )
+    Point.objects.bulk_create(Point(round=round, slot=slot) for slot in NAMES)
+    append(round, EventKind.DRAWN, at, {"slips": list(ids)})

@@ -1,0 +1,72 @@
+"""The practice page: the round under way, the draw, the rounds so far."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from articles.models import Question
+from lib.htmx import page
+from practice.draw import TooFew
+from practice.forms import DrawForm
+from practice.models import Round, RuleSet
+from practice.rounds import start_round
+from practice.words import face, spoken
+from teams.access import MemberRequest, team_view
+from teams.models import Membership
+from teams.policy import Action
+
+PAGE = 20
+
+
+@team_view(Action.READ)
+@require_safe
+def practice(request: MemberRequest) -> HttpResponse:
+    return _page(request, DrawForm(member=request.member, last=_last_rules(request.member)))
+
+
+@team_view(Action.PRACTISE)
+@require_POST
+def draw(request: MemberRequest) -> HttpResponse:
+    """Draw; or, where a round is under way, go on with that one."""
+    under_way = Round.objects.visible_to(request.member).of(request.member).under_way().first()
+    if under_way:
+        return redirect("practice:round", request.member.team.slug, under_way.pk)
+    form = DrawForm(request.POST, member=request.member)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    outcome = start_round(member=request.member, **form.cleaned_data)
+    if isinstance(outcome, TooFew):
+        return _page(request, form, too_few=outcome, status=422)
+    return redirect("practice:round", request.member.team.slug, outcome.round.pk)
+
+
+def _page(request: MemberRequest, form: DrawForm, *, too_few: TooFew | None = None, status: int = 200) -> HttpResponse:
+    member = request.member
+    under_way = Round.objects.visible_to(member).of(member).under_way().for_list().first()
+    whose = "shared" if request.GET.get("whose") == "shared" else "mine"
+    rounds = Round.objects.visible_to(member).finished().for_list()
+    mine = rounds.exclude(owner=member.user) if whose == "shared" else rounds.filter(owner=member.user)
+    shown = Paginator(mine, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "too_few": too_few,
+        "under_way": under_way,
+        "clock": face(under_way.clock(), under_way.figures) if under_way else None,
+        "pool": 0 if under_way else Question.objects.drawable_by(member).count(),
+        "may_add": member.may(Action.ADD_ARTICLES),
+        "whose": whose,
+        "shown": shown,
+        "rows": [_row(round) for round in shown],
+    }
+    return page(request, "practice/practice.html", context, status=status)
+
+
+def _row(round: Round) -> dict[str, object]:
+    state = round.clock()
+    return {"round": round, "state": state, "speech": spoken(state.speech_used)}
+
+
+def _last_rules(member: Membership) -> RuleSet | None:
+    last = Round.objects.visible_to(member).of(member).select_related("rule_set").order_by("-created_at").first()
+    return last.rule_set if last else None

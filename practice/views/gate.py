@@ -1,0 +1,77 @@
+"""What the views of a round share: who may act, and what an act answers."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
+
+from lib.htmx import wants_fragment
+from practice.clock import ENDED, ClockState, Phase
+from practice.models import Round
+from practice.rounds import Acted, Refused
+from practice.words import refusal
+from teams.access import MemberRequest
+
+
+def seen_round(request: MemberRequest, round_id: UUID) -> Round:
+    """A round that the member may see, or 404."""
+    rounds = Round.objects.visible_to(request.member).select_related("team", "owner", "rule_set")
+    found: Round = get_object_or_404(rounds.prefetch_related("events", "slips"), pk=round_id)
+    return found
+
+
+def own_round(request: MemberRequest, round_id: UUID) -> Round:
+    """A round that the member may act in: 404 for one that may not be seen, 403 for another's."""
+    round = seen_round(request, round_id)
+    if not round.is_of(request.member):
+        raise PermissionDenied("Only the speaker acts in a round.")
+    return round
+
+
+def page_of(state: ClockState) -> str:
+    """The name of the page that a round is on."""
+    if state.phase in (Phase.DRAW, Phase.CHOOSE):
+        return "practice:choose"
+    if state.phase is Phase.PREP:
+        return "practice:prep"
+    return "practice:review" if state.phase in ENDED else "practice:speak"
+
+
+def to_round(request: MemberRequest, round: Round, page: str = "practice:round") -> HttpResponse:
+    return redirect(page, request.member.team.slug, round.pk)
+
+
+def answer(request: MemberRequest, outcome: Acted | Refused) -> HttpResponse:
+    """The page that the round is on now; or, where the act was refused, why."""
+    if isinstance(outcome, Refused):
+        return refused(request, outcome)
+    page = page_of(outcome.state)
+    if wants_fragment(request):
+        return HttpResponseClientRedirect(to_round(request, outcome.round, page)["Location"])
+    return to_round(request, outcome.round, page)
+
+
+def quiet(request: MemberRequest, outcome: Acted | Refused) -> HttpResponse:
+    """Nothing to show but the clock: its script looks at the server again."""
+    if not wants_fragment(request):
+        return answer(request, outcome)
+    return trigger_client_event(HttpResponse(status=204), "clock:look")
+
+
+def refused(request: MemberRequest, outcome: Refused) -> HttpResponse:
+    """409 with a sentence. The page of the act asks the server again, so that it shows what is."""
+    context: dict[str, Any] = {
+        "round": outcome.round,
+        "why": refusal(outcome.act, outcome.state),
+        "page": page_of(outcome.state),
+    }
+    name = "practice/refused.html" + ("#refusal" if wants_fragment(request) else "")
+    response = TemplateResponse(request, name, context, status=409)
+    if wants_fragment(request):
+        response["HX-Retarget"] = "#notice"
+        response["HX-Reswap"] = "innerHTML"
+    return response

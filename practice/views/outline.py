@@ -1,0 +1,102 @@
+"""Saving the outline: one slot as it is typed, the whole form by a button, and the choice between two tabs' texts."""
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_POST
+
+from lib.htmx import wants_fragment
+from practice import points
+from practice.forms import written
+from practice.models import KeptText, Round
+from practice.outline import NAMES
+from practice.points import Overtaken, Saved, Untouched
+from practice.slots import Shown, shown, shown_slots
+from practice.views.gate import own_round, to_round
+from teams.access import MemberRequest, team_view
+from teams.policy import Action
+
+
+@team_view(Action.PRACTISE)
+@require_POST
+def save_point(request: MemberRequest, round_id: UUID, slot: str) -> HttpResponse:
+    """Save one slot as it is typed: answers its status line only, 409 with both texts if another tab had saved."""
+    own = own_round(request, round_id)
+    _known(slot)
+    sent = written(request.POST, slot)
+    outcome = points.save_point(member=request.member, round=own, slot=slot, written=sent)
+    if not wants_fragment(request):
+        return _page(request, own, {slot: outcome})
+    status = 409 if isinstance(outcome, Overtaken) else 200
+    return _fragment(request, own, shown(outcome, sent), "status", status)
+
+
+@team_view(Action.PRACTISE)
+@require_POST
+def save_outline(request: MemberRequest, round_id: UUID) -> HttpResponse:
+    """Save every slot whose text was touched: what the button of the form does."""
+    own = own_round(request, round_id)
+    return _page(request, own, save_all(request, own))
+
+
+@team_view(Action.PRACTISE)
+@require_POST
+def settle(request: MemberRequest, round_id: UUID, slot: str) -> HttpResponse:
+    """The choice between the saved text, the kept one, or both."""
+    own = own_round(request, round_id)
+    _known(slot)
+    choice, _, rest = request.POST.get("settle", "").partition(":")
+    kept_id, _, seen = rest.partition(":")
+    if choice not in ("saved", "kept", "both") or not (kept_id + seen).isdecimal():
+        raise Http404("No such choice.")
+    kept = get_object_or_404(KeptText, pk=int(kept_id[:18]), point__round=own, point__slot=slot)
+    sent = written(request.POST, slot)
+    others = save_all(request, own, leave=slot)
+    outcome = points.settle(
+        member=request.member,
+        round=own,
+        slot=slot,
+        kept=kept,
+        choice=choice,  # type: ignore[arg-type]  # checked above
+        seen=int(seen[:9]),
+        written=sent,
+    )
+    if not wants_fragment(request):
+        return _page(request, own, {**others, slot: outcome})
+    status = 409 if isinstance(outcome, Overtaken) else 200
+    return _fragment(request, own, shown(outcome, sent), "slot", status)
+
+
+def save_all(request: MemberRequest, own: Round, leave: str = "") -> dict[str, Saved | Untouched | Overtaken]:
+    """Save each slot that the form sent; `leave` names one that is another verb's. Side effects: texts only."""
+    sent = [slot for slot in NAMES if slot != leave and f"{slot}-text" in request.POST]
+    return {
+        slot: points.save_point(member=request.member, round=own, slot=slot, written=written(request.POST, slot))
+        for slot in sent
+    }
+
+
+def _known(slot: str) -> None:
+    if slot not in NAMES:
+        raise Http404("No such slot.")
+
+
+def _page(request: MemberRequest, own: Round, outcomes: dict[str, Saved | Untouched | Overtaken]) -> HttpResponse:
+    """After a button of the form: back to the room; or the form once more with the late texts in it, as 409."""
+    if not any(isinstance(outcome, Overtaken) for outcome in outcomes.values()):
+        return to_round(request, own)
+    context: dict[str, Any] = {
+        "round": own,
+        "slots": shown_slots(own, {slot: shown(o, written(request.POST, slot)) for slot, o in outcomes.items()}),
+        "tab": written(request.POST, NAMES[0]).tab,
+    }
+    return TemplateResponse(request, "practice/conflict.html", context, status=409)
+
+
+def _fragment(request: MemberRequest, own: Round, slot: Shown, name: str, status: int) -> HttpResponse:
+    slot = replace(slot, sources=tuple(slot.point.sources.select_related("card")))
+    return TemplateResponse(request, f"practice/_slot.html#{name}", {"round": own, "slot": slot}, status=status)

@@ -1,0 +1,159 @@
+"""The stages of a round, one page each: choose, speak, review. The prep room is `practice.views.desk`."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lib.htmx import page, wants_fragment
+from practice import rounds
+from practice.clock import Phase
+from practice.models import Round
+from practice.review import review_of
+from practice.rounds import Acted, Refused
+from practice.views.gate import answer, own_round, page_of, quiet, seen_round, to_round
+from practice.views.outline import save_all
+from practice.words import face, now_words, track
+from teams.access import MemberRequest, team_view
+from teams.policy import Action
+
+
+@team_view(Action.READ)
+@require_safe
+@never_cache
+def round(request: MemberRequest, round_id: UUID) -> HttpResponse:
+    """To the page that the round is on; another's round is always on its review page."""
+    seen = seen_round(request, round_id)
+    return to_round(request, seen, page_of(seen.clock()) if seen.is_of(request.member) else "practice:review")
+
+
+@team_view(Action.PRACTISE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def choose(request: MemberRequest, round_id: UUID) -> HttpResponse:
+    own = own_round(request, round_id)
+    if request.method == "POST":
+        slip = get_object_or_404(own.slips, position=_position(request))
+        return answer(request, rounds.choose(round=own, slip=slip))
+    state = own.clock()
+    if state.phase is not Phase.CHOOSE:
+        return to_round(request, own, page_of(state))
+    slips = own.slips.prefetch_related("question__areas")
+    context = {"round": own, "clock": face(state, own.figures), "version": len(own.happened), "slips": slips}
+    return page(request, "practice/choose.html", context)
+
+
+@team_view(Action.PRACTISE)
+@require_safe
+@never_cache
+def speak(request: MemberRequest, round_id: UUID) -> HttpResponse:
+    own = own_round(request, round_id)
+    if page_of(own.clock()) != "practice:speak":
+        return to_round(request, own, page_of(own.clock()))
+    return _stage(request, own)
+
+
+@team_view(Action.READ)
+@require_safe
+@never_cache
+def review(request: MemberRequest, round_id: UUID) -> HttpResponse:
+    seen = seen_round(request, round_id)
+    state = seen.clock()
+    context = {
+        "round": seen,
+        "review": review_of(round=seen, reader=request.member),
+        "mine": seen.is_of(request.member),
+        "under_way": "" if seen.finished_at else now_words(state),
+    }
+    return page(request, "practice/review.html", context)
+
+
+@team_view(Action.READ)
+@require_safe
+@never_cache
+def state(request: MemberRequest, round_id: UUID) -> HttpResponse:
+    """The clock as the server has it, for the script that counts. `left_ms` as `practice.words.Face.left`."""
+    seen = seen_round(request, round_id)
+    now = seen.clock()
+    shown = face(now, seen.figures)
+    return JsonResponse(
+        {
+            "phase": shown.phase,
+            "paused": shown.paused,
+            "running": shown.running,
+            "left_ms": shown.left,
+            "version": len(seen.happened),
+            "server_now": now.at.isoformat(),
+            "page": reverse(page_of(now), args=[request.member.team.slug, seen.pk]),
+        }
+    )
+
+
+@team_view(Action.PRACTISE)
+@require_POST
+def pause(request: MemberRequest, round_id: UUID) -> HttpResponse:
+    return _with_outline(request, round_id, rounds.pause, quiet)
+
+
+@team_view(Action.PRACTISE)
+@require_POST
+def resume(request: MemberRequest, round_id: UUID) -> HttpResponse:
+    return _with_outline(request, round_id, rounds.resume, quiet)
+
+
+@team_view(Action.PRACTISE)
+@require_POST
+def ready(request: MemberRequest, round_id: UUID) -> HttpResponse:
+    return _with_outline(request, round_id, rounds.ready, answer)
+
+
+@team_view(Action.PRACTISE)
+@require_POST
+def start(request: MemberRequest, round_id: UUID) -> HttpResponse:
+    outcome = rounds.start_speech(round=own_round(request, round_id))
+    if isinstance(outcome, Acted) and outcome.state.phase is not Phase.DONE and wants_fragment(request):
+        return _stage(request, own_round(request, round_id))
+    return answer(request, outcome)
+
+
+@team_view(Action.PRACTISE)
+@require_POST
+def end(request: MemberRequest, round_id: UUID) -> HttpResponse:
+    return answer(request, rounds.end_speech(round=own_round(request, round_id)))
+
+
+@team_view(Action.PRACTISE)
+@require_POST
+def abandon(request: MemberRequest, round_id: UUID) -> HttpResponse:
+    return _with_outline(request, round_id, rounds.abandon, answer)
+
+
+def _with_outline(
+    request: MemberRequest,
+    round_id: UUID,
+    act: Callable[..., Acted | Refused],
+    respond: Callable[[MemberRequest, Acted | Refused], HttpResponse],
+) -> HttpResponse:
+    """The buttons of the prep room send the outline along, so that no word is lost on the way out."""
+    own = own_round(request, round_id)
+    save_all(request, own)
+    return respond(request, act(round=own))
+
+
+def _stage(request: MemberRequest, own: Round) -> HttpResponse:
+    context = {
+        "round": own,
+        "clock": face(own.clock(), own.figures),
+        "version": len(own.happened),
+        "track": track(own.figures),
+    }
+    return page(request, "practice/speak.html", context, fragment="stage")
+
+
+def _position(request: MemberRequest) -> int:
+    typed = request.POST.get("slip", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 0

@@ -1,0 +1,226 @@
+"""What the pages of a round say: rules in a line, the clock's face, the marks, the lines of the review. Pure."""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from practice.clock import (
+    BEFORE_PREP_ENDS,
+    SPEAKING,
+    ClockState,
+    Entry,
+    EventKind,
+    Phase,
+    display,
+    display_over,
+)
+from practice.rules import Rules, Signal, consequence
+
+
+def minutes(seconds: int) -> str:
+    """ "30 min", "1 min 30 s", "45 s"."""
+    whole, rest = divmod(seconds, 60)
+    return " ".join(
+        part for part in (f"{whole} min" if whole else "", f"{rest} s" if rest or not whole else "") if part
+    )
+
+
+def in_words(rules: Rules) -> str:
+    """ "draw 3, keep 1 · 30 min prep · 7 min speech"; a figure that is not known is left out."""
+    parts = []
+    if rules.draw is not None:
+        parts.append(f"draw {rules.draw}" + (f", keep {rules.keep}" if rules.keep is not None else ""))
+    if rules.prep is not None:
+        parts.append(f"{minutes(rules.prep)} prep")
+    if rules.speech is not None:
+        parts.append(f"{minutes(rules.speech)} speech")
+    return " · ".join(parts)
+
+
+def spoken(seconds: float) -> str:
+    """A length as a judge's watch shows it: whole seconds, rounded down."""
+    whole = max(0, math.floor(seconds))
+    return f"{whole // 60}:{whole % 60:02d}"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """`left` ms before the limit (below 0: after it), `words` are said. `label` is the judge's hand, if any."""
+
+    left: int
+    words: str
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Face:
+    """What a clock on a page shows and what its script counts from. All lengths in milliseconds.
+
+    `left` is the time to the limit that counts in this phase: of choosing, prep, the walk or the speech; below 0 in
+    grace and overtime; None where no clock runs.
+    """
+
+    phase: str
+    paused: bool
+    running: bool
+    left: int | None
+    limit: int
+    grace: int
+    digits: str
+    percent: float
+    hand: str
+    words: str
+    cost: str
+    marks: tuple[Mark, ...]
+
+    @property
+    def done(self) -> float:
+        """Percent of the limit that has run."""
+        return 100.0 - self.percent
+
+    @property
+    def full(self) -> str:
+        return display(self.limit / 1000)
+
+    @property
+    def marks_json(self) -> str:
+        return json.dumps([{"left": m.left, "words": m.words, "label": m.label} for m in self.marks])
+
+
+def face(state: ClockState, rules: Rules) -> Face:
+    """The clock as the page of this phase shows it."""
+    speaking = state.phase in SPEAKING or state.phase in (Phase.READY, Phase.DONE)
+    limit = rules.speech or 0 if speaking else rules.walk or 0 if state.phase is Phase.WALK else rules.prep or 0
+    left = (rules.speech or 0) - state.speech_used if state.phase in SPEAKING else state.remaining
+    if state.phase is Phase.READY:
+        left = None
+    return Face(
+        phase=state.phase.value,
+        paused=state.paused,
+        running=left is not None and not state.paused,
+        left=None if left is None else round(left * 1000),
+        limit=limit * 1000,
+        grace=(rules.grace or 0) * 1000,
+        digits=_digits(state, rules),
+        percent=round(100 * min(1.0, max(0.0, (left or 0) / limit)), 2) if limit else 0.0,
+        hand=state.signal.label if state.signal else "",
+        words=_under(state, rules),
+        cost=rules.overtime if rules.overtime is not None else "what that costs is not known",
+        marks=_speech_marks(rules) if speaking else _prep_marks(rules, state.phase),
+    )
+
+
+def _digits(state: ClockState, rules: Rules) -> str:
+    if state.phase is Phase.READY:
+        return display(rules.speech)
+    if state.phase is Phase.OVER:
+        return display_over(state.overtime)
+    return display(state.remaining)
+
+
+def _under(state: ClockState, rules: Rules) -> str:
+    """The line under the digits of the stage."""
+    match state.phase:
+        case Phase.READY:
+            return "The clock starts when you do."
+        case Phase.WALK:
+            return "to walk to the room"
+        case Phase.GRACE:
+            return "of grace left"
+        case Phase.OVER:
+            cost = consequence(rules, state.speech_used)
+            return f"over {display(rules.speech)}" + (f": {cost}" if cost else "")
+    return ""
+
+
+def _prep_marks(rules: Rules, phase: Phase) -> tuple[Mark, ...]:
+    if phase not in BEFORE_PREP_ENDS or not rules.prep:
+        return ()
+    at = sorted({s for s in (rules.prep // 2, 300, 120, 60, 30) if s < rules.prep}, reverse=True)
+    marks = [Mark(s * 1000, f"{minutes(s)} of prep left") for s in at]
+    return (*marks, Mark(0, "Prep is over"))
+
+
+def _speech_marks(rules: Rules) -> tuple[Mark, ...]:
+    marks = [Mark(s.remaining * 1000, s.words, s.label) for s in rules.signals]
+    if rules.speech and rules.grace:
+        cost = rules.overtime or "over time"
+        marks.append(Mark(-rules.grace * 1000, f"Grace is over: {cost}", ""))
+    return tuple(marks)
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A signal on the track of the stage: `at` percent from the left."""
+
+    at: float
+    label: str
+
+
+def track(rules: Rules) -> tuple[Tick, ...]:
+    """The signals on a line that begins with the speech and ends with its limit."""
+    if not rules.speech:
+        return ()
+    within: list[Signal] = [s for s in rules.signals if 0 <= s.remaining <= rules.speech]
+    return tuple(Tick(round(100 * (1 - s.remaining / rules.speech), 2), s.label) for s in within)
+
+
+_LINES: Mapping[EventKind, str] = {
+    EventKind.DRAWN: "Questions drawn",
+    EventKind.CHOSEN: "Question chosen",
+    EventKind.PAUSED: "Clock paused",
+    EventKind.RESUMED: "Clock running again",
+    EventKind.OPENED: "Opened",
+    EventKind.SEARCHED: "Searched",
+    EventKind.ATTACHED: "Source attached",
+    EventKind.NOTED: "Noted",
+    EventKind.PREP_ENDED: "Ready to speak",
+    EventKind.SPEECH_STARTED: "Speech began",
+    EventKind.MARKED: "Section began",
+    EventKind.SIGNALLED: "Signal given",
+    EventKind.SPEECH_ENDED: "Speech ended",
+    EventKind.ABANDONED: "Round put away",
+}
+
+
+def line(entry: Entry) -> str:
+    """What the review says of one entry, without the names of files."""
+    if entry.kind is EventKind.PREP_ENDED and entry.data.get("by") == "clock":
+        return "Prep ran out"
+    return _LINES[entry.kind]
+
+
+_NOW: Mapping[Phase, str] = {
+    Phase.DRAW: "nothing is drawn yet",
+    Phase.CHOOSE: "a question is being chosen",
+    Phase.PREP: "prep is running",
+    Phase.WALK: "prep is over",
+    Phase.READY: "prep is over and the speech has not begun",
+    Phase.SPEECH: "the speech is running",
+    Phase.GRACE: "the speech is in its grace",
+    Phase.OVER: "the speech is over its time",
+    Phase.DONE: "the speech has ended",
+    Phase.ABANDONED: "it has been put away",
+}
+_ACTS: Mapping[EventKind, str] = {
+    EventKind.CHOSEN: "choosing a question",
+    EventKind.PAUSED: "pausing the clock",
+    EventKind.RESUMED: "letting the clock run again",
+    EventKind.OPENED: "opening a file",
+    EventKind.ATTACHED: "attaching a source",
+    EventKind.PREP_ENDED: "ending prep",
+    EventKind.SPEECH_STARTED: "starting the speech",
+    EventKind.SPEECH_ENDED: "ending the speech",
+    EventKind.ABANDONED: "putting the round away",
+}
+
+
+def now_words(state: ClockState) -> str:
+    """Where a round is, as the end of a sentence."""
+    return _NOW[state.phase] + (", the clock is paused" if state.paused else "")
+
+
+def refusal(act: EventKind, state: ClockState) -> str:
+    """Why an act was refused: "This round does not allow choosing a question now: prep is running."."""
+    return f"This round does not allow {_ACTS.get(act, act.value)} now: {now_words(state)}."

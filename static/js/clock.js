@@ -1,0 +1,133 @@
+// Counts down to the server's deadline. The server's word is all that counts: this only shows it.
+// An element with data-clock carries what the server said; [data-digits], [data-ring], [data-say] and [data-sync] show it.
+// Events on document: clock:tick {left, phase, running}, clock:mark {left, words, label}; it listens to clock:look.
+"use strict";
+
+(() => {
+  const MINUTE = 60, EVERY = 20_000;
+  const SPEAKING = ["speech", "grace", "over"], PREPARING = ["draw", "choose", "prep"];
+  let root, left, running, perf, wall, best, last, timer, looking = false, again = 0;
+
+  const number = (text) => (text === "" || text === undefined ? null : Number(text));
+  const minutes = (s) => `${Math.floor(s / MINUTE)}:${String(s % MINUTE).padStart(2, "0")}`;
+
+  function rebase(ms) {
+    left = ms;
+    perf = performance.now();
+    wall = Date.now();
+  }
+
+  // performance.now stops while a laptop sleeps, Date.now jumps when it is set: the later of the two is right.
+  function spent() {
+    const steady = performance.now() - perf, watch = Date.now() - wall;
+    if (Math.abs(steady - watch) > 1000) look();
+    return Math.max(steady, watch);
+  }
+
+  function phaseAt(now) {
+    const said = root.dataset.phase;
+    if (!SPEAKING.includes(said)) return said;
+    if (now > 0) return "speech";
+    return now > -Number(root.dataset.graceMs) ? "grace" : "over";
+  }
+
+  function digits(now, phase) {
+    if (phase === "over") return `+${minutes(Math.floor(-now / 1000))}`;
+    return minutes(Math.max(0, Math.ceil((phase === "grace" ? now + Number(root.dataset.graceMs) : now) / 1000)));
+  }
+
+  function tick() {
+    clearTimeout(timer);
+    if (left === null) return;
+    const now = left - (running ? spent() : 0), phase = phaseAt(now);
+    for (const shown of document.querySelectorAll("[data-digits]")) {
+      const text = digits(now, phase);
+      if (shown.textContent !== text) shown.textContent = text;
+    }
+    const share = Math.min(100, Math.max(0, (100 * now) / Number(root.dataset.limitMs)));
+    document.querySelector("[data-ring]")?.setAttribute("stroke-dasharray", `${share.toFixed(2)} 100`);
+    say(now);
+    last = now;
+    document.dispatchEvent(new CustomEvent("clock:tick", { detail: { left: now, phase, running } }));
+    if (!running) return;
+    if (now <= 0 && ["prep", "walk"].includes(phase) && Date.now() > again) {
+      again = Date.now() + 1000;
+      look();
+    }
+    timer = setTimeout(tick, 1 + (((now % 1000) + 1000) % 1000 || 1000));
+  }
+
+  function say(now) {
+    const crossed = JSON.parse(root.dataset.marks).filter((mark) => last > mark.left && now <= mark.left).pop();
+    if (!crossed) return;
+    const place = document.querySelector("[data-say]");
+    if (place) place.textContent = crossed.words;
+    document.dispatchEvent(new CustomEvent("clock:mark", { detail: crossed }));
+  }
+
+  // Ask the server; half of the way there and back is taken off, and a slow answer never worsens a quick one.
+  async function look() {
+    if (looking || !root) return;
+    looking = true;
+    const sent = performance.now();
+    try {
+      const response = await fetch(root.dataset.look, { headers: { Accept: "application/json" }, cache: "no-store" });
+      if (!response.ok || response.redirected) throw new Error(response.status);
+      take(await response.json(), performance.now() - sent);
+      synced(true);
+    } catch {
+      synced(false);
+    } finally {
+      looking = false;
+    }
+  }
+
+  function take(said, trip) {
+    if (said.page !== location.pathname && !root.dataset.stay) return leave(said.page);
+    const other = SPEAKING.includes(said.phase) !== SPEAKING.includes(root.dataset.phase);
+    if (!PREPARING.includes(said.phase) && other) return leave(location.pathname);
+    const changed = said.paused !== (root.dataset.paused === "true") || said.phase !== root.dataset.phase;
+    const drift = Math.abs(performance.now() - perf - (Date.now() - wall)) > 1000;
+    Object.assign(root.dataset, { phase: said.phase, paused: said.paused, version: said.version, serverNow: said.server_now });
+    running = said.running;
+    if (changed || drift || trip <= best + 50 || best === undefined) {
+      best = Math.min(trip, best ?? trip);
+      rebase(said.left_ms === null ? null : said.left_ms - (running ? trip / 2 : 0));
+    }
+    tick();
+  }
+
+  function leave(page) {
+    document.dispatchEvent(new CustomEvent("clock:leave"));
+    location.replace(page);
+  }
+
+  function synced(is) {
+    const shown = document.querySelector("[data-sync]");
+    if (shown) shown.hidden = is;
+  }
+
+  function begin() {
+    root = document.querySelector("[data-clock]");
+    if (!root) return;
+    running = root.dataset.running === "true";
+    best = undefined;
+    rebase(number(root.dataset.remainingMs));
+    last = left;
+    tick();
+  }
+
+  begin();
+  if (!root) return;
+  const channel = "BroadcastChannel" in window ? new BroadcastChannel(`round-${root.dataset.round}`) : null;
+  const tell = () => channel?.postMessage("look");
+  if (channel) channel.onmessage = look;
+  tell(); // this page may be here because something was done
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.detail.elt?.matches?.("[data-clock]")) { begin(); tell(); }
+  });
+  document.addEventListener("clock:look", () => look().then(tell));
+  for (const name of ["focus", "online", "pageshow"]) window.addEventListener(name, look);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look());
+  setInterval(look, EVERY);
+})();

@@ -1,0 +1,33 @@
+// The files of the prep room: where the eye goes when one is opened or closed. Opening and searching are htmx's.
+"use strict";
+
+(() => {
+  const narrow = matchMedia("(max-width: 52rem)");
+  const show = (id) => { if (narrow.matches) location.hash = id; };
+  let from = null;
+
+  document.addEventListener("click", (event) => {
+    const opens = event.target.closest("[data-opens]");
+    if (opens) from = opens.value;
+    if (event.target.closest("[data-pane]")) { closeFile(); show("files"); }
+    const close = event.target.closest("[data-close-file]");
+    if (!close) return;
+    event.preventDefault();
+    closeFile();
+    show("files");
+    (document.querySelector(`[data-opens][value="${CSS.escape(from ?? "")}"]`) ?? document.getElementById("find")).focus();
+  });
+
+  function closeFile() {
+    document.querySelector("#open .opened")?.remove();
+  }
+
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target?.id !== "open") return;
+    show("open");
+    const open = document.getElementById("open");
+    open.focus({ preventScroll: !narrow.matches });
+    open.scrollTop = 0;
+  });
+
+})();
