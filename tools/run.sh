@@ -22,5 +22,8 @@ manage() { .venv/bin/python manage.py "$@"; }
 manage migrate --verbosity 0
 manage load_rulesets
 manage seed_demo
-manage collectstatic --noinput --verbosity 0
+manifest=var/static/staticfiles.json # written last, so what is newer than it was not collected yet
+if [ ! -e $manifest ] || [ -n "$(find static extemp/settings.py .venv/installed-requirements.txt -newer $manifest)" ]; then
+    manage collectstatic --noinput --verbosity 0
+fi
 exec .venv/bin/python -m gunicorn --config tools/gunicorn.py extemp.wsgi
