@@ -1,6 +1,7 @@
 """Factories: keyword-only, honest defaults, through the code that the site itself uses."""
 
 import itertools
+import uuid
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -8,7 +9,8 @@ from typing import Any
 from articles.ingest.draft import Draft, SourceDraft
 from articles.ingest.pipeline import add_question, import_article
 from articles.models import Area, Article, Question
-from practice.models import Round, RuleSet
+from practice.models import KeptText, PointSource, Round, RuleSet
+from practice.points import Attached, Overtaken, Written, attach, save_point
 from practice.presets import load_presets
 from practice.rounds import Acted, Started, choose, start_round
 from teams.models import Membership, Team, User
@@ -109,3 +111,22 @@ def prepping(*, member: Membership, at: datetime | None = None, **given: Any) ->
     chosen = choose(round=drawn, slip=drawn.slips.get(position=1), at=at)
     assert isinstance(chosen, Acted), chosen
     return chosen.round
+
+
+def source(*, round: Round, article: Article, slot: str = "point_1") -> PointSource:
+    attached = attach(round=round, slot=slot, article=article)
+    assert isinstance(attached, Attached), attached
+    return attached.source
+
+
+def written(text: str, *, version: int = 0, tab: uuid.UUID | None = None) -> Written:
+    """A slot's text as a fresh page sends it."""
+    return Written(text=text, version=version, base="", tab=tab or uuid.uuid4(), turn=1)
+
+
+def kept_text(*, member: Membership, round: Round, slot: str = "hook") -> KeptText:
+    """Two tabs' texts of one slot: "first" is saved, "second" kept beside it."""
+    save_point(member=member, round=round, slot=slot, written=written("first"))
+    late = save_point(member=member, round=round, slot=slot, written=written("second"))
+    assert isinstance(late, Overtaken), late
+    return late.kept

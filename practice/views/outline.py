@@ -15,7 +15,7 @@ from practice.forms import written
 from practice.models import KeptText, Round
 from practice.outline import NAMES
 from practice.points import Overtaken, Saved, Untouched
-from practice.slots import Shown, shown, shown_slots
+from practice.slots import Shown, shown, shown_slots, source_count
 from practice.views.gate import own_round, to_round
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
@@ -89,9 +89,11 @@ def _page(request: MemberRequest, own: Round, outcomes: dict[str, Saved | Untouc
     """After a button of the form: back to the room; or the form once more with the late texts in it, as 409."""
     if not any(isinstance(outcome, Overtaken) for outcome in outcomes.values()):
         return to_round(request, own)
+    outline = shown_slots(own, {slot: shown(o, written(request.POST, slot)) for slot, o in outcomes.items()})
     context: dict[str, Any] = {
         "round": own,
-        "slots": shown_slots(own, {slot: shown(o, written(request.POST, slot)) for slot, o in outcomes.items()}),
+        "outline": outline,
+        "sources": source_count(outline),
         "tab": written(request.POST, NAMES[0]).tab,
     }
     return TemplateResponse(request, "practice/conflict.html", context, status=409)

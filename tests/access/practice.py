@@ -1,10 +1,64 @@
-"""What each actor gets at the addresses of the practice room."""
+"""What each actor gets at the addresses of the practice room.
 
-from tests.access.table import Row, World
+The round is Bob's (the student), in prep, shown to his coaches: the captain does not see it, the coach sees it and
+acts in nothing.
+"""
+
+from typing import Any
+
+from tests import make
+from tests.access.table import NO_GET, NO_POST, READ, Row, World
+
+_HIS = "login 404 404 200 404 403"
+_HIS_ELSEWHERE = "login 404 404 302 404 403"
+_SHARED = "login 404 404 200 404 200"
+_ACT = "login 404 404 302 404 403"
+_NOT_NOW = "login 404 404 409 404 403"
 
 
 def furnish(world: World) -> None:
-    """Put into the world what the rows below look for."""
+    world.more["round"] = make.prepping(member=world.cast.bob)
+    round = world.more["round"]
+    world.more["source"] = make.source(round=round, article=world.article)
+    world.more["kept"] = make.kept_text(member=world.cast.bob, round=round)
 
 
-ROWS: list[Row] = []
+def _round(world: World) -> dict[str, Any]:
+    return {"team": world.cast.team.slug, "round_id": world.more["round"].pk}
+
+
+def _hook(world: World) -> dict[str, Any]:
+    return {**_round(world), "slot": "hook"}
+
+
+def _draw(world: World) -> dict[str, Any]:
+    return {"rule_set": str(make.rule_set().pk), "visibility": "coaches"}
+
+
+def _settle(world: World) -> dict[str, Any]:
+    return {"settle": f"both:{world.more['kept'].pk}:1", "hook-text": "first", "hook-version": "1"}
+
+
+ROWS = [
+    Row("practice:practice", READ, NO_POST),
+    Row("practice:draw", NO_GET, "login 404 404 302 302 302", data=_draw),
+    Row("practice:round", "login 404 404 302 404 302", "login 404 404 405 405 405", _round),
+    Row("practice:choose", _HIS_ELSEWHERE, _ACT, _round, lambda world: {"slip": "1"}),
+    Row("practice:prep", _HIS, NO_POST, _round),
+    Row("practice:files", _HIS, NO_POST, _round),
+    Row("practice:speak", _HIS_ELSEWHERE, NO_POST, _round),
+    Row("practice:review", _SHARED, NO_POST, _round),
+    Row("practice:state", _SHARED, NO_POST, _round),
+    Row("practice:pause", NO_GET, _ACT, _round),
+    Row("practice:resume", NO_GET, _ACT, _round),
+    Row("practice:ready", NO_GET, _ACT, _round),
+    Row("practice:start", NO_GET, _ACT, _round),
+    Row("practice:end", NO_GET, _NOT_NOW, _round),
+    Row("practice:abandon", NO_GET, _ACT, _round),
+    Row("practice:open", NO_GET, _ACT, _round, lambda world: {"file": f"article:{world.article.pk}"}),
+    Row("practice:attach", NO_GET, _ACT, _round, lambda world: {"attach": f"point_2 article:{world.article.pk}"}),
+    Row("practice:detach", NO_GET, _ACT, _round, lambda world: {"source": world.more["source"].pk}),
+    Row("practice:save_outline", NO_GET, _ACT, _round, lambda world: {"close-text": "Back to the ports."}),
+    Row("practice:save_point", NO_GET, _ACT, _hook, lambda world: {"hook-text": "", "hook-version": "1"}),
+    Row("practice:settle", NO_GET, _ACT, _hook, _settle),
+]

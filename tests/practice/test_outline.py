@@ -1,5 +1,6 @@
 """The outline: saving, two tabs, sources. No text is ever lost."""
 
+from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
@@ -59,10 +60,8 @@ def test_an_article_cited_by_two_of_its_cards_is_one_source():
     assert count_sources([("a", None), ("a", "card 1"), ("b", None), (None, "card 2"), (None, "card 3")]) == 4
 
 
-def test_a_chip_names_the_author_or_the_publisher_and_the_day(db):
-    import datetime as dt
-
-    day = dt.date(2026, 3, 3)
+def test_a_chip_names_the_author_or_the_publisher_and_the_day():
+    day = date(2026, 3, 3)
     assert short_cite(["Mira Castellanos"], "The Continental", day) == "Castellanos, 3 Mar 2026"
     assert short_cite([], "The Continental", day) == "The Continental, 3 Mar 2026"
     assert short_cite([], "", None) == "no author, no date"
