@@ -1,0 +1,78 @@
+"""A real Chromium for tests marked `browser`. Any console error, page error or policy violation fails the test."""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from teams.models import Membership
+
+# Playwright's synchronous interface runs a loop in this thread, which Django takes for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+ARGS = """
+    --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
+    --disable-component-update --disable-sync --disable-dev-shm-usage
+""".split()
+LAPTOP = {"width": 1280, "height": 860}
+PHONE = {"width": 390, "height": 844}
+
+# A conflict or a form with a fault is an answer, not an error; Chromium writes it to the console all the same.
+_ANSWERS = re.compile(r"Failed to load resource: the server responded with a status of (?:409|412|422)\b")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+    """`page(cast.bob)` -> a page signed in as Bob; None -> a visitor. Keywords are those of a browser context,
+    such as `viewport=PHONE`, `has_touch=True`, `java_script_enabled=False`, `color_scheme="dark"`."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def heard(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not _ANSWERS.match(message.text):
+            faults.append(f"{message.text} ({message.location.get('url', '')})")
+
+    def open_page(member: Membership | None = None, **options: Any) -> Page:
+        context = browser.new_context(base_url=live_server.url, **{"viewport": LAPTOP, **options})
+        context.set_default_timeout(8_000)
+        contexts.append(context)
+        if member:
+            client = Client()
+            client.force_login(member.user, backend="django.contrib.auth.backends.ModelBackend")
+            cookie = client.cookies["sessionid"].value
+            context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+        opened = context.new_page()
+        opened.on("console", heard)
+        opened.on("pageerror", lambda error: faults.append(str(error)))
+        return opened
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], None]:
+    """`axe(page)` fails on any violation, and says which element."""
+
+    def check(page: Page) -> None:
+        # Preloading would fetch style sheets again by inline means, which the policy rightly reports.
+        found = Axe().run(page, options={"resultTypes": ["violations"], "preload": False}).response["violations"]
+        assert [(v["id"], v["nodes"][0]["html"], v["nodes"][0].get("failureSummary")) for v in found] == []
+
+    return check

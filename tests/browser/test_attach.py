@@ -1,0 +1,222 @@
+"""Attaching to a passage in a real browser: by mouse, by finger, by keyboard alone, and without script."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from evidence.models import Card, Note
+from tests import make
+from tests.browser.conftest import PHONE
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+BODY = (
+    "Two ports took in their first ships on Monday 🚢. Freight insurers said they would wait for thirty days.\n\n"
+    "The agreement names no inspector. A diplomat called it “a promise to promise”, and left.\n\n"
+    "Wheat fell four percent in two days. Buyers in Cairo came back."
+)
+
+
+@pytest.fixture
+def article(cast):
+    return make.article(member=cast.alice, title="Ports Reopen", body=BODY, questions=["Will it hold?"])
+
+
+def drag(page: Page, first: str, last: str) -> None:
+    """Select from the beginning of `first` to the end of `last` with the mouse."""
+    ends = page.evaluate(
+        """([first, last]) => {
+          const rect = (words, end) => {
+            const walker = document.createTreeWalker(document.querySelector("[data-article]"), NodeFilter.SHOW_TEXT);
+            for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+              const at = node.data.indexOf(words);
+              if (at < 0) continue;
+              const range = document.createRange();
+              range.setStart(node, at);
+              range.setEnd(node, at + words.length);
+              const rects = [...range.getClientRects()];
+              const r = end ? rects[rects.length - 1] : rects[0];
+              return [end ? r.right : r.left, (r.top + r.bottom) / 2];
+            }
+          };
+          return [rect(first, false), rect(last, true)];
+        }""",
+        [first, last],
+    )
+    (x1, y1), (x2, y2) = ends
+    page.mouse.move(x1, y1)
+    page.mouse.down()
+    page.mouse.move((x1 + x2) / 2, (y1 + y2) / 2)
+    page.mouse.move(x2, y2)
+    page.mouse.up()
+
+
+def picked(page: Page):
+    return page.get_by_role("region", name="Selected passage")
+
+
+def text_is_whole(page: Page, article) -> None:
+    shown = page.evaluate("[...document.querySelectorAll('.block')].map(b => b.textContent).join('')")
+    assert shown.split() == article.current.text.split()
+
+
+def test_a_note_is_attached_with_the_mouse_and_only_its_paragraph_is_swapped(cast, article, page, axe):
+    bob = page(cast.bob)
+    bob.goto(article.get_absolute_url())
+    bob.evaluate("document.querySelector('#b-0').dataset.same = 'yes'")
+    drag(bob, "A diplomat", "to promise”")
+    picked(bob).get_by_role("button", name="Note").click()
+    form = bob.get_by_role("form", name="New note")
+    expect(form).to_contain_text("“A diplomat called it “a promise to promise””")
+    expect(form.get_by_label("Note", exact=True)).to_be_focused()
+    axe(bob)
+    form.get_by_label("Note", exact=True).fill("The *paper deal* hook.")
+    form.get_by_role("button", name="Save note").click()
+    note = bob.get_by_role("article", name="Note by Bob")
+    expect(note).to_be_focused()
+    expect(note.locator("em")).to_have_text("paper deal")
+    expect(bob.locator("[data-said]")).to_have_text("Note saved.")
+    expect(bob.locator("#b-1 mark.note")).to_have_text("A diplomat called it “a promise to promise”")
+    expect(bob.locator("#b-0[data-same]")).to_have_count(1)
+    expect(form).to_have_count(0)
+    stored = Note.objects.get()
+    assert (stored.visibility, stored.quotation) == ("private", "A diplomat called it “a promise to promise”")
+    assert article.current.text[stored.passage.start : stored.passage.end] == stored.quotation
+    text_is_whole(bob, article)
+    axe(bob)
+
+
+def test_a_card_across_two_paragraphs_and_a_note_on_top_of_it(cast, article, page):
+    bob = page(cast.bob)
+    bob.goto(article.get_absolute_url())
+    drag(bob, "Freight insurers", "no inspector.")
+    picked(bob).get_by_role("button", name="Card").click()
+    form = bob.get_by_role("form", name="New card")
+    expect(form.get_by_label("Cite")).to_have_value("Castellanos and Weiss, The Continental, 3 March 2026")
+    form.get_by_label("Tag").fill("Insurers decide")
+    form.get_by_role("button", name="Save card").click()
+    expect(bob.locator("[data-said]")).to_have_text("Card saved.")
+    expect(bob.locator("#b-0 mark.card")).to_have_text("Freight insurers said they would wait for thirty days.")
+    expect(bob.locator("#b-1 mark.card")).to_have_text("The agreement names no inspector.")
+    drag(bob, "wait for thirty", "thirty days.")
+    picked(bob).get_by_role("button", name="Note").click()
+    bob.get_by_label("Note", exact=True).fill("Why thirty?")
+    bob.get_by_role("button", name="Save note").click()
+    expect(bob.locator("[data-said]")).to_have_text("Note saved.")
+    expect(bob.locator("#b-0 mark.card.note")).to_have_text("wait for thirty days.")
+    text_is_whole(bob, article)
+
+    alice = page(cast.alice)
+    alice.goto(article.get_absolute_url())
+    expect(alice.locator("#b-0 mark")).to_have_text("Freight insurers said they would wait for thirty days.")
+    alice.get_by_role("link", name="Insurers decide").click()
+    alice.get_by_role("link", name="Ports Reopen").click()
+    expect(alice.locator(f"#mark-{Card.objects.get().pk}:target")).to_be_visible()
+
+
+def test_by_keyboard_alone(cast, article, page):
+    bob = page(cast.bob)
+    bob.goto(article.get_absolute_url())
+    bob.keyboard.press("j")
+    bob.keyboard.press("j")
+    bob.keyboard.press("ArrowDown")
+    bob.keyboard.press("Shift+J")
+    expect(picked(bob)).to_contain_text("The agreement names no inspector. A diplomat")
+    bob.keyboard.press("c")
+    expect(bob.get_by_label("Tag")).to_be_focused()
+    bob.keyboard.type("No inspector, no deal: j k n c")
+    bob.keyboard.press("Enter")
+    expect(bob.locator("[data-said]")).to_have_text("Card saved.")
+    expect(bob.get_by_role("article", name="Card by Bob")).to_be_focused()
+    card = Card.objects.get()
+    assert card.tag == "No inspector, no deal: j k n c"
+    assert card.quotation == "The agreement names no inspector. A diplomat called it “a promise to promise”, and left."
+
+
+def test_escape_leaves_the_passage_and_closes_an_empty_form_but_never_a_written_one(cast, article, page):
+    bob = page(cast.bob)
+    bob.goto(article.get_absolute_url())
+    bob.keyboard.press("j")
+    expect(picked(bob)).to_be_visible()
+    bob.keyboard.press("Escape")
+    expect(picked(bob)).to_be_hidden()
+    for typed, left in (("", 0), ("words", 1)):
+        bob.keyboard.press("j")
+        expect(picked(bob)).to_be_visible()
+        bob.keyboard.press("n")
+        expect(bob.get_by_label("Note", exact=True)).to_be_focused()
+        bob.keyboard.type(typed)
+        bob.keyboard.press("Escape")
+        expect(bob.get_by_role("form", name="New note")).to_have_count(left)
+
+
+def test_single_letter_keys_can_be_switched_off_and_stay_off(cast, article, page, axe):
+    bob = page(cast.bob)
+    bob.goto(article.get_absolute_url())
+    bob.keyboard.press("?")
+    sheet = bob.get_by_role("dialog", name="Keys")
+    axe(bob)
+    sheet.get_by_label("Single-letter keys").uncheck()
+    sheet.get_by_role("button", name="Close").click()
+    bob.reload()
+    bob.keyboard.press("j")
+    bob.keyboard.press("?")
+    expect(sheet).to_be_hidden()
+    expect(picked(bob)).to_be_hidden()
+    bob.get_by_role("button", name="Choose sentences with the keyboard").press("Enter")
+    bob.keyboard.press("ArrowDown")
+    expect(picked(bob)).to_be_visible()
+
+
+def test_on_a_phone_the_form_is_a_sheet_and_notes_fold_under_their_paragraph(cast, article, page, axe):
+    bob = page(cast.bob, viewport=PHONE, has_touch=True, is_mobile=True)
+    bob.goto(article.get_absolute_url())
+    # A long press is the platform's own; what the page sees of it is a selection.
+    bob.evaluate("getSelection().selectAllChildren(document.querySelector('#b-2 p'))")
+    bar = picked(bob)
+    expect(bar).to_be_visible()
+    box = bar.bounding_box()
+    assert round(box["y"] + box["height"]) == PHONE["height"]
+    bar.get_by_role("button", name="Note").tap()
+    form = bob.get_by_role("form", name="New note")
+    form.get_by_label("Note", exact=True).fill("Cheap wheat")
+    box = form.bounding_box()
+    assert round(box["y"] + box["height"]) == PHONE["height"]
+    axe(bob)
+    form.get_by_role("button", name="Save note").tap()
+    note = bob.get_by_role("article", name="Note by Bob")
+    expect(note).to_be_visible()
+    assert note.bounding_box()["y"] > bob.locator("#b-2").bounding_box()["y"]
+    bob.reload()
+    expect(note).to_be_hidden()
+    bob.get_by_text("1 note in this paragraph").tap()
+    expect(note).to_be_visible()
+    assert bob.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
+def test_without_script_a_paragraphs_sentences_are_ticked(cast, article, page):
+    bob = page(cast.bob, java_script_enabled=False)
+    bob.goto(article.get_absolute_url())
+    bob.get_by_role("link", name="Note or card on a passage of this paragraph").nth(1).click()
+    bob.get_by_label("A diplomat called it").check()
+    bob.get_by_role("button", name="Card of it").click()
+    bob.get_by_label("Tag").fill("A promise to promise")
+    bob.get_by_role("button", name="Save card").click()
+    expect(bob.get_by_role("article", name="Card by Bob")).to_be_visible()
+    expect(bob.locator("#b-1 mark.card")).to_have_text("A diplomat called it “a promise to promise”, and left.")
+
+
+def test_what_was_typed_survives_an_error_and_a_second_press_makes_no_second_note(cast, article, page):
+    bob = page(cast.bob)
+    bob.goto(article.get_absolute_url())
+    drag(bob, "Wheat fell", "in two days.")
+    picked(bob).get_by_role("button", name="Card").click()
+    form = bob.get_by_role("form", name="New card")
+    form.get_by_label("Your analysis").fill("Long thought")
+    form.evaluate("form => (form.noValidate = true)")
+    form.get_by_role("button", name="Save card").click()
+    expect(form).to_contain_text("Say in one sentence what this proves.")
+    expect(form.get_by_label("Your analysis")).to_have_value("Long thought")
+    form.get_by_label("Tag").fill("Prices fell")
+    form.get_by_role("button", name="Save card").dblclick()
+    expect(bob.locator("[data-said]")).to_have_text("Card saved.")
+    assert Card.objects.count() == 1
