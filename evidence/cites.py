@@ -37,6 +37,11 @@ def cite(byline: Sequence[str], publisher: str, published_on: date | None) -> st
     return ", ".join(part for part in (names(byline), publisher.strip(), day(published_on)) if part)
 
 
+def quoted(quotation: str) -> str:
+    """Between quotation marks, unless it brings its own."""
+    return quotation if quotation.startswith(("“", '"')) else f"“{quotation}”"
+
+
 def spoken(byline: Sequence[str], publisher: str, published_on: date | None) -> str:
     """As a speaker says it: "Castellanos and Weiss write in The Continental of March 3, 2026"."""
     who, where = names(byline), publisher.strip()

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from articles.models import Area, Revision
-from articles.rendering import MAX_CHARACTERS
+from articles.rendering import MAX_CHARACTERS, TooLong, render
 from evidence.attaching import MOST, Selection
 from evidence.models import Card, Note
 from evidence.typed import between, context, joined
@@ -29,7 +29,10 @@ class SelectionForm(forms.Form):
 
     def selection(self) -> Selection | None:
         """What is to be looked for; None where nothing was selected. Never raises."""
-        value = {name: self.data.get(name, "") for name in ("exact", "before", "after", "start", "number")}
+        value = {
+            name: self.data.get(name, "").replace("\x00", "")
+            for name in ("exact", "before", "after", "start", "number")
+        }
         if not value["exact"].strip():
             return None
         return Selection(
@@ -59,7 +62,7 @@ class PassageForm(SelectionForm):
     def chosen(self, revision: Revision) -> Selection | None:
         """The passage in whichever way it was named."""
         text = revision.text
-        typed = self.data.get("typed", "").strip()
+        typed = self.data.get("typed", "").replace("\x00", "").strip()
         if typed:
             return Selection(exact=between(text, typed)[:MOST])
         ticked = self.data.getlist("sentence") if hasattr(self.data, "getlist") else []
@@ -156,7 +159,14 @@ class ReviseForm(forms.Form):
     number = forms.IntegerField(widget=forms.HiddenInput)
 
     def clean_markdown(self) -> str:
-        return self.cleaned_data["markdown"].replace("\r\n", "\n")
+        text = self.cleaned_data["markdown"].replace("\r\n", "\n")
+        try:
+            shown = render(text).text
+        except TooLong as error:
+            raise forms.ValidationError(str(error)) from error
+        if not shown.strip():
+            raise forms.ValidationError(self.fields["markdown"].error_messages["required"])
+        return text
 
 
 class SearchForm(forms.Form):

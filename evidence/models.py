@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from articles.models import Area, Article, Question, Revision
 from evidence.anchoring import Quote, Rarity
+from evidence.cites import quoted
 from evidence.finding import folded, terms
 from evidence.showing import stored
 from teams.access import TeamOwned, TeamOwnedQuerySet, Visibility
@@ -129,6 +130,11 @@ class Attached(TeamOwned):
     def anchor(self) -> str:
         """The id of its element on the reader's page; its first mark is `mark-<pk>`, see evidence.marks."""
         return f"annot-{self.pk}"
+
+    @property
+    def quoted(self) -> str:
+        """The quotation between quotation marks, unless it brings its own."""
+        return quoted(self.quotation)
 
     @property
     def lost(self) -> bool:

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from enum import StrEnum
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from articles.ingest import pipeline
@@ -25,12 +26,21 @@ class Place:
 ORPHAN = Place(State.ORPHAN, None, None)
 
 
+class Fate(StrEnum):
+    """What became of a correction."""
+
+    STORED = "stored"
+    SAME = "the text is the same as before"
+    OVERTAKEN = "somebody else corrected the text first"
+    TWIN = "another article of the library has this very text"
+
+
 @dataclass(frozen=True)
 class Revised:
-    """`tally` counts the article's passages by state in the new revision."""
+    """`revision` is the newest afterwards; `tally` counts the article's passages by state in a stored one."""
 
+    fate: Fate
     revision: Revision
-    created: bool
     tally: dict[State, int]
 
     @property
@@ -38,15 +48,33 @@ class Revised:
         return self.tally.get(State.ORPHAN, 0)
 
 
-def revise_and_place(
-    *, member: Membership, article: Article, markdown: str, original: bytes, name: str = ""
-) -> Revised:
-    """Store the corrected text as a new revision and find every passage of the article in it."""
+def revise_and_place(*, member: Membership, article: Article, markdown: str, number: int) -> Revised:
+    """Store the text, corrected from revision `number`, and find every passage of the article in it.
+
+    Nothing is stored where another correction came first. Raises articles.rendering.TooLong.
+    """
     with transaction.atomic():
-        before = article.current
-        revision = pipeline.revise(member=member, article=article, markdown=markdown, original=original, name=name)
-        tally = place_all(article=article, revision=revision)
-    return Revised(revision, created=before is None or before.pk != revision.pk, tally=tally)
+        locked = Article.objects.select_for_update(of=("self",)).select_related("current").get(pk=article.pk)
+        current = newest(locked)
+        if current.number != number:
+            return Revised(Fate.OVERTAKEN, current, {})
+        try:
+            with transaction.atomic():
+                revision = pipeline.revise(
+                    member=member, article=locked, markdown=markdown, original=markdown.encode()
+                )
+        except IntegrityError:
+            return Revised(Fate.TWIN, current, {})
+        if revision.pk == current.pk:
+            return Revised(Fate.SAME, current, {})
+        return Revised(Fate.STORED, revision, place_all(article=locked, revision=revision))
+
+
+def newest(article: Article) -> Revision:
+    """The article's text as it stands. Raises ValueError for an article without one."""
+    if article.current is None:
+        raise ValueError(f"{article.pk} has no text")
+    return article.current
 
 
 def place_all(*, article: Article, revision: Revision) -> dict[State, int]:

@@ -10,7 +10,7 @@ from articles.models import Article, Revision
 from evidence.anchoring import State
 from evidence.marks import Span, text_of, weave
 from evidence.models import Card, Note
-from evidence.placing import ORPHAN, Place, places
+from evidence.placing import ORPHAN, Place, newest, places
 from evidence.showing import stored
 from lib.text import sentences
 from teams.models import Membership
@@ -68,13 +68,6 @@ class Reading:
         if place is None or place.start is None or place.end is None:
             return ()
         return tuple(b for b in self.blocks if b.start < place.end and place.start < b.end)
-
-
-def newest(article: Article) -> Revision:
-    """The article's text as it stands. Raises ValueError for an article without one."""
-    if article.current is None:
-        raise ValueError(f"{article.pk} has no text")
-    return article.current
 
 
 def read(*, article: Article, member: Membership) -> Reading:

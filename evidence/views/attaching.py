@@ -13,10 +13,11 @@ from django_htmx.http import trigger_client_event
 
 from articles.models import Article
 from evidence.attaching import Attachment, Selection, attach_card, attach_note, find
-from evidence.cites import cite
+from evidence.cites import cite, quoted
 from evidence.forms import CardForm, NoteForm, PassageForm
 from evidence.models import Card, Note
-from evidence.reading import Block, newest, read
+from evidence.placing import newest
+from evidence.reading import Block, read
 from evidence.views.reading import article_or_404
 from lib.htmx import page, wants_fragment
 from lib.text import sentences
@@ -84,7 +85,7 @@ def _ask(
         "article": article,
         "what": what,
         "form": form,
-        "quotation": quotation,
+        "quotation": quoted(quotation) if quotation else "",
         "lost": selection is not None and not placed,
         "action": f"evidence:add_{what}",
     }

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles.models import Article, Revision, Source
 from evidence.anchoring import State
 from evidence.forms import ReviseForm
-from evidence.placing import Revised, revise_and_place
-from evidence.reading import assemble, newest, read
+from evidence.placing import Fate, Revised, newest, revise_and_place
+from evidence.reading import assemble, read
 from teams.access import MemberRequest, team_view
 from teams.models import Membership
 from teams.policy import Action
@@ -47,11 +47,8 @@ def _sources(member: Membership, article: Article) -> list[tuple[Source, Article
     """Each line of "Read More Here" with the team's article at its address, where there is one."""
     sources = list(article.sources.all())
     urls = {source.url for source in sources if source.url}
-    here = (
-        {a.url: a for a in Article.objects.visible_to(member).filter(url__in=urls).select_related("team")}
-        if urls
-        else {}
-    )
+    rows = Article.objects.visible_to(member).filter(url__in=urls).select_related("team")
+    here = {article.url: article for article in rows}
     return [(source, here.get(source.url)) for source in sources]
 
 
@@ -88,34 +85,37 @@ def original(request: MemberRequest, article_id: UUID, number: int) -> HttpRespo
 def revise(request: MemberRequest, article_id: UUID) -> HttpResponse:
     """Correct the text. A correction made from an older text than the newest is shown beside it, not stored."""
     article = article_or_404(request.member, article_id)
-    current = newest(article)
-    form = ReviseForm(request.POST or None, initial={"markdown": current.markdown, "number": current.number})
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid() and form.cleaned_data["number"] != current.number:
-            status = 409
-        elif form.is_valid():
-            text = form.cleaned_data["markdown"]
-            done = revise_and_place(
-                member=request.member, article=article, markdown=text, original=text.encode(), name=""
-            )
+    form = ReviseForm(
+        request.POST or None, initial={"markdown": (now := newest(article)).markdown, "number": now.number}
+    )
+    fate = None
+    if request.method == "POST" and form.is_valid():
+        asked = form.cleaned_data
+        done = revise_and_place(
+            member=request.member, article=article, markdown=asked["markdown"], number=asked["number"]
+        )
+        if done.fate in (Fate.STORED, Fate.SAME):
             messages.success(request, told(done))
             return redirect("evidence:reader", request.member.team.slug, article.pk)
-    context = {"article": article, "form": form, "conflict": status == 409, "revision": current}
+        fate, now = done.fate, done.revision
+        if fate is Fate.TWIN:
+            form.add_error("markdown", f"Not stored: {fate}.")
+    conflict = fate is Fate.OVERTAKEN
+    status = 409 if conflict else 422 if request.method == "POST" else 200
+    context = {"article": article, "form": form, "conflict": conflict, "revision": now}
     return TemplateResponse(request, "evidence/revise.html", context, status=status)
 
 
 def told(done: Revised) -> str:
     """What became of the passages, in a sentence."""
-    if not done.created:
+    if done.fate is Fate.SAME:
         return "The text is the same as before: nothing was changed."
-    said = f"Revision {done.revision.number} is stored."
     words = {
         State.EXACT: "in place",
-        State.MOVED: "moved with their words",
+        State.MOVED: "in changed surroundings",
         State.CHANGED: "on changed words",
         State.ORPHAN: "without a place now",
     }
     counts = ", ".join(f"{done.tally[state]} {word}" for state, word in words.items() if done.tally.get(state))
-    return f"{said} Passages: {counts}." if counts else f"{said} Nothing was attached to it."
+    said = f"Revision {done.revision.number} is stored."
+    return f"{said} Passages: {counts}." if counts else f"{said} Nothing was attached to the text."

@@ -39,7 +39,7 @@
 
   // A note that is linked to must not stay folded away.
   function unfold(id) {
-    const target = id && document.getElementById(id);
+    const target = id ? document.getElementById(id) : null;
     const group = target?.closest("details");
     if (group) group.open = true;
     return target;

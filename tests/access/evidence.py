@@ -1,10 +1,71 @@
 """What each actor gets at the addresses of the evidence room."""
 
-from tests.access.table import Row, World
+import uuid
+
+from evidence.attaching import Selection, attach_card, attach_note
+from teams.access import Visibility
+from tests.access.table import NO_GET, NO_POST, READ, Row, World
+
+_LEADERS_ONLY = "login 404 404 403 200 200"
 
 
 def furnish(world: World) -> None:
-    """Put into the world what the rows below look for."""
+    """Bob's note and card, which the team sees; the same in the trash."""
+    selection = Selection("Wheat for May delivery fell 4 percent in two days")
+    for name in ("note", "gone_note"):
+        world.more[name] = attach_note(
+            member=world.cast.bob, article=world.article, body="Why?", selection=selection, visibility=Visibility.TEAM
+        ).row
+    for name in ("card", "gone_card"):
+        world.more[name] = attach_card(
+            member=world.cast.bob, article=world.article, selection=selection, tag="Wheat fell", cite="Castellanos"
+        ).row
+    for name in ("gone_note", "gone_card"):
+        world.more[name].remove(by=world.cast.bob.user)
 
 
-ROWS: list[Row] = []
+def _article(world: World) -> dict:
+    return {"team": world.cast.team.slug, "article_id": world.article.pk}
+
+
+def _first(world: World) -> dict:
+    return {**_article(world), "number": 1}
+
+
+def _of(name: str):
+    return lambda world: {"team": world.cast.team.slug, "pk": world.more[name].pk}
+
+
+def _note(world: World) -> dict:
+    return {"body": "Because.", "visibility": "team", "version": 1, "client_id": uuid.uuid4()}
+
+
+def _card(world: World) -> dict:
+    words = {"exact": "largest drop since the autumn", "tag": "A drop", "cite": "Castellanos", "kind": "statistic"}
+    return {**words, "visibility": "team", "version": 1, "client_id": uuid.uuid4()}
+
+
+_STORED = "login 404 404 302 302 302"
+_OWNER = "login 404 404 302 403 403"
+_OWNER_OR_COACH = "login 404 404 302 403 302"
+
+ROWS: list[Row] = [
+    Row("evidence:reader", READ, NO_POST, _article),
+    Row("evidence:revision", READ, NO_POST, _first),
+    Row("evidence:original", READ, NO_POST, _first),
+    Row("evidence:revise", _LEADERS_ONLY, "login 404 404 403 422 422", _article),
+    Row("evidence:passage", READ, READ, _article, lambda world: {"what": "note", "typed": "Wheat for May"}),
+    Row("evidence:add_note", NO_GET, _STORED, _article, _note),
+    Row("evidence:add_card", NO_GET, _STORED, _article, _card),
+    Row("evidence:cards", READ, NO_POST),
+    Row("evidence:notes", READ, NO_POST),
+    Row("evidence:trash", READ, NO_POST),
+    Row("evidence:note", READ, NO_POST, _of("note")),
+    Row("evidence:card", READ, NO_POST, _of("card")),
+    Row("evidence:edit_note", "login 404 404 200 403 403", _OWNER, _of("note"), _note),
+    Row("evidence:edit_card", "login 404 404 200 403 403", _OWNER, _of("card"), _card),
+    Row("evidence:remove_note", NO_GET, _OWNER_OR_COACH, _of("note")),
+    Row("evidence:remove_card", NO_GET, _OWNER_OR_COACH, _of("card")),
+    Row("evidence:restore_note", NO_GET, "login 404 404 302 404 302", _of("gone_note")),
+    Row("evidence:restore_card", NO_GET, "login 404 404 302 404 302", _of("gone_card")),
+]
