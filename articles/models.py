@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -13,7 +13,6 @@ from django.utils import timezone
 from teams.access import TeamOwned, TeamOwnedQuerySet
 from teams.models import Membership, Team
 from teams.policy import Action
-
 
 STALE_DAYS = 90  # NCFCA draws its topics from the past 90 days
 
@@ -40,6 +39,14 @@ class Area(models.Model):
 
 
 class ArticleQuerySet(TeamOwnedQuerySet):
+    def removable_by(self, member: Membership) -> Self:
+        """Whoever may correct articles may withdraw them."""
+        return self.editable_by(member)
+
+    def trash_of(self, member: Membership) -> Self:
+        rows = self._seen_by(member).exclude(deleted_at=None)
+        return rows if member.may(Action.EDIT_ARTICLES) else rows.filter(owner=member.user)
+
     def recent_first(self) -> Self:
         return self.order_by(models.F("published_on").desc(nulls_last=True), "-created_at", "pk")
 
@@ -103,6 +110,10 @@ class Article(TeamOwned):
 
     def __str__(self) -> str:
         return self.title
+
+    if TYPE_CHECKING:  # the site supplies it: ABSOLUTE_URL_OVERRIDES in extemp/settings.py
+
+        def get_absolute_url(self) -> str: ...
 
     @property
     def authors(self) -> str:

@@ -2,11 +2,24 @@
 
 from django.urls import path
 
-from articles import views
+from articles.views import add, details, library, questions
 
 app_name = "articles"
 
 urlpatterns = [
-    path("library/", views.library, name="library"),
-    path("library/add/", views.add, name="add"),
+    path("library/", library.library, name="library"),
+    path("library/add/", add.add, name="add"),
+    path("library/add/preview/", add.preview, name="preview"),
+    path("library/add/confirm/", add.confirm, name="confirm"),
+    path("library/added/", add.outcome, name="outcome"),
+    path("library/trash/", details.trash, name="trash"),
+    path("library/<uuid:article_id>/details/", details.details, name="details"),
+    path("library/<uuid:article_id>/remove/", details.remove, name="remove"),
+    path("library/<uuid:article_id>/restore/", details.restore, name="restore"),
+    path("questions/", questions.questions, name="questions"),
+    path("questions/add/", questions.add_questions, name="add_questions"),
+    path("questions/areas/add/", questions.add_area, name="add_area"),
+    path("questions/areas/usual/", questions.usual_areas, name="usual_areas"),
+    path("questions/<uuid:question_id>/retire/", questions.retire, name="retire"),
+    path("questions/<uuid:question_id>/unretire/", questions.unretire, name="unretire"),
 ]

@@ -78,9 +78,10 @@ def _of_library(visible: ArticleQuerySet, by: Narrowing) -> Facets:
     kinds = visible.filter(in_area & by_publisher & in_time).values_list("kind").annotate(Count("pk"))
     publishers = visible.filter(in_area & of_kind & in_time).values_list("publisher").annotate(n=Count("pk"))
     areas = visible.filter(of_kind & by_publisher & in_time, areas__isnull=False)
+    by_area = areas.values_list("areas__slug", "areas__name").annotate(Count("pk"))
     return Facets(
         everywhere=counts["everywhere"],
-        areas=_sorted((slug, name, n) for slug, name, n in areas.values_list("areas__slug", "areas__name").annotate(Count("pk"))),
+        areas=_sorted(by_area),
         kinds=_kinds(dict(kinds)),
         ages=tuple(Choice(str(days), f"{days} days", counts[f"within_{days}"]) for days in AGES),
         publishers=_publishers(dict(publishers.order_by("-n", "publisher")[: PUBLISHERS + 1]), by),

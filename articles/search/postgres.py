@@ -11,13 +11,13 @@ from articles.search.query import Query, Term
 
 # The scope stands in the vector as a lexeme that no text can hold, so that the team comes first in the plan.
 _INSTALL = """
-    ALTER TABLE articles_searchentry ADD COLUMN IF NOT EXISTS vector tsvector GENERATED ALWAYS AS (
+    ALTER TABLE articles_searchentry ADD COLUMN vector tsvector GENERATED ALWAYS AS (
         array_to_tsvector(ARRAY['scope:' || scope])
         || setweight(to_tsvector('simple'::regconfig, title), 'A')
         || setweight(to_tsvector('simple'::regconfig, rest), 'B')
         || setweight(to_tsvector('simple'::regconfig, body), 'C')
     ) STORED;
-    CREATE INDEX IF NOT EXISTS articles_searchentry_vector ON articles_searchentry USING gin (vector);
+    CREATE INDEX articles_searchentry_vector ON articles_searchentry USING gin (vector);
 """
 # MATERIALIZED: else ORDER BY … LIMIT may walk another index and look into every vector.
 _HITS = """
@@ -37,7 +37,9 @@ _COMMON = 10_000
 def install(database: BaseDatabaseWrapper) -> None:
     """Add the vector and its index where they are missing. Safe to run again."""
     with database.cursor() as cursor:
-        cursor.execute(_INSTALL)
+        columns = database.introspection.get_table_description(cursor, "articles_searchentry")
+        if all(column.name != "vector" for column in columns):
+            cursor.execute(_INSTALL)
 
 
 def uninstall(database: BaseDatabaseWrapper) -> None:

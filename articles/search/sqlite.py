@@ -10,8 +10,8 @@ from articles.search.query import Query, Term
 _COLUMNS = "scope, title, body, rest"
 _NEW = "new.id, new.scope, new.title, new.body, new.rest"
 _OLD = "'delete', old.id, old.scope, old.title, old.body, old.rest"
-_FORGET = f"INSERT INTO articles_fulltext(articles_fulltext, rowid, {_COLUMNS}) VALUES ({_OLD});"
-_LEARN = f"INSERT INTO articles_fulltext(rowid, {_COLUMNS}) VALUES ({_NEW});"
+_FORGET = f"INSERT INTO articles_fulltext(articles_fulltext, rowid, {_COLUMNS}) VALUES ({_OLD});"  # noqa: S608 - constants
+_LEARN = f"INSERT INTO articles_fulltext(rowid, {_COLUMNS}) VALUES ({_NEW});"  # noqa: S608 - constants
 TRIGGERS = {
     "articles_fulltext_insert": f"AFTER INSERT ON articles_searchentry BEGIN {_LEARN} END",
     "articles_fulltext_delete": f"AFTER DELETE ON articles_searchentry BEGIN {_FORGET} END",
@@ -78,7 +78,5 @@ def matches(query: Query, *, team_id: int, visible: ArticleQuerySet, newest: boo
         return []
     order = _NEWEST if newest or not query.wanted else f"hits.score, {_NEWEST}"
     with connection.cursor() as cursor:
-        cursor.execute(
-            _HITS.format(visible=seen[0], order=order), [_match(query, scope_of(team_id)), *seen[1], limit]
-        )
+        cursor.execute(_HITS.format(visible=seen[0], order=order), [_match(query, scope_of(team_id)), *seen[1], limit])
         return [as_match(row) for row in cursor.fetchall()]

@@ -73,7 +73,9 @@ def test_a_question_finds_the_article_that_has_most_of_its_words_first(library):
 
 def test_a_rare_word_says_more_than_a_common_one(cast):
     for number in range(8):
-        make.article(member=cast.alice, title=f"Market {number}", body=f"The market opened. Day {number}. market market")
+        make.article(
+            member=cast.alice, title=f"Market {number}", body=f"The market opened. Day {number}. market market"
+        )
     make.article(member=cast.alice, title="Elsewhere", body="An obsidian knife lay on the table of the shop in town.")
     assert titles(cast.bob, "market OR obsidian")[0] == "Elsewhere"
 
@@ -88,7 +90,19 @@ def test_no_mistake_in_a_query_is_an_error(library, typed):
 
 
 def test_words_that_look_like_numbers_or_names_of_files_are_found_on_both_engines(cast):
-    odd = ["1e5", "0x1f", "20bn", "g20", "covid19", "2nd", "v2x", "नमस्ते", "中文", "Österreich", "100000000000000000000"]
+    odd = [
+        "1e5",
+        "0x1f",
+        "20bn",
+        "g20",
+        "covid19",
+        "2nd",
+        "v2x",
+        "नमस्ते",
+        "中文",
+        "Österreich",
+        "100000000000000000000",
+    ]
     make.article(member=cast.alice, title="Odd", body=" ".join(odd))
     assert [word for word in odd if titles(cast.bob, word) != ["Odd"]] == []
 
@@ -136,7 +150,9 @@ def test_filters_narrow_what_is_found(library):
     area = make.area(team=library.team, name="Trade")
     deal = Article.objects.get(title="Grain Deal Signed")
     deal.areas.add(area)
-    Article.objects.filter(pk=deal.pk).update(kind="brief", publisher="Elm Street Wire", published_on=timezone.localdate())
+    Article.objects.filter(pk=deal.pk).update(
+        kind="brief", publisher="Elm Street Wire", published_on=timezone.localdate()
+    )
     for narrowing in ({"areas": [area]}, {"kind": "brief"}, {"publisher": "Elm Street Wire"}, {"days": 30}):
         assert titles(library.bob, "grain", **narrowing) == ["Grain Deal Signed"], narrowing
         assert titles(library.bob, "", **narrowing) == ["Grain Deal Signed"], narrowing

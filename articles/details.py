@@ -1,0 +1,84 @@
+"""Changing what stands beside an article's text; the text itself changes by a new revision only."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from django.db import IntegrityError, transaction
+
+from articles.ingest.draft import Draft
+from articles.ingest.pipeline import add_question
+from articles.models import Area, Article, Source
+from articles.search.index import index
+from lib.text import fingerprint
+from teams.models import Membership
+
+
+@dataclass(frozen=True)
+class Changed:
+    """`saved` is False where somebody else had changed the article since `version`; then nothing was stored."""
+
+    article: Article
+    saved: bool
+
+
+def version_of(article: Article) -> str:
+    """What a form carries to say which state of the article it was filled from."""
+    return article.updated_at.isoformat()
+
+
+def change_details(
+    *, member: Membership, article: Article, version: str, draft: Draft, areas: Iterable[Area]
+) -> Changed:
+    """Store the details in `draft` (its body is not looked at), its questions and sources, and index them."""
+    with transaction.atomic():
+        article = Article.objects.editable_by(member).select_for_update(of=("self",)).get(pk=article.pk)
+        if version_of(article) != version:
+            return Changed(article, saved=False)
+        article.title, article.byline = draft.title, list(draft.byline)
+        article.published_on, article.publisher, article.url = draft.published_on, draft.publisher, draft.url
+        article.kind = draft.kind
+        article.cautions = [asdict(caution) for caution in draft.warnings]
+        article.save()
+        article.areas.set(areas)
+        _set_questions(member, article, draft)
+        _set_sources(article, draft)
+        index([article])
+    return Changed(article, saved=True)
+
+
+def _set_questions(member: Membership, article: Article, draft: Draft) -> None:
+    """A question that is no longer the article's stays in the team's bank."""
+    wanted = {fingerprint(text): text for text in draft.questions}
+    linked = {question.fingerprint: question for question in article.questions.filter(deleted_at=None)}
+    article.questions.remove(*(question for key, question in linked.items() if key not in wanted))
+    for key, text in wanted.items():
+        if key not in linked:
+            add_question(member=member, text=text, article=article, areas=article.areas.all())
+
+
+def _set_sources(article: Article, draft: Draft) -> None:
+    now = [(source.text, source.publication, source.url, source.authors) for source in article.sources.all()]
+    if now == [(source.text, source.publication, source.url, list(source.authors)) for source in draft.sources]:
+        return
+    article.sources.all().delete()
+    Source.objects.bulk_create(
+        Source(
+            article=article,
+            position=at,
+            authors=list(new.authors),
+            publication=new.publication,
+            url=new.url,
+            text=new.text,
+        )
+        for at, new in enumerate(draft.sources)
+    )
+
+
+def restore(*, article: Article) -> bool:
+    """Out of the trash; False where the library has the same text again and so keeps that one."""
+    try:
+        with transaction.atomic():
+            article.restore()
+    except IntegrityError:
+        return False
+    return True

@@ -1,0 +1,197 @@
+"""What people type about articles, questions and areas."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.core.validators import URLValidator
+from django.forms.utils import ErrorDict
+
+from articles.areas import area_named
+from articles.fields import LinesField, TextField
+
+try:
+    from articles.ingest.digest import parse_source
+except ImportError:
+    parse_source = None
+from articles.ingest.draft import Caution, Draft, SourceDraft
+from articles.ingest.fitting import NAME, PUBLISHER, QUESTION, TITLE, URL
+from articles.models import Area, Article
+from articles.rendering import MAX_CHARACTERS, TooLong, render
+from teams.models import Team
+
+_ONLY_WEB = URLValidator(schemes=["http", "https"])
+_LONGEST_SOURCE = 1_000
+
+
+class FiledForm(forms.Form):
+    """What is filed under areas: those of the team to tick, and one more by name."""
+
+    areas = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    new_area = forms.CharField(max_length=60, required=False, label="Another area, by name")
+
+    def offer_areas(self, areas: Sequence[Area]) -> None:
+        self._team_areas = {area.slug: area for area in areas}
+        self.fields["areas"].choices = [(area.slug, area.name) for area in areas]  # type: ignore[attr-defined]
+        if not areas:
+            del self.fields["areas"]
+
+    def chosen_areas(self, team: Team) -> list[Area]:
+        """The areas that were ticked, and the one that was named, made where it is missing."""
+        chosen = [self._team_areas[slug] for slug in self.cleaned_data.get("areas", [])]
+        if self.cleaned_data["new_area"]:
+            named = area_named(team=team, name=self.cleaned_data["new_area"])
+            chosen += [] if named in chosen else [named]
+        return chosen
+
+
+class DetailsForm(FiledForm):
+    """An article's details."""
+
+    field_order = ["title", "byline", "published_on", "publisher", "url", "kind", "areas", "new_area"]
+
+    title = forms.CharField(max_length=TITLE)
+    byline = LinesField(longest=NAME, most=30, help_text="One author a line.")
+    published_on = forms.DateField(
+        required=False, label="Date", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    publisher = forms.CharField(max_length=PUBLISHER, required=False)
+    url = forms.URLField(
+        max_length=URL, required=False, label="Web address", assume_scheme="https", validators=[_ONLY_WEB]
+    )
+    kind = forms.ChoiceField(choices=Article.Kind.choices)
+    questions = LinesField(longest=QUESTION, help_text="One a line.")
+    sources = LinesField(
+        longest=_LONGEST_SOURCE, label="Sources", help_text="One a line: A. Author, B. Author. Publication address"
+    )
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        areas: Sequence[Area] = (),
+        draft: Draft | None = None,
+        filed: Iterable[Area] = (),
+        prefix: str | None = None,
+    ) -> None:
+        """`draft` is what was read or what stands: it fills the form and its warnings stand beside their fields."""
+        self.before = draft
+        initial = {**(_typed(draft) if draft else {}), "areas": [area.slug for area in filed]}
+        super().__init__(data, prefix=prefix, initial=initial)
+        self.offer_areas(areas)
+        for name, field in self.fields.items():
+            field.template_name = "articles/_field.html"  # type: ignore[attr-defined]
+            field.cautions = [c for c in (draft.warnings if draft else ()) if c.field == name]  # type: ignore[attr-defined]
+            if field.cautions:  # type: ignore[attr-defined]
+                about = self[name].auto_id
+                field.widget.attrs["aria-describedby"] = f"{about}_helptext {about}_caution"
+
+    @property
+    def other_cautions(self) -> list[Caution]:
+        """Warnings that concern no field of the form."""
+        return [c for c in (self.before.warnings if self.before else ()) if c.field not in self.fields]
+
+    def draft(self) -> Draft:
+        """What was typed, as a draft. A warning goes when the field it concerns was changed."""
+        typed = self.cleaned_data
+        known = {_line(source): source for source in (self.before.sources if self.before else ())}
+        warnings = self.before.warnings if self.before else ()
+        return Draft(
+            title=typed["title"],
+            byline=tuple(typed["byline"]),
+            published_on=typed["published_on"],
+            publisher=typed["publisher"],
+            url=typed["url"],
+            kind=typed["kind"],
+            body=typed.get("body", ""),
+            questions=tuple(typed["questions"]),
+            sources=tuple(known.get(line) or _source(line) for line in typed["sources"]),
+            warnings=tuple(caution for caution in warnings if caution.field not in self.changed_data),
+        )
+
+
+class DraftForm(DetailsForm):
+    """A draft before it is stored: its details and its text. What is not taken is not checked, and stays as typed."""
+
+    take = forms.BooleanField(required=False, initial=True, label="Add this article")
+    body = TextField(
+        max_length=MAX_CHARACTERS, label="Text", help_text="Markdown; a blank line between paragraphs.", rows=14
+    )
+
+    @property
+    def taken(self) -> bool:
+        return bool(self["take"].value())
+
+    def full_clean(self) -> None:
+        if self.is_bound and not self.taken:
+            self._errors, self.cleaned_data = ErrorDict(), {"take": False}
+            return
+        super().full_clean()
+
+    def clean_body(self) -> str:
+        body: str = self.cleaned_data["body"].strip("\n")
+        try:
+            text = render(body).text
+        except TooLong as error:
+            raise forms.ValidationError(str(error)) from error
+        if not text.strip():
+            raise forms.ValidationError("There is no text to read in this.")
+        return body
+
+
+class QuestionsForm(FiledForm):
+    """Questions to add, one a line, filed under areas."""
+
+    questions = LinesField(rows=4, longest=QUESTION, most=500, label="Questions", help_text="One a line.")
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, areas: Sequence[Area] = ()) -> None:
+        super().__init__(data)
+        self.offer_areas(areas)
+
+    def clean_questions(self) -> list[str]:
+        typed: list[str] = self.cleaned_data["questions"]
+        if not typed:
+            raise forms.ValidationError("Write at least one question.")
+        return typed
+
+
+class AreaForm(forms.ModelForm):
+    class Meta:
+        model = Area
+        fields = ["name", "side"]
+
+
+def draft_of(article: Article) -> Draft:
+    """An article that stands, as a draft without its text: what the details form begins with."""
+    return Draft(
+        title=article.title,
+        byline=tuple(article.byline),
+        published_on=article.published_on,
+        publisher=article.publisher,
+        url=article.url,
+        kind=article.kind,
+        body="",
+        questions=tuple(q.text for q in article.questions.filter(deleted_at=None).order_by("created_at", "pk")),
+        sources=tuple(
+            SourceDraft(tuple(source.authors), source.publication, source.url, source.text)
+            for source in article.sources.all()
+        ),
+        warnings=tuple(Caution(**caution) for caution in article.cautions),
+    )
+
+
+def _typed(draft: Draft) -> dict[str, Any]:
+    names = ("title", "byline", "published_on", "publisher", "url", "kind", "body", "questions")
+    return {name: getattr(draft, name) for name in names} | {"sources": [_line(source) for source in draft.sources]}
+
+
+def _line(source: SourceDraft) -> str:
+    """A source as it is typed: the line as printed, and its address where the line does not show it."""
+    shown = source.text if not source.url or source.url in source.text else f"{source.text} {source.url}"
+    return " ".join(shown.split())
+
+
+def _source(line: str) -> SourceDraft:
+    source = parse_source(line)
+    return replace(source, url=source.url if source.url.startswith(("https://", "http://")) else "")

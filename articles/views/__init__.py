@@ -1,0 +1,1 @@
+"""Pages of the articles room, one module a topic."""
