@@ -14,8 +14,9 @@ from teams.access import Visibility
 from teams.models import Membership
 
 
-def _hidden(**options: Any) -> forms.CharField:
-    return forms.CharField(widget=forms.HiddenInput, required=False, strip=False, **options)
+def _hidden() -> forms.Field:
+    """A field without a check: nobody could mend what they cannot see."""
+    return forms.Field(widget=forms.HiddenInput, required=False)
 
 
 class SelectionForm(forms.Form):
@@ -74,7 +75,7 @@ class PassageForm(SelectionForm):
 
 
 class _AttachForm(SelectionForm):
-    client_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    client_id = _hidden()
     visibility = forms.ChoiceField(label="Who sees it", choices=Visibility.choices, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -82,6 +83,13 @@ class _AttachForm(SelectionForm):
         # Two forms may be open on one page.
         super().__init__(*args, **{"auto_id": f"id_{str(client_id)[:8]}_%s", **kwargs})
         self.initial.setdefault("client_id", client_id)
+
+    def clean_client_id(self) -> uuid.UUID:
+        """A new one where it is missing or nonsense."""
+        try:
+            return uuid.UUID(self.cleaned_data["client_id"])
+        except (ValueError, TypeError, AttributeError):
+            return uuid.uuid4()
 
 
 class NoteForm(_AttachForm):
@@ -179,7 +187,7 @@ class SearchForm(forms.Form):
     mine = forms.BooleanField(label="Only mine", required=False)
 
     def __init__(self, *args: Any, member: Membership, notes: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         self.fields["area"].queryset = Area.objects.filter(team=member.team)  # type: ignore[attr-defined]
         if notes:
             del self.fields["kind"], self.fields["area"]
