@@ -187,7 +187,7 @@ class SearchForm(forms.Form):
     mine = forms.BooleanField(label="Only mine", required=False)
 
     def __init__(self, *args: Any, member: Membership, notes: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.fields["area"].queryset = Area.objects.filter(team=member.team)  # type: ignore[attr-defined]
         if notes:
             del self.fields["kind"], self.fields["area"]

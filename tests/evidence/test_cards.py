@@ -79,7 +79,7 @@ def test_a_card_whose_words_are_not_in_the_text_is_kept_and_says_so(cast, articl
     client.post(address(article, "add_card"), form(exact="Wheat fell 40 percent."))
     card = Card.objects.get()
     assert card.lost
-    assert "its words were not found in the text: check them" in client.get(of(card, "card")).content.decode()
+    assert "Its words were not found in the text: check them" in client.get(of(card, "card")).content.decode()
     assert "without a place" in found(client, cast.team)
 
 

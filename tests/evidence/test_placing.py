@@ -67,7 +67,7 @@ def test_a_changed_passage_still_quotes_what_it_quoted(cast, article, as_member)
     client = as_member(cast.bob)
     assert "The text has changed since. It read:" in client.get(article.get_absolute_url()).content.decode()
     html = client.get(card.get_absolute_url()).content.decode()
-    assert "the source text has changed since" in html
+    assert "The source text has changed since" in html
     assert f"#mark-{card.pk}" in html
 
 
