@@ -11,7 +11,7 @@ from articles.models import Area, Article, Revision
 from articles.rendering import render
 from evidence.anchoring import Quote, locate
 from evidence.models import Attached, Card, Note, Passage
-from evidence.placing import place
+from evidence.placing import lock, place
 from teams.access import Visibility
 from teams.models import Membership
 
@@ -140,7 +140,7 @@ def _attach(
     client_id = client_id or uuid.uuid4()
     with transaction.atomic():
         # One at a time, also with a revision: a second post finds the first, no passage is left unplaced.
-        article = Article.objects.select_for_update(of=("self",)).select_related("current").get(pk=article.pk)
+        article = lock(article)
         first = model._default_manager.filter(owner=member.user, client_id=client_id, team=member.team).first()
         if first:
             return Attachment(first, created=False)

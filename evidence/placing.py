@@ -54,7 +54,7 @@ def revise_and_place(*, member: Membership, article: Article, markdown: str, num
     Nothing is stored where another correction came first. Raises articles.rendering.TooLong.
     """
     with transaction.atomic():
-        locked = Article.objects.select_for_update(of=("self",)).select_related("current").get(pk=article.pk)
+        locked = lock(article)
         current = newest(locked)
         if current.number != number:
             return Revised(Fate.OVERTAKEN, current, {})
@@ -68,6 +68,14 @@ def revise_and_place(*, member: Membership, article: Article, markdown: str, num
         if revision.pk == current.pk:
             return Revised(Fate.SAME, current, {})
         return Revised(Fate.STORED, revision, place_all(article=locked, revision=revision))
+
+
+def lock(article: Article) -> Article:
+    """The article as it stands, nobody else's until the transaction ends.
+
+    Its current revision is fetched afterwards: joined to the lock, PostgreSQL gives the one from before the wait.
+    """
+    return Article.objects.select_for_update().get(pk=article.pk)
 
 
 def newest(article: Article) -> Revision:
