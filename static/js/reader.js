@@ -30,6 +30,7 @@
       free = at + margin.offsetHeight + 16;
     }
     frame.style.minHeight = wide.matches ? `${free}px` : "";
+    document.dispatchEvent(new Event("extemp:settled"));
   }
 
   function fold() {

@@ -41,6 +41,7 @@
       after: last.text.slice(last.to, last.to + CONTEXT).join(""),
       start: Number(first.block.dataset.start) + first.from,
       block: first.block.id.slice(2),
+      range: range.cloneRange(),
     };
   }
 
@@ -79,9 +80,15 @@
     if (button) attach(button.dataset.attach);
   });
 
+  document.addEventListener("extemp:settled", () => {
+    if (!article.querySelector("[data-attach-form]")) window.CSS.highlights?.delete("passage");
+  });
+
   function attach(what) {
     if (!kept) return false;
-    const { block, ...values } = kept;
+    const { block, range, ...values } = kept;
+    // Typing takes the selection away: until the form is gone, its words stay lit.
+    if (window.Highlight) CSS.highlights.set("passage", new Highlight(range));
     const slot = document.getElementById(`slot-${block}`);
     htmx.ajax("POST", article.dataset.passageUrl, {
       source: article,

@@ -1,5 +1,7 @@
 """Attaching to a passage in a real browser: by mouse, by finger, by keyboard alone, and without script."""
 
+from urllib.parse import parse_qs
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -67,6 +69,7 @@ def test_a_note_is_attached_with_the_mouse_and_only_its_paragraph_is_swapped(cas
     picked(bob).get_by_role("button", name="Note").click()
     form = bob.get_by_role("form", name="New note")
     expect(form).to_contain_text("“A diplomat called it “a promise to promise””")
+    assert bob.evaluate("[...CSS.highlights.get('passage')][0].toString()").startswith("A diplomat called it")
     expect(form.get_by_label("Note", exact=True)).to_be_focused()
     axe(bob)
     form.get_by_label("Note", exact=True).fill("The *paper deal* hook.")
@@ -78,6 +81,7 @@ def test_a_note_is_attached_with_the_mouse_and_only_its_paragraph_is_swapped(cas
     expect(bob.locator("#b-1 mark.note")).to_have_text("A diplomat called it “a promise to promise”")
     expect(bob.locator("#b-0[data-same]")).to_have_count(1)
     expect(form).to_have_count(0)
+    assert bob.evaluate("CSS.highlights.has('passage')") is False
     stored = Note.objects.get()
     assert (stored.visibility, stored.quotation) == ("private", "A diplomat called it “a promise to promise”")
     assert article.current.text[stored.passage.start : stored.passage.end] == stored.quotation
@@ -89,7 +93,15 @@ def test_a_card_across_two_paragraphs_and_a_note_on_top_of_it(cast, article, pag
     bob = page(cast.bob)
     bob.goto(article.get_absolute_url())
     drag(bob, "Freight insurers", "no inspector.")
-    picked(bob).get_by_role("button", name="Card").click()
+    with bob.expect_request("**/passage/") as sent:
+        picked(bob).get_by_role("button", name="Card").click()
+    fields = {name: values[0] for name, values in parse_qs(sent.value.post_data).items()}
+    text = article.current.text
+    assert int(fields["start"]) == text.index("Freight")  # code points: the ship before it counts as one
+    assert (fields["before"], fields["after"]) == (
+        text[: text.index("Freight")][-32:],
+        text.split("inspector.")[1][:32],
+    )
     form = bob.get_by_role("form", name="New card")
     expect(form.get_by_label("Cite")).to_have_value("Castellanos and Weiss, The Continental, 3 March 2026")
     form.get_by_label("Tag").fill("Insurers decide")
