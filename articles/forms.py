@@ -1,7 +1,6 @@
 """What people type about articles, questions and areas."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -10,13 +9,9 @@ from django.forms.utils import ErrorDict
 
 from articles.areas import area_named
 from articles.fields import LinesField, TextField
-
-try:
-    from articles.ingest.digest import parse_source
-except ImportError:
-    parse_source = None
 from articles.ingest.draft import Caution, Draft, SourceDraft
 from articles.ingest.fitting import NAME, PUBLISHER, QUESTION, TITLE, URL
+from articles.ingest.sources import read_sources
 from articles.models import Area, Article
 from articles.rendering import MAX_CHARACTERS, TooLong, render
 from teams.models import Team
@@ -106,7 +101,11 @@ class DetailsForm(FiledForm):
             kind=typed["kind"],
             body=typed.get("body", ""),
             questions=tuple(typed["questions"]),
-            sources=tuple(known.get(line) or _source(line) for line in typed["sources"]),
+            sources=tuple(
+                source
+                for line in typed["sources"]
+                for source in ((known[line],) if line in known else read_sources(line))
+            ),
             warnings=tuple(caution for caution in warnings if caution.field not in self.changed_data),
         )
 
@@ -190,8 +189,3 @@ def _line(source: SourceDraft) -> str:
     """A source as it is typed: the line as printed, and its address where the line does not show it."""
     shown = source.text if not source.url or source.url in source.text else f"{source.text} {source.url}"
     return " ".join(shown.split())
-
-
-def _source(line: str) -> SourceDraft:
-    source = parse_source(line)
-    return replace(source, url=source.url if source.url.startswith(("https://", "http://")) else "")

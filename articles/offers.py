@@ -70,11 +70,13 @@ class Outcome:
 
 def first_preview(reading: Reading, *, member: Membership, areas: Sequence[Area]) -> Preview:
     """The forms as they are first shown, filled with what was read."""
-    offers = []
-    for number, read in enumerate(reading.read):
+    offers: list[Offer] = []
+    for read in reading.read:
         rendered = render(read.draft.body)
-        form = DraftForm(areas=areas, draft=read.draft, prefix=f"draft-{number}")
         same = find_same(member=member, draft=read.draft, rendered=rendered)
+        # Only what is new comes back in the form, so only that is counted.
+        prefix = "known" if same else f"draft-{sum(not offer.already for offer in offers)}"
+        form = DraftForm(areas=areas, draft=read.draft, prefix=prefix)
         offers.append(_offer(form, reading.uploads[read.upload], read.upload, read.place, rendered, same))
     return Preview(reading.uploads, tuple(offers), reading.refused)
 

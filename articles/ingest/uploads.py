@@ -11,7 +11,8 @@ try:
     from articles.ingest import formats
 except ImportError:
     formats = None
-from articles.ingest.draft import MAX_BYTES, Draft, Unreadable
+from articles.ingest.decoding import MAX_BYTES
+from articles.ingest.draft import Draft, Unreadable
 from articles.rendering import TooLong, render
 
 ALL_FILES = 6_000_000  # bytes: their base64 and their text must come back in one form

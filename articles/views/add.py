@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from articles import offers
-from articles.ingest.draft import MAX_BYTES
+from articles.ingest.decoding import MAX_BYTES
 from articles.ingest.uploads import ALL_FILES, MOST_DRAFTS, collect, read_all
 from articles.models import Area, Article
 from lib.keys import as_uuids
@@ -93,4 +93,6 @@ def _form(
 
 
 def _preview(request: MemberRequest, shown: offers.Preview, *, status: int = 200) -> TemplateResponse:
-    return TemplateResponse(request, "articles/preview.html", {"preview": shown}, status=status)
+    return TemplateResponse(
+        request, "articles/preview.html", {"preview": shown, "failed": status == 422}, status=status
+    )

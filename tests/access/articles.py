@@ -1,10 +1,53 @@
 """What each actor gets at the addresses of the articles room."""
 
-from tests.access.table import Row, World
+from articles.details import version_of
+from tests import make
+from tests.access.table import NO_POST, READ, Row, World
+
+_ADD = "login 404 404 403 200 200"
+_ADD_NO_POST = "login 404 404 403 405 405"
+_WRITE = "login 404 404 403 302 302"
+_UNFIT = "login 404 404 403 422 422"
+_NO_GET = "login 404 404 403 405 405"
 
 
 def furnish(world: World) -> None:
-    """Put into the world what the rows below look for."""
+    """A question of the bank and an article in the trash."""
+    world.more["question"] = make.question(member=world.cast.alice)
+    world.more["removed"] = make.article(member=world.cast.alice)
+    world.more["removed"].remove(by=world.cast.alice.user)
 
 
-ROWS: list[Row] = []
+def _article(world: World) -> dict:
+    return {"team": world.cast.team.slug, "article_id": world.article.pk}
+
+
+def _removed(world: World) -> dict:
+    return {"team": world.cast.team.slug, "article_id": world.more["removed"].pk}
+
+
+def _question(world: World) -> dict:
+    return {"team": world.cast.team.slug, "question_id": world.more["question"].pk}
+
+
+def _details(world: World) -> dict:
+    return {"title": "Corrected", "kind": "digest", "version": version_of(world.article)}
+
+
+ROWS = [
+    Row("articles:library", READ, NO_POST),
+    Row("articles:add", _ADD, _ADD_NO_POST),
+    Row("articles:preview", _NO_GET, _ADD, data=lambda world: {"pasted": "A Title\n\nA paragraph of an article."}),
+    Row("articles:confirm", _NO_GET, _UNFIT),
+    Row("articles:outcome", _ADD, _ADD_NO_POST),
+    Row("articles:trash", _ADD, _ADD_NO_POST),
+    Row("articles:details", _ADD, _WRITE, _article, _details),
+    Row("articles:remove", _NO_GET, _WRITE, _article),
+    Row("articles:restore", _NO_GET, _WRITE, _removed),
+    Row("articles:questions", READ, NO_POST),
+    Row("articles:add_questions", _NO_GET, _WRITE, data=lambda world: {"questions": "Will it rain?"}),
+    Row("articles:add_area", _NO_GET, _WRITE, data=lambda world: {"name": "Oceans"}),
+    Row("articles:usual_areas", _NO_GET, _WRITE),
+    Row("articles:retire", _NO_GET, _WRITE, _question),
+    Row("articles:unretire", _NO_GET, _WRITE, _question),
+]
