@@ -25,6 +25,9 @@ from markdown.treeprocessors import Treeprocessor
 MAX_CHARACTERS = 200_000
 # Openers times the length of their paragraph, summed: what Markdown's quadratic parts cost. About half a second.
 BUDGET = 4_000_000
+MAX_DEPTH = 20
+MAX_TAGS = 4_000
+MAX_LOOSE_ITEMS = 500
 
 TAGS = frozenset(
     "a b blockquote br code em h2 h3 h4 h5 h6 hr i li ol p pre strong sub sup table tbody td th thead tr ul".split()
@@ -136,21 +139,27 @@ class _Demote(Treeprocessor):
 
 
 # Characters that Markdown must not act on are swapped for noncharacters and back again when it has run.
-_STAND_INS = {"<": "\ufdd0", "[": "\ufdd1", "`": "\ufdd2", "#": "\ufdd3", "=": "\ufdd4", "-": "\ufdd5"}
-_TAG_LIKE = re.compile(r"</?[A-Za-z][^<>]{0,1000}>")
+_STAND_INS = {mark: chr(0xFDD0 + i) for i, mark in enumerate("<[`#=-*+.")}
+_TAG_LIKE = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)[^<>]{0,1000}>")
+_CLOSE_THEMSELVES = frozenset("area br col dd dt hr img input li link meta p source tbody td th thead tr wbr".split())
+_LIST_ITEM = re.compile(r"([ \t]*(?:>[ \t]*)*)([-*+]|\d+\.)(?=[ \t])")
 _OPENERS = re.compile(r"\\.|\[|`+|^(?:\#|[=-]+[ ]*$)", re.MULTILINE)
 
 
 def guard(source: str) -> str:
     """The source with what would keep Markdown busy for minutes stood in for; `render` puts it back as plain text.
 
-    A `<` that opens no closed tag or comment always is; openers (`[`, back-ticks, heading marks) are in paragraphs
-    that are over what is left of BUDGET. Linear in the length of the source.
+    A `<` that opens no closed tag or comment always is, one that opens a tag MAX_DEPTH deep and any after MAX_TAGS;
+    openers (`[`, back-ticks, heading marks) are in paragraphs that are over what is left of BUDGET; and the marks of
+    list items set apart by blank lines are beyond MAX_LOOSE_ITEMS. Linear in the length of the source.
     """
     source = _stray_angles(source)
-    left = BUDGET
-    parts = re.split(r"(\n[ \t]*\n)", source)
+    left, items = BUDGET, 0
+    parts = re.split(r"(\n(?:[ \t]*\n)+)", source)
     for i in range(0, len(parts), 2):
+        items += bool(_LIST_ITEM.match(parts[i]))
+        if items > MAX_LOOSE_ITEMS:
+            parts[i] = _LIST_ITEM.sub(lambda found: found[1] + _inert(found[2]), parts[i], count=1)
         cost = openers(parts[i]) * len(parts[i])
         if cost > left:
             parts[i] = _OPENERS.sub(_stand_in, parts[i])
@@ -166,17 +175,36 @@ def openers(source: str) -> int:
 
 def _stand_in(found: re.Match[str]) -> str:
     mark = found[0].removeprefix("\\")
-    return "".join(_STAND_INS[c] for c in mark) if mark[:1] in _STAND_INS else found[0]
+    return _inert(mark) if mark[:1] in _STAND_INS else found[0]
+
+
+def _inert(marks: str) -> str:
+    return "".join(_STAND_INS[mark] if mark in _STAND_INS else mark for mark in marks)
 
 
 def _stray_angles(source: str) -> str:
     last_comment_end = source.rfind("-->")
+    open_tags: list[str] = []
+    tags = 0
 
     def keep(found: re.Match[str]) -> str:
+        nonlocal tags
         at = found.start()
-        if _TAG_LIKE.match(source, at) or (source.startswith("<!--", at) and at < last_comment_end):
-            return "<"
-        return _STAND_INS["<"]
+        tag = _TAG_LIKE.match(source, at)
+        if tag is None:
+            return "<" if source.startswith("<!--", at) and at < last_comment_end else _STAND_INS["<"]
+        name = tag[2].lower()
+        tags += 1
+        if tags > MAX_TAGS:
+            return _STAND_INS["<"]
+        if tag[1] and name in open_tags:
+            while open_tags.pop() != name:
+                pass
+        elif not tag[1] and name not in _CLOSE_THEMSELVES:
+            if len(open_tags) == MAX_DEPTH:
+                return _STAND_INS["<"]
+            open_tags.append(name)
+        return "<"
 
     return re.sub("<", keep, source)
 
