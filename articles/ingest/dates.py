@@ -40,7 +40,8 @@ _PARTIAL = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"(?:(?:published|posted|date|dated)(?: on)? *:? +)?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[.,]* +)?",
+    r"(?:(?:published|posted|date|dated)(?: on)? *:? +)?"
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[.,]* +)?",
     re.IGNORECASE,
 )
 _AFTER = re.compile(r",?(?: +at)? +\d{1,2}:\d\d(?: *[ap]\.?m\.?)?(?: +[A-Z]{1,4}T)?$|\.$", re.IGNORECASE)

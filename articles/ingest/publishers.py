@@ -11,8 +11,8 @@ KNOWN = frozenset(
     CNBC; CNN; Council on Foreign Relations; Deutsche Welle; DW; Economist; Euronews; Financial Times; Forbes;
     Foreign Affairs; Foreign Policy; Fortune; Fox News; France 24; Guardian; Haaretz; Hill; Houston Chronicle;
     Independent; Intercept; Kyiv Independent; Le Monde; Los Angeles Times; Miami Herald; Moscow Times; MSNBC; Nation;
-    National Review; NBC News; New Republic; New York Post; New York Times; New Yorker; Newsweek; Nikkei Asia; NPR; PBS;
-    PBS NewsHour; Pew Research Center; Philadelphia Inquirer; Politico; ProPublica; Rand; Reuters; Roll Call;
+    National Review; NBC News; New Republic; New York Post; New York Times; New Yorker; Newsweek; Nikkei Asia; NPR;
+    PBS; PBS NewsHour; Pew Research Center; Philadelphia Inquirer; Politico; ProPublica; Rand; Reuters; Roll Call;
     San Francisco Chronicle; Scientific American; Seattle Times; Semafor; Slate; South China Morning Post;
     St. Louis Post-Dispatch; Tampa Bay Times; Time; Time Magazine; Times of India; U.S. News & World Report;
     U.S. News and World Report; US News & World Report; USA Today; Vox; Wall Street Journal; Washington Post

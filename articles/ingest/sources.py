@@ -7,8 +7,8 @@ from articles.ingest.draft import SourceDraft
 from articles.ingest.names import split_names
 from articles.ingest.publishers import is_known
 
-BULLET = re.compile(r"^\s*(?:[-–—•*▪·◦‣]\s+|•|\(?\d{1,2}[.)]\s+|\(?[A-Za-z][.)]\s+(?=\S+\s+\S+\s))")
-_LINK = re.compile(r"\[(?P<words>[^\]]*)\]\((?P<url>https?://[^\s)]+(?:\([^\s)]*\))?[^\s)]*)\)", re.IGNORECASE)
+BULLET = re.compile(r"^\s*(?:[-–—•*▪·◦‣]\s+|•|\(?\d{1,2}[.)]\s+|\(?[a-z][.)]\s+|\(?[A-Z]\)\s+)")
+_LINK = re.compile(r"\[(?P<words>[^\]]*)\]\((?P<url>https?://(?:[^\s()]|\([^\s()]*\))+)\)", re.IGNORECASE)
 _URL = re.compile(r"https?://[^\s<>\"“”]+", re.IGNORECASE)
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(,.])(?:[A-Z]|U\.[SKN]|St|Ste|Mt|Ft|Dr|Mr|Mrs|Ms|Jr|Sr|Prof|Gen|Gov|Sen|Rep|Lt|Col|No|vs|Inc|Co|Ltd)$"
@@ -30,7 +30,7 @@ def read_sources(line: str) -> tuple[SourceDraft, ...]:
     rest = text
     for url in urls:
         rest = rest.replace(url, "", 1)
-    rest = rest.strip(" ,;:–—-()<>[]")
+    rest = re.sub(r"\(\s*\)|<\s*>|\[\s*\]", "", rest).strip(" ,;:–—-<>" + "." * bool(urls))
     if len(urls) > 1 and not re.search(r"\w", rest):
         return tuple(SourceDraft(url=url, text=url) for url in urls)
     authors, publication = _people_and_paper(rest)
@@ -82,7 +82,7 @@ def _dashed(parts: list[str]) -> tuple[tuple[str, ...], str]:
         parts = parts[:-1]
     if len(parts) == 1:
         return (), parts[0]
-    people = dated and len(parts) == 2 or parts[0].lower() == "staff"
+    people = (dated and len(parts) == 2) or parts[0].lower() == "staff"
     return (split_names(parts[0]) if people else ()), parts[-1]
 
 
