@@ -139,10 +139,10 @@ class _Demote(Treeprocessor):
 
 
 # Characters that Markdown must not act on are swapped for noncharacters and back again when it has run.
-_STAND_INS = {mark: chr(0xFDD0 + i) for i, mark in enumerate("<[`#=-*+.")}
+_STAND_INS = {mark: chr(0xFDD0 + i) for i, mark in enumerate("<[`#=-*+. ")}
 _TAG_LIKE = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)[^<>]{0,1000}>")
 _CLOSE_THEMSELVES = frozenset("area br col dd dt hr img input li link meta p source tbody td th thead tr wbr".split())
-_LIST_ITEM = re.compile(r"([ \t]*(?:>[ \t]*)*)([-*+]|\d+\.)(?=[ \t])")
+_LIST_PART = re.compile(r"((?:>[ \t]*)*)([ \t]*(?:[-*+]|\d+\.)(?=[ \t])|[ \t]+)")
 _OPENERS = re.compile(r"\\.|\[|`+|^(?:\#|[=-]+[ ]*$)", re.MULTILINE)
 
 
@@ -151,15 +151,17 @@ def guard(source: str) -> str:
 
     A `<` that opens no closed tag or comment always is, one that opens a tag MAX_DEPTH deep and any after MAX_TAGS;
     openers (`[`, back-ticks, heading marks) are in paragraphs that are over what is left of BUDGET; and the marks of
-    list items set apart by blank lines are beyond MAX_LOOSE_ITEMS. Linear in the length of the source.
+    list items and indents set apart by blank lines are beyond MAX_LOOSE_ITEMS. Linear in the length of the source.
     """
     source = _stray_angles(source)
     left, items = BUDGET, 0
     parts = re.split(r"(\n(?:[ \t]*\n)+)", source)
     for i in range(0, len(parts), 2):
-        items += bool(_LIST_ITEM.match(parts[i]))
+        items += bool(_LIST_PART.match(parts[i]))
         if items > MAX_LOOSE_ITEMS:
-            parts[i] = _LIST_ITEM.sub(lambda found: found[1] + _inert(found[2]), parts[i], count=1)
+            parts[i] = _LIST_PART.sub(
+                lambda found: found[1] + _inert(found[2].replace("\t", "    ")), parts[i], count=1
+            )
         cost = openers(parts[i]) * len(parts[i])
         if cost > left:
             parts[i] = _OPENERS.sub(_stand_in, parts[i])
@@ -179,7 +181,7 @@ def _stand_in(found: re.Match[str]) -> str:
 
 
 def _inert(marks: str) -> str:
-    return "".join(_STAND_INS[mark] if mark in _STAND_INS else mark for mark in marks)
+    return "".join(_STAND_INS.get(mark, mark) for mark in marks)
 
 
 def _stray_angles(source: str) -> str:
