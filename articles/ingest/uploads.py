@@ -7,10 +7,7 @@ from dataclasses import dataclass
 
 from django.core.files.uploadedfile import UploadedFile
 
-try:
-    from articles.ingest import formats
-except ImportError:
-    formats = None
+from articles.ingest import formats
 from articles.ingest.decoding import MAX_BYTES
 from articles.ingest.draft import Draft, Unreadable
 from articles.rendering import TooLong, render

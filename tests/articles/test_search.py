@@ -191,7 +191,8 @@ def test_a_snippet_shows_the_articles_own_text_with_its_signs(library):
 
 def test_a_snippet_escapes_what_the_article_says():
     assert snippet("Beware <script>alert(1)</script> of \x02marks\x03 & signs", parse("script signs")) == (
-        "Beware &lt;<mark>script</mark>&gt;alert(1)&lt;/<mark>script</mark>&gt; of \x02marks\x03 &amp; <mark>signs</mark>"
+        "Beware &lt;<mark>script</mark>&gt;alert(1)&lt;/<mark>script</mark>&gt; of \x02marks\x03 &amp; "
+        "<mark>signs</mark>"
     )
 
 
