@@ -107,7 +107,11 @@ def round(
 
 def prepping(*, member: Membership, at: datetime | None = None, **given: Any) -> Round:
     """A round whose question is chosen: prep is running."""
-    drawn = round(member=member, at=at, **given)
+    return prepping_on(round(member=member, at=at, **given), at=at)
+
+
+def prepping_on(drawn: Round, *, at: datetime | None = None) -> Round:
+    """The same round, its first slip chosen."""
     chosen = choose(round=drawn, slip=drawn.slips.get(position=1), at=at)
     assert isinstance(chosen, Acted), chosen
     return chosen.round

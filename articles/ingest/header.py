@@ -1,0 +1,143 @@
+"""The head of an article: title, date and byline, printed once, twice, swapped or not at all. Pure."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from articles.ingest.dates import read_date
+from articles.ingest.draft import Caution
+from articles.ingest.names import looks_like_names, split_names
+from articles.ingest.tail import label_of
+
+_BY = re.compile(r"(?:(?:written|reported)\s+)?by:?\s+(?=\S)|authors?\s*:\s*", re.IGNORECASE)
+_KICKERS = frozenset(
+    "domestic international national world opinion politics economy economics news brief usx ix dx".split()
+)
+_LONGEST_TITLE = 300
+_LONGEST_SENTENCE = 150  # a first line that ends in a full stop and is longer is no title
+
+
+@dataclass(slots=True)
+class Header:
+    """`end` is the number of the first line of the body. Every line before it is in one of the fields or cautions."""
+
+    end: int = 0
+    title: str = ""
+    byline: tuple[str, ...] = ()
+    published_on: date | None = None
+    cautions: list[Caution] = field(default_factory=list)
+    _dates: list[str] = field(default_factory=list)
+
+    def caution(self, code: str, where: str, message: str) -> None:
+        self.cautions.append(Caution(code, where, message))
+
+
+def read_header(lines: list[str]) -> Header:
+    """Read the lines above the body."""
+    header = Header()
+    at = _filled(lines, 0)
+    if at < len(lines) and lines[at].strip().strip(":").lower() in _KICKERS and _filled(lines, at + 1) < len(lines):
+        header.caution("kicker", "title", f"“{lines[at].strip()}” above the title was left out.")
+        at = _filled(lines, at + 1)
+    while at < len(lines) and _take_date(header, lines[at]):
+        at = _filled(lines, at + 1)
+    at = _title(header, lines, at)
+    while at < len(lines) and _take(header, lines, at):
+        at = _filled(lines, at + 1)
+    header.end = at
+    if not header.title:
+        header.caution("no-title", "title", "No line at the top looks like a title.")
+    if not header.byline:
+        header.caution("no-author", "byline", "No author was found under the title.")
+    if not header._dates:
+        header.caution("date-missing", "published_on", "No date was found under the title.")
+    return header
+
+
+def _title(header: Header, lines: list[str], at: int) -> int:
+    if at == len(lines) or label_of(lines[at]) or _BY.match(lines[at].strip()):
+        return at
+    title = lines[at].strip()
+    if len(title) > _LONGEST_TITLE or (len(title) > _LONGEST_SENTENCE and title[-1] in ".”"):
+        return at
+    header.title = title
+    second = _filled(lines, at + 1)
+    third = _filled(lines, second + 1)
+    if third < len(lines) and not _is_head(lines[second]) and not _likely_name(lines, second):
+        line = lines[second].strip()
+        if len(line) < _LONGEST_SENTENCE and line[-1] not in ".”" and _is_head(lines[third]) and not label_of(line):
+            header.title = f"{title} {line}"
+            header.caution("title-two-lines", "title", f"The title was joined from two lines; the second is “{line}”.")
+            return third
+    return second
+
+
+def _take(header: Header, lines: list[str], at: int) -> bool:
+    """Whether the line is one more of the header, which has then been taken in."""
+    line = lines[at].strip()
+    if label_of(line):
+        return False
+    if line == header.title or _take_date(header, line):
+        return True
+    parts = re.split(r"\s*[|•·]\s*|\s+[–—-]\s+|,\s+(?=\w+\.?\s\d)", line, maxsplit=1)
+    if len(parts) == 2 and any(read_date(part) for part in parts):
+        day, name = parts if read_date(parts[0]) else parts[::-1]
+        return _is_name(name) and _take_name(header, name) and _take_date(header, day)
+    if by := _BY.match(line):
+        return looks_like_names(line[by.end() :]) and _take_name(header, line)
+    if header.byline:
+        return split_names(line) == header.byline and looks_like_names(line)
+    return looks_like_names(line) and _likely_name(lines, at) and _take_name(header, line)
+
+
+def _take_date(header: Header, line: str) -> bool:
+    read = read_date(line)
+    if read is None:
+        return False
+    if header._dates:
+        first = read_date(header._dates[0])
+        if first != read and (first is None or first.value is None or first.value != read.value):
+            return False
+        return True
+    header._dates.append(line)
+    header.published_on = read.value
+    if read.code:
+        header.caution(read.code, "published_on", read.message)
+    return True
+
+
+def _take_name(header: Header, line: str) -> bool:
+    names = split_names(_BY.sub("", line.strip(), count=1))
+    if header.byline:
+        return names == header.byline
+    header.byline = names
+    return True
+
+
+def _is_name(text: str) -> bool:
+    return looks_like_names(_BY.sub("", text.strip(), count=1))
+
+
+def _is_head(line: str) -> bool:
+    line = line.strip()
+    return bool(read_date(line) or (_BY.match(line) and _is_name(line)))
+
+
+def _likely_name(lines: list[str], at: int) -> bool:
+    """Names only by their place: next to a date, or two to five words with prose behind them."""
+    line = lines[at].strip()
+    if not looks_like_names(line):
+        return False
+    before = next((lines[i] for i in range(at - 1, -1, -1) if lines[i].strip()), "")
+    after = _filled(lines, at + 1)
+    if read_date(before) or (after < len(lines) and read_date(lines[after])):
+        return True
+    if line.lower() in ("staff", "red folder staff"):
+        return True
+    return len(line.split()) > 1 and after < len(lines) and len(lines[after]) > _LONGEST_SENTENCE
+
+
+def _filled(lines: list[str], at: int) -> int:
+    while at < len(lines) and not lines[at].strip():
+        at += 1
+    return at
