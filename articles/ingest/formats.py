@@ -1,4 +1,4 @@
-"""Which files are read, and by what. A new format is one module with `parse(text) -> Draft` and one line here. Pure."""
+"""Which files are read, and by what: a new format is a module with `parse(text) -> Draft` and a line here. Pure."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -96,9 +96,7 @@ def _take_date(header: Header, line: str) -> bool:
         return False
     if header._dates:
         first = read_date(header._dates[0])
-        if first != read and (first is None or first.value is None or first.value != read.value):
-            return False
-        return True
+        return line == header._dates[0] or bool(first and first.value and first.value == read.value)
     header._dates.append(line)
     header.published_on = read.value
     if read.code:

@@ -61,8 +61,8 @@ def _people_and_paper(text: str) -> tuple[tuple[str, ...], str]:
             suffix = re.search(r"\b[JS]r$", text[: found.start()]) and found[0][0] == "."
             return split_names(text[: found.start() + bool(suffix)]), text[found.end() :]
     stops = [f for f in splits if f[0][0] == "." and not _ABBREVIATION.search(text[: f.start()])]
-    split = (stops or [f for f in splits if f[0][0] == ","] or [None])[-1]
-    if split:
+    if after := stops or [f for f in splits if f[0][0] == ","]:
+        split = after[-1]
         return split_names(text[: split.start()]), text[split.end() :]
     return (), text if len(text.split()) <= 8 and text[:1].isupper() and text[-1:] not in "?!" else ""
 
