@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from articles.ingest.formats import read
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from articles.ingest.formats import read
 from articles.ingest.pipeline import add_question, import_article
 from articles.models import Area, Article, Question
 from evidence.attaching import Selection, attach_card, attach_note

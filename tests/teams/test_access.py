@@ -1,6 +1,8 @@
 import pytest
 
 from articles.models import Article
+from evidence.attaching import attach_note
+from evidence.models import Note
 from teams import joining
 from teams.access import Visibility
 from tests import make
@@ -36,11 +38,12 @@ def test_an_owner_who_has_left_sees_nothing_of_their_own_here(cast, article):
 
 
 def test_what_is_in_the_trash_is_seen_by_nobody_and_restored_by_owner_or_coach(cast, article):
-    article.remove(by=cast.bob.user)
-    assert seen(cast.alice) == []
-    assert [bool(Article.objects.trash_of(m)) for m in (cast.alice, cast.erin, cast.bob, cast.charlie)] == [1, 0, 1, 0]
-    article.restore()
-    assert seen(cast.alice) == [article]
+    note = attach_note(member=cast.bob, article=article, body="A thought", visibility=Visibility.TEAM).row
+    note.remove(by=cast.bob.user)
+    assert list(Note.objects.visible_to(cast.alice)) == []
+    assert [bool(Note.objects.trash_of(m)) for m in (cast.alice, cast.erin, cast.bob, cast.charlie)] == [1, 0, 1, 0]
+    note.restore()
+    assert list(Note.objects.visible_to(cast.alice)) == [note]
 
 
 def test_a_deactivated_account_sees_nothing(cast, article):
