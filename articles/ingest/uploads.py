@@ -89,7 +89,7 @@ def collect(files: Iterable[UploadedFile], pasted: str) -> tuple[list[Upload], l
             refused.append(Refused(name, "too-large", f"The file has {size:,} bytes; {MAX_BYTES:,} is the most."))
         elif size > left:
             refused.append(
-                Refused(name, "too_much", f"Together the files have more than {ALL_FILES:,} bytes. Send it next.")
+                Refused(name, "too-much", f"Together the files have more than {ALL_FILES:,} bytes. Send it next.")
             )
         else:
             left -= size

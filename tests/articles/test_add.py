@@ -230,8 +230,8 @@ def test_one_bad_file_never_stops_the_rest(cast, as_member):
 
 
 def test_files_over_the_whole_cap_are_refused_one_by_one(cast, as_member):
-    text = PLAIN + "\n" + "Many more words stand here. " * 7_000
-    files = [(f"{n}.txt", (f"{n} " + text).encode() + b" " * 1_800_000) for n in range(4)]
+    text = PLAIN + "\n" + "Many more words stand here. " * 4_000
+    files = [(f"{n}.txt", (f"{n} " + text).encode() + b"\n" * 1_800_000) for n in range(4)]
     preview = look(as_member(cast.alice), cast, *files).context_data["preview"]
     assert [refused.code for refused in preview.refused] == ["too-much"]
     assert len(preview.offers) == 3

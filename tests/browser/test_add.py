@@ -1,4 +1,4 @@
-"""Adding and finding articles in a real browser: drop, paste, correct, confirm, search, and the same without script."""
+"""Adding and finding articles in a real browser: drop, paste, correct, confirm, search; and without script."""
 
 import re
 from pathlib import Path
