@@ -16,7 +16,10 @@ _QUESTION = (
     r"(?:(?:extemp(?:oraneous)?|practice|related|sample|discussion)\s+)*questions?(?:\s+(?:to consider|for practice))?"
 )
 _SOURCES = r"read\s+more(?:\s+here)?|sources?|works\s+cited|further\s+reading|references|bibliography|learn\s+more"
-_ANALYSIS = r"(?:extemp\s+)?(?:analysis|strategy|outline)|substructure(?:\s+and\s+strategy)?|attention[- ]getting\s+devices?|agds?"
+_ANALYSIS = (
+    r"(?:extemp\s+)?(?:analysis|strategy|outline)|agds?|attention[- ]getting\s+devices?|"
+    r"substructure(?:\s+and\s+strategy)?"
+)
 _LABEL = re.compile(
     rf"{_MARKS}(?:(?P<question>{_QUESTION}|(?:USX|IX|DX)(?=\s*[*_]*\s*[:：]))|(?P<sources>{_SOURCES})"
     rf"|(?P<analysis>{_ANALYSIS}))[*_]*\s*(?:[:：][*_]*\s*|$|(?=https?://|\[))(?P<rest>.*)$",
