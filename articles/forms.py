@@ -56,9 +56,12 @@ class DetailsForm(FiledForm):
         max_length=URL, required=False, label="Web address", assume_scheme="https", validators=[_ONLY_WEB]
     )
     kind = forms.ChoiceField(choices=Article.Kind.choices)
-    questions = LinesField(longest=QUESTION, help_text="One a line.")
+    questions = LinesField(longest=QUESTION, rows=3, help_text="One a line.")
     sources = LinesField(
-        longest=_LONGEST_SOURCE, label="Sources", help_text="One a line: A. Author, B. Author. Publication address"
+        longest=_LONGEST_SOURCE,
+        rows=4,
+        label="Sources",
+        help_text="One a line: A. Author, B. Author. Publication address",
     )
 
     def __init__(

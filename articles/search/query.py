@@ -30,7 +30,7 @@ STOP_WORDS = frozenset(
     over own per put rather same shall she should shouldn't since so some still such take than that the their
     theirs them themselves then there these they this those though through thus to too toward towards under until
     up upon us use used very was wasn't way we were weren't what when where whether which while who whom whose why
-    will with within without won't would wouldn't yes yet you your yours yourself yourselves
+    will with within without won't would wouldn't year years yes yet you your yours yourself yourselves
     """.split()
 )
 
