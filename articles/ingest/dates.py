@@ -28,7 +28,7 @@ _MONTHS = {
 _MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>\d{4})"
-_MONTH_FIRST = rf"{_MONTH} +{_DAY} *,? +{_YEAR}"
+_MONTH_FIRST = rf"{_MONTH} +{_DAY}(?: *,)? +{_YEAR}"
 _DAY_FIRST = rf"{_DAY} +(?:of +)?{_MONTH},? +{_YEAR}"
 _ISO = r"(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})"
 _WORDED = tuple(re.compile(form, re.IGNORECASE) for form in (_MONTH_FIRST, _DAY_FIRST, _ISO))
@@ -45,6 +45,7 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(r",?(?: +at)? +\d{1,2}:\d\d(?: *[ap]\.?m\.?)?(?: +[A-Z]{1,4}T)?$|\.$", re.IGNORECASE)
+_LONGEST = 100  # characters of a line that is a date
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ class DateRead:
 
 def read_date(line: str) -> DateRead | None:
     """The date that the whole line is, or None where the line is something else than a date."""
+    if len(line) > _LONGEST:
+        return None
     text = " ".join(line.split())
     text = _AFTER.sub("", text[_BEFORE.match(text).end() :])  # type: ignore[union-attr] # it matches the empty start
     for form in _WORDED:

@@ -11,11 +11,11 @@ from statistics import median
 from articles.ingest.dates import dates_in, read_date
 from articles.ingest.decoding import line_ends
 from articles.ingest.draft import Caution, Draft
-from articles.ingest.header import Header, read_header
+from articles.ingest.header import UPDATED, Header, read_header
+from articles.ingest.names import looks_like_names
 from articles.ingest.tail import Tail, read_tail
 from articles.rendering import escape_markdown
 
-_UPDATED = re.compile(r"(?:last )?updated\b.{0,60}$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?:;…”\"’')\]]\s*$")
 _STORY = re.compile(r"^\s*(\d{1,2})\)\s+\S")
 
@@ -25,7 +25,7 @@ def parse(text: str) -> Draft:
     lines = line_ends(text).split("\n")
     header = read_header(lines)
     tail = read_tail(lines, header.end)
-    printed = [line for line in [*lines[header.end : tail.start], *tail.kept] if line.strip()]
+    printed = [line for line in [*header.kept, *lines[header.end : tail.start], *tail.kept] if line.strip()]
     digest = bool(tail.labels & {"question", "sources"})
     return Draft(
         title=header.title,
@@ -58,17 +58,19 @@ def body_cautions(header: Header, printed: list[str]) -> list[Caution]:
     found = []
     if not printed:
         found.append(Caution("no-body", "body", "There is no text but the title."))
-    later = sorted(
-        {day for line in printed for day in dates_in(line) if header.published_on and day > header.published_on}
-    )
+    told = (line for line in printed if header.published_on and not UPDATED.match(line.strip()))
+    later = sorted(day for line in told for day in dates_in(line) if header.published_on and day > header.published_on)
     if header.published_on and later:
         said, latest = header.published_on, later[-1]
         message = f"The text speaks of {_long(latest)}, which is later than its own date, {_long(said)}."
         found.append(Caution("later-date-in-body", "published_on", message))
     for line in printed[:3]:
-        if read_date(line) or _UPDATED.match(line.strip()):
+        if read_date(line) or UPDATED.match(line.strip()):
             message = f"“{line.strip()}” looks like part of the heading; it was kept in the body."
             found.append(Caution("date-in-body", "published_on", message))
+    if printed and len(printed[0]) < 60 and looks_like_names(printed[0]):
+        message = f"“{printed[0].strip()}” could be a name or a heading; it was kept in the body."
+        found.append(Caution("heading-in-body", "body", message))
     if _is_hard_wrapped(printed):
         found.append(Caution("hard-wrapped", "body", "Lines break in mid-sentence, as in text copied from a PDF."))
     numbers = [int(story[1]) for line in printed if len(line) < 200 and (story := _STORY.match(line))]

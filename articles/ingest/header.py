@@ -13,6 +13,7 @@ _BY = re.compile(r"(?:(?:written|reported)\s+)?by:?\s+(?=\S)|authors?\s*:\s*", r
 _KICKERS = frozenset(
     "domestic international national world opinion politics economy economics news brief usx ix dx".split()
 )
+UPDATED = re.compile(r"(?:last )?updated\b.{0,60}$", re.IGNORECASE)
 _LONGEST_TITLE = 300
 _LONGEST_SENTENCE = 150  # a first line that ends in a full stop and is longer is no title
 
@@ -26,6 +27,7 @@ class Header:
     byline: tuple[str, ...] = ()
     published_on: date | None = None
     cautions: list[Caution] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)  # lines from among the header that belong to the body
     _dates: list[str] = field(default_factory=list)
 
     def caution(self, code: str, where: str, message: str) -> None:
@@ -55,17 +57,18 @@ def read_header(lines: list[str]) -> Header:
 
 
 def _title(header: Header, lines: list[str], at: int) -> int:
-    if at == len(lines) or label_of(lines[at]) or _BY.match(lines[at].strip()):
+    if at == len(lines) or len(lines[at]) > 4 * _LONGEST_TITLE or label_of(lines[at]) or _BY.match(lines[at].strip()):
         return at
-    title = lines[at].strip()
+    title = " ".join(lines[at].split()).strip("\ufeff\u200b")
     if len(title) > _LONGEST_TITLE or (len(title) > _LONGEST_SENTENCE and title[-1] in ".”"):
         return at
     header.title = title
     second = _filled(lines, at + 1)
     third = _filled(lines, second + 1)
-    if third < len(lines) and not _is_head(lines[second]) and not _likely_name(lines, second):
-        line = lines[second].strip()
-        if len(line) < _LONGEST_SENTENCE and line[-1] not in ".”" and _is_head(lines[third]) and not label_of(line):
+    if third < len(lines) and _is_head(lines[third]) and not _is_head(lines[second]):
+        line = " ".join(lines[second].split())
+        name = _likely_name(lines, second) and not _name_is_below(lines, second, third)
+        if not name and len(line) < _LONGEST_SENTENCE and line[-1] not in ".”" and not label_of(line):
             header.title = f"{title} {line}"
             header.caution("title-two-lines", "title", f"The title was joined from two lines; the second is “{line}”.")
             return third
@@ -75,9 +78,12 @@ def _title(header: Header, lines: list[str], at: int) -> int:
 def _take(header: Header, lines: list[str], at: int) -> bool:
     """Whether the line is one more of the header, which has then been taken in."""
     line = lines[at].strip()
-    if label_of(line):
+    if len(line) > _LONGEST_TITLE or label_of(line):
         return False
-    if line == header.title or _take_date(header, line):
+    if UPDATED.match(line):
+        header.kept.append(lines[at])
+        return True
+    if " ".join(line.split()) == header.title or _take_date(header, line):
         return True
     parts = re.split(r"\s*[|•·]\s*|\s+[–—-]\s+|,\s+(?=\w+\.?\s\d)", line, maxsplit=1)
     if len(parts) == 2 and any(read_date(part) for part in parts):
@@ -133,6 +139,14 @@ def _likely_name(lines: list[str], at: int) -> bool:
     if line.lower() in ("staff", "red folder staff"):
         return True
     return len(line.split()) > 1 and after < len(lines) and len(lines[after]) > _LONGEST_SENTENCE
+
+
+def _name_is_below(lines: list[str], second: int, date_line: int) -> bool:
+    """The second line is four words or more and a shorter one under the date is the name, so it is no name itself."""
+    below = _filled(lines, date_line + 1)
+    if below == len(lines) or len(lines[second].split()) < 4 or lines[below].strip() == lines[second].strip():
+        return False
+    return looks_like_names(lines[below]) and len(lines[below].split()) < 4
 
 
 def _filled(lines: list[str], at: int) -> int:

@@ -79,7 +79,7 @@ def _top(lines: list[str]) -> _Top:
         elif found := _FIELD.match(line):
             if not _take(top, found, line):
                 break
-        elif (heading := _HEADING.match(line)) and "title" not in top.fields:
+        elif (heading := _HEADING.match(line[:1000])) and "title" not in top.fields:
             top.fields["title"] = heading["title"]
         elif not (heading and heading["title"] == top.fields["title"]):
             break

@@ -16,7 +16,7 @@ _WORD = re.compile(r"[^\W\d_][\w'’.\-]*", re.UNICODE)
 def split_names(text: str) -> tuple[str, ...]:
     """People in the order of print; suffixes, roles and schools stay with the name they follow."""
     names: list[str] = []
-    for part in _BETWEEN.split(text.strip()):
+    for part in _BETWEEN.split(" ".join(text.split())):
         if not part:
             continue
         if names and _BELONGS.match(part):
@@ -29,7 +29,12 @@ def split_names(text: str) -> tuple[str, ...]:
 def looks_like_names(line: str) -> bool:
     """True for a short line of capitalised words without a sentence's end, as `A. B. Smith and C. de Silva`."""
     text = line.strip()
-    if not text or len(text) > 120 or text[-1] in "?!:;…" or (text[-1] == "." and not re.search(r"[JS]r\.$", text)):
+    if (
+        not text
+        or len(text) > 120
+        or text[-1] in "?!:;…"
+        or (text[-1] == "." and not re.search(r"\b[JS]r\.$", text, re.I))
+    ):
         return False
     names = split_names(text)
     return bool(names) and all(_is_name(name.split(", ")[0]) for name in names)

@@ -37,6 +37,7 @@ _NEXT_QUESTION = re.compile(
 )
 _KINDS = ("question", "sources", "analysis")
 _LONG = 400  # characters: a question or a source is shorter
+_LONG_WITH_ADDRESSES = 4_000
 
 
 @dataclass(slots=True)
@@ -95,7 +96,7 @@ def _read(tail: Tail, line: str, state: str) -> str:
     elif _NOTE.match(line.strip()):
         tail.kept.append(line)
         tail.caution("note-after-end", "body", f"“{_short(line)}” stands after the question; it was kept in the body.")
-    elif len(line) > _LONG and "http" not in line:
+    elif len(line) > (_LONG_WITH_ADDRESSES if "http" in line else _LONG):
         _keep_unread(tail, line)
     elif state == "question":
         _read_question(tail, line)
@@ -137,26 +138,26 @@ def _keep_unread(tail: Tail, line: str) -> None:
 
 
 def _start(lines: list[str], first: int) -> int:
-    labels = [(i, found[0]) for i in range(first, len(lines)) if (found := label_of(lines[i]))]
-    ends = [i for i, kind in labels if kind != "analysis"]
-    for i in ends:
-        if not _prose_follows(lines, i):
-            return i
-    questions = [i for i, kind in labels if kind == "question"]
-    return (questions or ends or [len(lines)])[-1]
-
-
-def _prose_follows(lines: list[str], label: int) -> bool:
-    """Whether prose that no label announces stands behind the label, or on its line."""
-    state = ""
-    for line in lines[label:]:
+    """The first label behind the last line of unlabelled prose, else the last label of a question, of anything."""
+    labels: list[tuple[int, str]] = []
+    prose = -1
+    for at in range(first, len(lines)):
+        line = lines[at]
         if found := label_of(line):
-            state, line = found[0], found[1]
-        if state != "analysis" and "http" not in line and not _NOTE.match(line.strip()):
-            sentences = len(re.findall(r"[a-z]{2}[.!][”\"’']?(?=\s+[A-Z“]|\s*$)", line))
-            if len(line) > _LONG or sentences > 1 or (state == "question" and sentences and "?" not in line):
-                return True
-    return False
+            labels.append((at, found[0]))
+            line = found[1]
+        if labels and _is_prose(line, labels[-1][1]):
+            prose = at
+    ends = [at for at, kind in labels if kind != "analysis"]
+    questions = [at for at, kind in labels if kind == "question"]
+    return next((at for at in ends if at > prose), (questions or ends or [len(lines)])[-1])
+
+
+def _is_prose(line: str, state: str) -> bool:
+    if state == "analysis" or "http" in line or _NOTE.match(line.strip()):
+        return False
+    sentences = len(re.findall(r"[a-z]{2}[.!][”\"’']?(?=\s+[A-Z“]|\s*$)", line[: 2 * _LONG]))
+    return len(line) > _LONG or sentences > 1 or (state == "question" and sentences == 1 and "?" not in line)
 
 
 def _short(text: str) -> str:
