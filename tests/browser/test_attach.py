@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from evidence.models import Card, Note
 from tests import make
 from tests.browser.conftest import PHONE
+from tests.browser.hands import drag, picked
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -21,39 +22,6 @@ BODY = (
 @pytest.fixture
 def article(cast):
     return make.article(member=cast.alice, title="Ports Reopen", body=BODY, questions=["Will it hold?"])
-
-
-def drag(page: Page, first: str, last: str) -> None:
-    """Select from the beginning of `first` to the end of `last` with the mouse."""
-    ends = page.evaluate(
-        """([first, last]) => {
-          const rect = (words, end) => {
-            const walker = document.createTreeWalker(document.querySelector("[data-article]"), NodeFilter.SHOW_TEXT);
-            for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-              const at = node.data.indexOf(words);
-              if (at < 0) continue;
-              const range = document.createRange();
-              range.setStart(node, at);
-              range.setEnd(node, at + words.length);
-              const rects = [...range.getClientRects()];
-              const r = end ? rects[rects.length - 1] : rects[0];
-              return [end ? r.right : r.left, (r.top + r.bottom) / 2];
-            }
-          };
-          return [rect(first, false), rect(last, true)];
-        }""",
-        [first, last],
-    )
-    (x1, y1), (x2, y2) = ends
-    page.mouse.move(x1, y1)
-    page.mouse.down()
-    page.mouse.move((x1 + x2) / 2, (y1 + y2) / 2)
-    page.mouse.move(x2, y2)
-    page.mouse.up()
-
-
-def picked(page: Page):
-    return page.get_by_role("region", name="Selected passage")
 
 
 def text_is_whole(page: Page, article) -> None:

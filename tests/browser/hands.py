@@ -1,0 +1,36 @@
+"""What a hand does to an article."""
+
+from playwright.sync_api import Page
+
+
+def drag(page: Page, first: str, last: str) -> None:
+    """Select from the beginning of `first` to the end of `last` with the mouse."""
+    ends = page.evaluate(
+        """([first, last]) => {
+          const rect = (words, end) => {
+            const walker = document.createTreeWalker(document.querySelector("[data-article]"), NodeFilter.SHOW_TEXT);
+            for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+              const at = node.data.indexOf(words);
+              if (at < 0) continue;
+              const range = document.createRange();
+              range.setStart(node, at);
+              range.setEnd(node, at + words.length);
+              const rects = [...range.getClientRects()];
+              const r = end ? rects[rects.length - 1] : rects[0];
+              return [end ? r.right : r.left, (r.top + r.bottom) / 2];
+            }
+          };
+          return [rect(first, false), rect(last, true)];
+        }""",
+        [first, last],
+    )
+    (x1, y1), (x2, y2) = ends
+    page.mouse.move(x1, y1)
+    page.mouse.down()
+    page.mouse.move((x1 + x2) / 2, (y1 + y2) / 2)
+    page.mouse.move(x2, y2)
+    page.mouse.up()
+
+
+def picked(page: Page):
+    return page.get_by_role("region", name="Selected passage")
