@@ -87,7 +87,7 @@ def read_and_attach(student: Page, title: str, path: Path) -> None:
     student.get_by_label("Analysis").fill("Say it before the second point.")
     student.get_by_role("button", name="Save card").click()
     expect(student.locator("#b-2 mark.card").first).to_be_visible()
-    student.evaluate("scrollTo(0, 0)")
+    student.evaluate("document.querySelector('#b-1').scrollIntoView({ block: 'start', behavior: 'instant' })")
     picture(student, "reader", path)
 
 
