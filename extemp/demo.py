@@ -159,6 +159,7 @@ def _drawn(member: Membership, texts: list[str], at: datetime) -> Round:
         seed="demo",
         draw_record={"algorithm": "told by the demo", "relaxed": []},
     )
+    Round.objects.filter(pk=round_.pk).update(created_at=at)
     for position, text in enumerate(texts, start=1):
         question = add_question(member=member, text=text)
         Slip.objects.create(round=round_, question=question, position=position, text=text)

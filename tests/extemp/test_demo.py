@@ -1,0 +1,68 @@
+import pytest
+from django.core.management import CommandError, call_command
+
+from articles.models import Article, Question
+from evidence.models import Card, Note
+from extemp.demo import PASSWORD, NotTheDemo, seed
+from practice.clock import Phase, fold
+from practice.models import Round, RoundEvent
+from teams.models import Membership, Team, User
+from tests import make
+
+TABLES = (Team, User, Membership, Article, Question, Note, Card, Round, RoundEvent)
+
+
+def test_the_demo_is_a_team_with_everything_to_look_at(db):
+    seeded = seed()
+    assert (seeded.team.slug, seeded.people, seeded.articles, seeded.questions) == (
+        "riverside",
+        ("coach", "ana", "ben"),
+        14,
+        40,
+    )
+    assert all(400 <= article.words <= 700 for article in Article.objects.all())
+    assert (Note.objects.count(), Card.objects.count()) == (8, 10)
+    assert not [row for model in (Note, Card) for row in model.objects.all() if row.passage is None]
+
+
+def test_loading_it_again_adds_nothing(db):
+    seed()
+    before = [model.objects.count() for model in TABLES]
+    seed()
+    assert [model.objects.count() for model in TABLES] == before
+
+
+def test_what_a_visitor_removed_stays_removed(db):
+    seed()
+    card = Card.objects.first()
+    card.remove(by=card.owner)
+    seed()
+    card.refresh_from_db()
+    assert card.deleted_at is not None
+
+
+def test_its_round_is_finished_and_its_events_add_up(db):
+    seed()
+    told = Round.objects.get()
+    assert told.finished_at is not None and told.question is not None
+    state = fold(told.happened, told.figures, told.finished_at)
+    assert (state.phase, state.prep_used, state.speech_used) == (Phase.DONE, 1740, 424)
+
+
+def test_a_team_of_that_name_that_is_somebody_elses_is_left_alone(db):
+    make.team(slug="riverside", name="The real Riverside")
+    with pytest.raises(NotTheDemo):
+        seed()
+    assert User.objects.count() == 0
+
+
+def test_a_public_host_refuses_the_demo(db, settings):
+    settings.LOCAL = False
+    with pytest.raises(CommandError, match="passwords are known"):
+        call_command("seed_demo")
+    assert Team.objects.count() == 0
+
+
+def test_one_can_enter_as_the_command_says(db, client):
+    seed()
+    assert client.login(username="ana", password=PASSWORD)

@@ -1,0 +1,51 @@
+import re
+from pathlib import Path
+
+from django.urls import reverse
+
+from tests import make
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def home(client) -> str:
+    return client.get(reverse("team_home", args=["riverside"])).content.decode()
+
+
+def test_a_coach_of_an_empty_team_is_told_what_to_do_first(cast, as_member):
+    assert "Make a join code" in home(as_member(cast.alice))
+
+
+def test_a_student_of_an_empty_team_is_not_sent_to_what_they_may_not_do(cast, as_member):
+    page = home(as_member(cast.bob))
+    assert "Nothing to draw from yet" in page and reverse("articles:add", args=["riverside"]) not in page
+
+
+def test_a_round_under_way_comes_first(cast, as_member):
+    round_ = make.prepping(member=cast.bob)
+    page = home(as_member(cast.bob))
+    assert "Your round is under way" in page and str(round_.question) in page
+
+
+def test_an_area_without_fresh_articles_is_a_gap_for_leaders_only(cast, as_member):
+    make.area(team=cast.team, name="Courts")
+    assert "Courts" in home(as_member(cast.alice))
+    assert "Courts" not in home(as_member(cast.bob))
+
+
+def test_the_first_page_costs_the_same_queries_for_one_and_thirty_articles(cast, as_member, django_assert_num_queries):
+    client = as_member(cast.alice)
+    make.article(member=cast.alice)
+    home(client)
+    with django_assert_num_queries(9):
+        home(client)
+    for _ in range(30):
+        make.article(member=cast.alice)
+    with django_assert_num_queries(9):
+        home(client)
+
+
+def test_every_setting_that_is_read_is_explained_and_none_else():
+    read = set(re.findall(r'env\.\w+\("(\w+)"', (ROOT / "extemp" / "settings.py").read_text()))
+    told = set(re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "deploy.md").read_text(), re.M))
+    assert told == read
