@@ -107,11 +107,6 @@ def _pieces(html: str) -> Iterator[_Piece]:
             yield _Piece(raw)
 
 
-def text_of(html: str) -> str:
-    """The canonical text of stored HTML, the one that every offset counts in."""
-    return "".join(piece.raw if piece.literal else unescape(piece.raw) for piece in _pieces(html) if piece.text)
-
-
 _REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)")
 
 

@@ -7,8 +7,9 @@ from django.utils.safestring import SafeString
 
 from articles import rendering
 from articles.models import Article, Revision
+from articles.rendering import text_of
 from evidence.anchoring import State
-from evidence.marks import Span, text_of, weave
+from evidence.marks import Span, weave
 from evidence.models import Card, Note
 from evidence.placing import ORPHAN, Place, newest, places
 from evidence.showing import stored

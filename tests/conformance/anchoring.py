@@ -13,8 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from articles.rendering import text_of
 from evidence.anchoring import Quote, State, describe, resolve
-from evidence.marks import text_of
 from lib.text import codepoints_to_utf16, fold, trim, utf16_to_codepoints
 
 Case = dict[str, Any]

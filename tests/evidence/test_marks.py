@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence.marks import Span, text_of, weave
+from articles.rendering import text_of
+from evidence.marks import Span, weave
 from tests.evidence.mutations import sentence
 
 quick = settings(max_examples=120, deadline=None)
