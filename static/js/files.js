@@ -22,7 +22,8 @@
     document.querySelector("#open .opened")?.remove();
   }
 
-  document.addEventListener("htmx:afterSwap", (event) => {
+  // Settled, not swapped: before that a key press on one of the new buttons would still be a plain post.
+  document.addEventListener("htmx:afterSettle", (event) => {
     if (event.detail.target?.id !== "open") return;
     show("open");
     const open = document.getElementById("open");
