@@ -34,7 +34,8 @@ trap 'exit 129' HUP
 {
     as_server "$bin/initdb" -D "$folder/data" -U extemp -A trust -E UTF8 --locale=C.UTF-8 --no-sync &&
         as_server "$bin/pg_ctl" -D "$folder/data" -l "$folder/log" -w -t 60 start -o "-c listen_addresses='' \
-            -c unix_socket_directories=$folder -c fsync=off -c synchronous_commit=off -c full_page_writes=off" &&
+            -c unix_socket_directories=$folder -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
+            -c wal_level=minimal -c max_wal_senders=0 -c autovacuum=off -c jit=off" &&
         as_server "$bin/createdb" -h "$folder" -U extemp extemp
 } >"$folder/start" 2>&1 </dev/null || {
     cat "$folder/start" "$folder/log" >&2 2>/dev/null || :

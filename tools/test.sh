@@ -22,6 +22,7 @@ for chosen in ${*:-sqlite postgres browser}; do
     case $chosen in
     sqlite) part "unit tests on SQLite" .venv/bin/python -m pytest -m "not browser" -n 2 ;;
     postgres) part "unit tests on PostgreSQL" tools/postgres.sh .venv/bin/python -m pytest -m "not browser" -n 2 ;;
+    # Alone on the cores: pages with running clocks are timed, and two at once gain little.
     browser) part "browser tests" .venv/bin/python -m pytest -m browser ;;
     *) echo "test.sh: no such part: $chosen" >&2 && exit 2 ;;
     esac
