@@ -55,7 +55,12 @@ def open_file(request: MemberRequest, round_id: UUID) -> HttpResponse:
         return refused(request, outcome)
     if not wants_fragment(request):
         return _back(request, own, "open", **rounds.named(article, card))
-    context = {"round": own, "opened": _opened(request, article, card), "slots": SLOTS}
+    context = {
+        "round": own,
+        "opened": _opened(request, article, card),
+        "opened_count": len(library.opened(member=request.member, round=outcome.round)),
+        "slots": SLOTS,
+    }
     return TemplateResponse(request, "practice/prep.html#open", context)
 
 

@@ -67,6 +67,7 @@ def test_a_round_from_draw_to_review_by_keyboard(cast, page, axe):
     expect(bob.locator("#source-count")).to_contain_text("1 of 7 sources")
     bob.get_by_role("link", name="Back to the files").press("Enter")
     expect(bob.get_by_role("button", name="Ports Reopen")).to_be_focused()
+    expect(bob.get_by_role("link", name="Opened 1")).to_be_visible()
     bob.get_by_role("button", name="Ready to speak").press("Enter")
     bob.wait_for_url("**/speak/")
     bob.keyboard.press("Space")
