@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from articles.views import add, details, library, questions
+from articles.views import add, details, questions
+from articles.views.library import library
 
 app_name = "articles"
 
 urlpatterns = [
-    path("library/", library.library, name="library"),
+    path("library/", library, name="library"),
     path("library/add/", add.add, name="add"),
     path("library/add/preview/", add.preview, name="preview"),
     path("library/add/confirm/", add.confirm, name="confirm"),

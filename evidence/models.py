@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from articles.models import Area, Article, Question, Revision
+from articles.rendering import text_of
 from evidence.anchoring import Quote, Rarity
 from evidence.cites import quoted
 from evidence.finding import folded, terms
@@ -150,6 +151,11 @@ class Note(Attached):
     visibility = models.CharField(max_length=8, choices=Visibility.choices, default=Visibility.PRIVATE)
     body = models.TextField(help_text="Markdown as typed.")
     html = models.TextField(help_text="Sanitised.")
+
+    @property
+    def words(self) -> str:
+        """What the note says, without its Markdown: for a line in a list."""
+        return text_of(self.html)
 
     def __str__(self) -> str:
         return self.body[:60]

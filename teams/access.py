@@ -106,10 +106,6 @@ class TeamOwned(models.Model):
     class Meta:
         abstract = True
 
-    @property
-    def is_private(self) -> bool:
-        return self.visibility == Visibility.PRIVATE
-
     def remove(self, *, by: User) -> None:
         """Into the trash. The row and all that hangs on it stay."""
         self.deleted_at, self.deleted_by = timezone.now(), by

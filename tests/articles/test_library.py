@@ -126,7 +126,7 @@ def test_an_address_that_makes_no_sense_is_answered_calmly(cast, as_member, aske
 
 def test_htmx_gets_the_results_alone(cast, as_member):
     response = as_member(cast.bob).get(address(cast), headers={"HX-Request": "true"})
-    assert response.content.decode().strip().startswith('<div class="library" id="results"')
+    assert response.content.decode().strip().startswith('<div class="shelf" id="results"')
     assert "HX-Request" in response["Vary"]
 
 

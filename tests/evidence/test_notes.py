@@ -41,7 +41,7 @@ def test_a_posted_note_stands_on_its_passage(cast, article, as_member):
     note = Note.objects.get()
     assert response["Location"] == f"{article.get_absolute_url()}#annot-{note.pk}"
     assert (note.passage.start, note.passage.end) == (start, start + 11)
-    assert (note.quotation, note.owner, note.is_private) == ("came back 🚢", cast.bob.user, True)
+    assert (note.quotation, note.owner, note.visibility) == ("came back 🚢", cast.bob.user, "private")
 
 
 def test_the_position_that_is_sent_is_checked_against_the_text(article, cast):
@@ -195,3 +195,11 @@ def test_a_former_members_notes_stay_with_the_team_and_not_with_them(cast, artic
     cast.bob.save()
     assert as_member(cast.bob).get(of(note, "note")).status_code == 404
     assert as_member(cast.alice).get(of(note, "note")).status_code == 200
+
+
+def test_the_list_of_notes_shows_words_and_not_markdown(cast, as_member):
+    attach_note(
+        member=cast.bob, article=make.article(member=cast.alice), body="Do **not** cite it.\n\n- Check *first*"
+    )
+    page = as_member(cast.bob).get(reverse("evidence:notes", args=["riverside"])).content.decode()
+    assert "Do not cite it." in page and "**" not in page
