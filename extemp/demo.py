@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from articles.ingest.draft import Sent
 from articles.ingest.formats import read
 from articles.ingest.pipeline import add_question, import_article
 from articles.models import Area, Article, Question
@@ -89,7 +90,7 @@ def _areas(team: Team, told: list[dict[str, str]]) -> dict[str, Area]:
 
 def _article(coach: Membership, entry: dict[str, Any], areas: dict[str, Area]) -> Article:
     data = (FOLDER / "articles" / entry["file"]).read_bytes()
-    (draft,) = read(entry["file"], data)
+    (draft,) = read(Sent(entry["file"], data)).drafts
     draft = replace(draft, kind=entry["kind"], publisher=entry["publisher"])
     filed = [areas[name] for name in entry["areas"]]
     return import_article(member=coach, draft=draft, original=data, name=entry["file"], areas=filed).article

@@ -5,12 +5,13 @@ rendering it gives back exactly the line.
 """
 
 import re
+from dataclasses import replace
 from datetime import date
 from statistics import median
 
 from articles.ingest.dates import dates_in, read_date
-from articles.ingest.decoding import line_ends
-from articles.ingest.draft import Caution, Draft
+from articles.ingest.decoding import decode, line_ends
+from articles.ingest.draft import Caution, Contents, Draft, Sent
 from articles.ingest.header import UPDATED, Header, read_header
 from articles.ingest.names import looks_like_names
 from articles.ingest.tail import Tail, read_tail
@@ -18,6 +19,13 @@ from articles.rendering import escape_markdown
 
 _SENTENCE_END = re.compile(r"[.!?:;…”\"’')\]]\s*$")
 _STORY = re.compile(r"^\s*(\d{1,2})\)\s+\S")
+
+
+def read(sent: Sent) -> Contents:
+    """One article of a text file. Raises Unreadable with the codes of `decode`."""
+    decoded = decode(sent.data)
+    draft = parse(decoded.text)
+    return Contents((replace(draft, warnings=(*decoded.cautions, *draft.warnings)),))
 
 
 def parse(text: str) -> Draft:

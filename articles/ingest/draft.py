@@ -4,8 +4,10 @@ Nothing here knows Django. A reader never loses text and never guesses silently:
 is a `Caution`, and what it did not understand stays in `Draft.body`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+
+from articles.ingest.register import SHIPPED, Register
 
 KINDS = ("original", "digest", "brief", "reference", "speech")
 
@@ -20,12 +22,30 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """A file as it came. `name` may hold folders; `url` is where it was fetched, empty for an upload.
+
+    `register` is what the team knows of publishers; `today` bounds dates, None for the day of the machine.
+    """
+
+    name: str
+    data: bytes
+    url: str = ""
+    register: Register = field(default=SHIPPED, repr=False)
+    today: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Caution:
-    """Something to look at before the draft is kept. `field` names a field of Draft."""
+    """Something to look at before the draft is kept. `field` names a field of Draft.
+
+    `offer` names a repair that a person may choose (`mojibake`: articles.ingest.mojibake); empty where there is none.
+    """
 
     code: str
     field: str
     message: str
+    offer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +59,23 @@ class SourceDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionDraft:
+    """A question of a list. `side`: `domestic`, `international`, empty; `area` a name; `source` where from."""
+
+    text: str
+    side: str = ""
+    area: str = ""
+    source: str = ""
+    asked_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """An article as read. `body` is Markdown, `kind` one of KINDS, `published_on` None where it is not certain."""
+    """An article as read. `body` is Markdown, `kind` one of KINDS, `published_on` None where it is not certain.
+
+    `analysis` is Markdown that followed the article and is not reporting ("Extemp Analysis"): kept apart from the
+    body, since it is not legal in a prep room.
+    """
 
     title: str
     body: str
@@ -52,3 +87,14 @@ class Draft:
     questions: tuple[str, ...] = ()
     sources: tuple[SourceDraft, ...] = ()
     warnings: tuple[Caution, ...] = ()
+    analysis: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What one file holds: articles, questions of a list, or both. `cautions` concern the file as a whole."""
+
+    drafts: tuple[Draft, ...] = ()
+    questions: tuple[QuestionDraft, ...] = ()
+    cautions: tuple[Caution, ...] = ()

@@ -1,34 +1,37 @@
-"""Which files are read, and by what: a new format is a module with `parse(text) -> Draft` and a line here. Pure."""
+"""Which files are read, and by what: a new format is a module with `read(sent) -> Contents` and a line here. Pure."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import PurePosixPath
 
 from articles.ingest import digest, markdown_file
-from articles.ingest.decoding import decode
-from articles.ingest.draft import Draft, Unreadable
+from articles.ingest.draft import Contents, Sent, Unreadable
 
-READERS: dict[str, Callable[[str], Draft]] = {
-    "": digest.parse,  # pasted
-    ".txt": digest.parse,
-    ".text": digest.parse,
-    ".md": markdown_file.parse,
-    ".markdown": markdown_file.parse,
+Reader = Callable[[Sent], Contents]
+
+READERS: dict[str, Reader] = {
+    "": digest.read,  # pasted
+    ".txt": digest.read,
+    ".text": digest.read,
+    ".md": markdown_file.read,
+    ".markdown": markdown_file.read,
 }
 
 
-def read(name: str, data: bytes) -> tuple[Draft, ...]:
-    """The articles of one file, by the end of its name; a name without one is read as plain text.
+def suffix_of(name: str) -> str:
+    """The end of a file's name, with its dot, in lower case; empty where it has none."""
+    return PurePosixPath(name.replace("\\", "/")).suffix.lower()
 
-    Raises Unreadable: `format` for an unknown end of a name, and the codes of `decode`.
+
+def read(sent: Sent) -> Contents:
+    """What one file holds, by the end of its name; a name without one is read as plain text.
+
+    Raises Unreadable: `format` for an unknown end of a name, and the codes of the reader.
     """
-    suffix = PurePosixPath(name.replace("\\", "/")).suffix.lower()
+    suffix = suffix_of(sent.name)
     reader = READERS.get(suffix)
     if reader is None:
         known = ", ".join(sorted(filter(None, READERS)))
         raise Unreadable(
             "format", f"Files that end in {suffix} are not read here. These are: {known}; or paste the text."
         )
-    decoded = decode(data)
-    draft = reader(decoded.text)
-    return (replace(draft, warnings=(*decoded.cautions, *draft.warnings)),)
+    return reader(sent)

@@ -4,12 +4,12 @@ The body stays Markdown as written; the end of it is read as a digest's is.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from articles.ingest.dates import read_date
-from articles.ingest.decoding import line_ends
+from articles.ingest.decoding import decode, line_ends
 from articles.ingest.digest import body_cautions
-from articles.ingest.draft import Caution, Draft
+from articles.ingest.draft import Caution, Contents, Draft, Sent
 from articles.ingest.header import Header
 from articles.ingest.names import split_names
 from articles.ingest.tail import read_tail
@@ -28,6 +28,13 @@ class _Top:
     end: int = 0
     fields: dict[str, str] = field(default_factory=dict)
     cautions: list[Caution] = field(default_factory=list)
+
+
+def read(sent: Sent) -> Contents:
+    """One article of a text file. Raises Unreadable with the codes of `decode`."""
+    decoded = decode(sent.data)
+    draft = parse(decoded.text)
+    return Contents((replace(draft, warnings=(*decoded.cautions, *draft.warnings)),))
 
 
 def parse(text: str) -> Draft:

@@ -5,7 +5,7 @@ import re
 from articles.ingest.dates import read_date
 from articles.ingest.draft import SourceDraft
 from articles.ingest.names import split_names
-from articles.ingest.publishers import is_known
+from articles.ingest.register import SHIPPED
 
 BULLET = re.compile(r"^\s*(?:[-–—•*▪·◦‣]\s+|•|\(?\d{1,2}[.)]\s+|\(?[a-z][.)]\s+|\(?[A-Z]\)\s+)")
 _LINK = re.compile(r"\[(?P<words>[^\]]*)\]\((?P<url>https?://(?:[^\s()]|\([^\s()]*\))+)\)", re.IGNORECASE)
@@ -23,7 +23,7 @@ def read_sources(line: str) -> tuple[SourceDraft, ...]:
         around = f"{text[: found.start()]}{text[found.end() :]}".strip(" ,.;:–—-()")
         words = found["words"].strip()
         if not around:
-            return (SourceDraft(publication=words if is_known(words) else "", url=found["url"], text=text),)
+            return (SourceDraft(publication=words if SHIPPED.knows(words) else "", url=found["url"], text=text),)
         authors, publication = _people_and_paper(around)
         return (SourceDraft(authors, publication, found["url"], text),)
     urls = [_trimmed(url[0]) for url in _URL.finditer(text)]
@@ -39,7 +39,7 @@ def read_sources(line: str) -> tuple[SourceDraft, ...]:
 
 def is_certain(source: SourceDraft) -> bool:
     """Nothing about it was a matter of taste: the publication is known or follows a stop, or the author is Staff."""
-    if not source.publication or is_known(source.publication) or source.authors in ((), ("Staff",)):
+    if not source.publication or SHIPPED.knows(source.publication) or source.authors in ((), ("Staff",)):
         return True
     return f". {source.publication}" in source.text
 
@@ -52,12 +52,12 @@ def _people_and_paper(text: str) -> tuple[tuple[str, ...], str]:
         return _quoted(quoted)
     if len(parts := [part.strip() for part in re.split(r"\s+[–—-]\s+|\s+\|\s+", text)]) > 1:
         return _dashed(parts)
-    text = text if is_known(text) or _ABBREVIATION.search(text[:-1]) else text.rstrip(".")
-    if is_known(text):
+    text = text if SHIPPED.knows(text) or _ABBREVIATION.search(text[:-1]) else text.rstrip(".")
+    if SHIPPED.knows(text):
         return (), text
     splits = [found for found in re.finditer(r"[.,]\s+", text)]
     for found in splits:
-        if is_known(text[found.end() :]):
+        if SHIPPED.knows(text[found.end() :]):
             suffix = re.search(r"\b[JS]r$", text[: found.start()]) and found[0][0] == "."
             return split_names(text[: found.start() + bool(suffix)]), text[found.end() :]
     stops = [f for f in splits if f[0][0] == "." and not _ABBREVIATION.search(text[: f.start()])]

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from articles.ingest import formats
 from articles.ingest.decoding import MAX_BYTES
-from articles.ingest.draft import Draft, Unreadable
+from articles.ingest.draft import Draft, Sent, Unreadable
 from articles.rendering import TooLong, render
 
 ALL_FILES = 6_000_000  # bytes: their base64 and their text must come back in one form
@@ -66,7 +66,7 @@ class Reading:
 
 def read_one(upload: Upload) -> tuple[Draft, ...]:
     """The articles of one file. Raises Unreadable."""
-    drafts = tuple(formats.read(upload.name, upload.data))
+    drafts = formats.read(Sent(upload.name, upload.data)).drafts
     for draft in drafts:
         try:
             render(draft.body)

@@ -54,7 +54,7 @@ class TestOneArticle:
             title="T", body="Another text.", warnings=(Caution("date-missing", "published_on", "No."),)
         )
         article = import_article(member=cast.alice, draft=warned, original=b"").article
-        assert article.cautions == [{"code": "date-missing", "field": "published_on", "message": "No."}]
+        assert article.cautions == [{"code": "date-missing", "field": "published_on", "message": "No.", "offer": ""}]
 
     def test_the_same_text_with_other_quotes_and_dashes_is_the_same_article(self, cast):
         first = make.article(member=cast.alice, body="“Cease-fire” — it’s over.\n\nThe end.")

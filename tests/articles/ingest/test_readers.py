@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from articles.ingest.draft import Unreadable
+from articles.ingest.draft import Sent, Unreadable
 from articles.ingest.formats import READERS, read
 from articles.rendering import render
 
@@ -32,7 +32,8 @@ Will it last?
 
 @pytest.mark.parametrize("name", ["a.txt", "A.TXT", "../../etc/a.txt", "C:\\notes\\a.txt", "no-ending"])
 def test_a_text_file_is_read_as_a_digest_whatever_its_path_looks_like(name: str) -> None:
-    (draft,) = read(name, b"Harbour Opens\nMay 12, 2025\nAna Okoro\nIt did.\nExtemp question: Will it last?")
+    data = b"Harbour Opens\nMay 12, 2025\nAna Okoro\nIt did.\nExtemp question: Will it last?"
+    (draft,) = read(Sent(name, data)).drafts
     assert (draft.title, draft.published_on, draft.questions) == (
         "Harbour Opens", date(2025, 5, 12), ("Will it last?",),
     )  # fmt: skip
@@ -41,7 +42,7 @@ def test_a_text_file_is_read_as_a_digest_whatever_its_path_looks_like(name: str)
 @pytest.mark.parametrize("name", ["a.docx", "a.pdf", "a.html", "a.txt.exe"])
 def test_a_file_of_an_unknown_kind_is_refused_by_its_ending(name: str) -> None:
     with pytest.raises(Unreadable) as refused:
-        read(name, b"text")
+        read(Sent(name, b"text"))
     assert refused.value.code == "format"
     assert "." + name.rsplit(".", 1)[1] in refused.value.message
 
@@ -49,17 +50,17 @@ def test_a_file_of_an_unknown_kind_is_refused_by_its_ending(name: str) -> None:
 @pytest.mark.parametrize("name", [f"a{ending}" for ending in READERS])
 def test_every_reader_refuses_a_pdf_under_a_wrong_name(name: str) -> None:
     with pytest.raises(Unreadable) as refused:
-        read(name, b"%PDF-1.7 x")
+        read(Sent(name, b"%PDF-1.7 x"))
     assert refused.value.code == "pdf"
 
 
 def test_what_the_bytes_leave_open_is_told_with_the_draft() -> None:
-    (draft,) = read("a.txt", b"Harbour Opens\nMay 12, 2025\nAna Okoro\nIt did \x93open\x94.")
+    (draft,) = read(Sent("a.txt", b"Harbour Opens\nMay 12, 2025\nAna Okoro\nIt did \x93open\x94.")).drafts
     assert draft.warnings[0].code == "encoding-guessed"
 
 
 def test_a_markdown_file_says_its_header_and_its_body_stays_markdown() -> None:
-    (draft,) = read("note.md", NOTE.encode())
+    (draft,) = read(Sent("note.md", NOTE.encode())).drafts
     assert (draft.title, draft.published_on, draft.byline, draft.publisher, draft.url) == (
         "Harbour Opens", date(2025, 5, 12), ("Ana Okoro", "Cy Dee"), "The Blue Satchel",
         "https://satchel.example.org/harbour",
@@ -72,6 +73,6 @@ def test_a_markdown_file_says_its_header_and_its_body_stays_markdown() -> None:
 
 
 def test_the_first_heading_is_the_title_of_a_markdown_file_without_a_header() -> None:
-    (draft,) = read("note.markdown", b"# Harbour Opens\n\nIt *did*.\n")
+    (draft,) = read(Sent("note.markdown", b"# Harbour Opens\n\nIt *did*.\n")).drafts
     assert (draft.title, draft.body) == ("Harbour Opens", "It *did*.")
     assert {"no-author", "date-missing", "no-question", "no-url"} <= {caution.code for caution in draft.warnings}
