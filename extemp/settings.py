@@ -63,6 +63,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "template_partials",
     "csp",
 ]
@@ -155,6 +157,14 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "extemp@localhost")
 # An article's page shows its notes, so it belongs to a room above the articles, which may not name it.
 ABSOLUTE_URL_OVERRIDES = {
     "articles.article": lambda article: reverse("evidence:reader", args=[article.team.slug, article.pk]),
+}
+
+# Long work is done in the web process, in slices; WORKERS=1 says that `manage.py db_worker` runs and takes it over.
+WORKERS = env.bool("WORKERS", False)
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend" if WORKERS else "django_tasks.backends.immediate.ImmediateBackend"
+    }
 }
 
 LANGUAGE_CODE = "en-us"

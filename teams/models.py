@@ -45,6 +45,10 @@ class Team(models.Model):
     name = models.CharField(max_length=80)
     slug = models.SlugField(max_length=60, unique=True)
     personal = models.BooleanField(default=False)
+    window_days = models.PositiveSmallIntegerField(
+        default=90, help_text="An article older than this many days is marked; from a rule set where one says so."
+    )
+    window_from = models.CharField(max_length=120, blank=True, help_text="The rule set that the window is from.")
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -120,3 +124,26 @@ class JoinCode(models.Model):
 
     def __str__(self) -> str:
         return f"…{self.ending} ({self.team})"
+
+
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    def usable(self) -> "ApiTokenQuerySet":
+        return self.filter(revoked_at=None, member__ended_at=None, member__user__is_active=True)
+
+
+class ApiToken(models.Model):
+    """What a program shows to read as this member. Only its keyed hash is stored; the token is shown once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    member = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=60)
+    token_hash = models.CharField(max_length=64, unique=True)
+    ending = models.CharField(max_length=4, help_text="The last characters, to tell tokens apart.")
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.name} (…{self.ending})"

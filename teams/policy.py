@@ -13,10 +13,12 @@ class Action(StrEnum):
     READ = "read what the team shares"
     WRITE = "write notes and cards"
     PRACTISE = "draw questions and practise"
+    SEND_IN = "send in articles and questions for review"
     ADD_ARTICLES = "add articles and questions"
     EDIT_ARTICLES = "correct and withdraw articles and questions"
     READ_COACHES = "read what is shared with the coaches"
     MODERATE = "remove and restore what members share"
+    TAKE_OUT = "take out everything of the team, and bring it in"
     MANAGE_MEMBERS = "change roles, remove members, make join codes, rename the team"
 
 
@@ -28,10 +30,12 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.READ: _EVERYBODY,
     Action.WRITE: _EVERYBODY,
     Action.PRACTISE: _EVERYBODY,
+    Action.SEND_IN: _EVERYBODY,
     Action.ADD_ARTICLES: _LEADERS,
     Action.EDIT_ARTICLES: _LEADERS,
     Action.READ_COACHES: _COACHES,
     Action.MODERATE: _COACHES,
+    Action.TAKE_OUT: _COACHES,
     Action.MANAGE_MEMBERS: _COACHES,
 }
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from articles.models import STALE_DAYS, Area, Article
+from articles.models import Area, Article
 from articles.search.facets import AGES, Choice, Narrowing, facets
 from articles.search.find import Found, find
 from lib.htmx import page
@@ -76,7 +76,7 @@ def library(request: MemberRequest) -> HttpResponse:
         "first": (asked.page - 1) * PER_PAGE + 1,
         "last": (asked.page - 1) * PER_PAGE + len(found.hits),
         "may_add": request.member.may(Action.ADD_ARTICLES),
-        "stale_days": STALE_DAYS,
+        "stale_days": request.member.team.window_days,
     }
     return page(request, "articles/library.html", context, fragment="results")
 

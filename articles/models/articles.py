@@ -1,4 +1,4 @@
-"""The library: articles with their immutable revisions, sources and questions, filed by area."""
+"""Articles with their immutable revisions and their sources."""
 
 import uuid
 from collections.abc import Iterable
@@ -10,35 +10,25 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from articles.models.areas import Area
 from teams.access import TeamOwned, TeamOwnedQuerySet
 from teams.models import Membership, Team
 from teams.policy import Action
 
-STALE_DAYS = 90  # NCFCA draws its topics from the past 90 days
+
+class ReviewedQuerySet(TeamOwnedQuerySet):
+    """Rows that a student may send in: until a leader has looked, only the sender and the leaders see them."""
+
+    def _seen_by(self, member: Membership) -> Self:
+        rows = super()._seen_by(member)
+        return rows if member.may(Action.EDIT_ARTICLES) else rows.filter(Q(waiting=False) | Q(owner=member.user))
+
+    def waiting_for(self, member: Membership) -> Self:
+        """What this member may publish or send back."""
+        return self.editable_by(member).filter(waiting=True)
 
 
-class Side(models.TextChoices):
-    DOMESTIC = "domestic", "United States"
-    INTERNATIONAL = "international", "International"
-
-
-class Area(models.Model):
-    """A topic area of the team's, as published for a tournament: "Middle East", "Courts"."""
-
-    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
-    name = models.CharField(max_length=60)
-    slug = models.SlugField(max_length=60)
-    side = models.CharField(max_length=13, choices=Side.choices, blank=True)
-
-    class Meta:
-        ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["team", "slug"], name="one_area_a_slug")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class ArticleQuerySet(TeamOwnedQuerySet):
+class ArticleQuerySet(ReviewedQuerySet):
     def removable_by(self, member: Membership) -> Self:
         """Whoever may correct articles may withdraw them."""
         return self.editable_by(member)
@@ -94,6 +84,13 @@ class Article(TeamOwned):
     cautions = models.JSONField(
         default=list, blank=True, help_text="What reading in was not sure of: code, field, message."
     )
+    tags = models.JSONField(default=list, blank=True, help_text="Labels: countries, people, topics.")
+    analysis = models.TextField(blank=True, help_text="Markdown from behind the article; not reporting.")
+    analysis_html = models.TextField(blank=True, help_text="Sanitised.")
+    url_key = models.CharField(max_length=500, blank=True, help_text="articles.ingest.addresses.url_key of url.")
+    waiting = models.BooleanField(default=False, help_text="For a leader's review.")
+    archived_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = ArticleQuerySet.as_manager()
@@ -106,7 +103,10 @@ class Article(TeamOwned):
                 name="an_article_is_in_a_library_once",
             )
         ]
-        indexes = [models.Index(fields=["team", "-published_on"])]
+        indexes = [
+            models.Index(fields=["team", "-published_on"]),
+            models.Index(fields=["team", "url_key"]),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -122,8 +122,9 @@ class Article(TeamOwned):
 
     @property
     def is_stale(self) -> bool:
-        """Older than the window of the strictest rule set known; an article without a date is not called old."""
-        return self.published_on is not None and self.published_on <= timezone.localdate() - timedelta(days=STALE_DAYS)
+        """Older than the team's window; an article without a date is not called old."""
+        window = timedelta(days=self.team.window_days)
+        return self.published_on is not None and self.published_on <= timezone.localdate() - window
 
     @property
     def minutes(self) -> int:
@@ -168,6 +169,7 @@ class Source(models.Model):
     authors = models.JSONField(default=list, blank=True)
     publication = models.CharField(max_length=200, blank=True)
     url = models.URLField(max_length=500, blank=True)
+    url_key = models.CharField(max_length=500, blank=True, db_index=True)
     text = models.TextField(help_text="The line as printed.")
 
     class Meta:
@@ -182,55 +184,18 @@ class Source(models.Model):
         return join_names(self.authors)
 
 
-class QuestionQuerySet(TeamOwnedQuerySet):
-    def drawable_by(self, member: Membership) -> Self:
-        return self.visible_to(member).filter(retired_at=None)
+class Shingle(models.Model):
+    """One of the smallest hashes of a text's word runs (articles.ingest.likeness): near-duplicates share many."""
 
-    def in_areas(self, areas: models.QuerySet[Area] | list[Area]) -> Self:
-        """Only questions of these areas; all where none is named."""
-        return self.filter(areas__in=areas).distinct() if areas else self
-
-
-class Question(TeamOwned):
-    """A practice question. The same question in two articles is one row linked to both."""
-
-    EDIT_OTHERS = Action.EDIT_ARTICLES
-
-    text = models.CharField(max_length=500)
-    fingerprint = models.CharField(max_length=64, help_text="lib.text.fingerprint of the text.")
-    areas = models.ManyToManyField(Area, blank=True, related_name="questions")
-    articles = models.ManyToManyField(Article, blank=True, related_name="questions")
-    retired_at = models.DateTimeField(null=True, blank=True)
-
-    objects = QuestionQuerySet.as_manager()
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="shingles")
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
+    value = models.BigIntegerField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["team", "fingerprint"],
-                condition=Q(deleted_at=None),
-                name="a_question_is_in_a_team_once",
-            )
-        ]
+        indexes = [models.Index(fields=["team", "value"])]
 
     def __str__(self) -> str:
-        return self.text
-
-
-class SearchEntry(models.Model):
-    """What the index knows of an article: folded words (articles.search.folding), kept by articles.search.index.
-
-    On SQLite a full-text table reads this one through triggers; on PostgreSQL a generated column holds the vector.
-    """
-
-    article = models.OneToOneField(Article, on_delete=models.CASCADE, related_name="search_entry")
-    scope = models.CharField(max_length=24, db_index=True, help_text="The team, as a word of the index.")
-    title = models.TextField()
-    body = models.TextField()
-    rest = models.TextField(help_text="Byline, publisher, questions, areas, parts of hyphenated words.")
-
-    def __str__(self) -> str:
-        return self.title
+        return f"{self.article}: {self.value}"
 
 
 def join_names(names: list[str]) -> str:

@@ -1,0 +1,33 @@
+"""The library's rows, one module a topic."""
+
+from articles.models.areas import Area, Filing, FilingRule, Side
+from articles.models.articles import Article, ArticleQuerySet, Revision, Shingle, Source, join_names
+from articles.models.batches import Batch, BatchFile, Feed
+from articles.models.coverage import Assignment
+from articles.models.publishers import Publisher
+from articles.models.questions import Question, QuestionQuerySet, Vote
+from articles.models.searching import SavedSearch, SearchEntry, SynonymGroup
+
+__all__ = [
+    "Area",
+    "Article",
+    "ArticleQuerySet",
+    "Assignment",
+    "Batch",
+    "BatchFile",
+    "Feed",
+    "Filing",
+    "FilingRule",
+    "Publisher",
+    "Question",
+    "QuestionQuerySet",
+    "Revision",
+    "SavedSearch",
+    "SearchEntry",
+    "Shingle",
+    "Side",
+    "Source",
+    "SynonymGroup",
+    "Vote",
+    "join_names",
+]

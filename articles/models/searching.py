@@ -1,0 +1,58 @@
+"""What search keeps: the index's own rows, a team's synonyms, searches that members saved."""
+
+from django.db import models
+
+from articles.models.articles import Article
+from teams.access import TeamOwned
+from teams.models import Team
+from teams.policy import Action
+
+
+class SearchEntry(models.Model):
+    """What the index knows of an article: folded words (articles.search.folding), kept by articles.search.index.
+
+    On SQLite a full-text table reads this one through triggers; on PostgreSQL a generated column holds the vector.
+    """
+
+    article = models.OneToOneField(Article, on_delete=models.CASCADE, related_name="search_entry")
+    scope = models.CharField(max_length=24, db_index=True, help_text="The team, as a word of the index.")
+    title = models.TextField()
+    body = models.TextField()
+    rest = models.TextField(help_text="Byline, publisher, questions, areas, parts of hyphenated words.")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SynonymGroup(models.Model):
+    """Spellings that a team's search takes for one. A row with `replaces` stands for that group of the shipped set;
+    without words it switches the group off."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
+    words = models.JSONField(default=list, blank=True)
+    replaces = models.CharField(max_length=60, blank=True, help_text="Key of a shipped group.")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "replaces"],
+                condition=~models.Q(replaces=""),
+                name="a_shipped_group_is_replaced_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return " = ".join(self.words)
+
+
+class SavedSearch(TeamOwned):
+    """An address of the library page under a name: words, filters and order."""
+
+    EDIT_OTHERS = Action.EDIT_ARTICLES
+
+    name = models.CharField(max_length=80)
+    asked = models.CharField(max_length=2_500, help_text="The query string, without the question mark.")
+
+    def __str__(self) -> str:
+        return self.name
