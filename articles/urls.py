@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from articles.views import add, details, questions
+from articles.views import add, details, publishers, questions
 from articles.views.library import library
 
 app_name = "articles"
@@ -17,6 +17,10 @@ urlpatterns = [
     path("library/<uuid:article_id>/details/", details.details, name="details"),
     path("library/<uuid:article_id>/remove/", details.remove, name="remove"),
     path("library/<uuid:article_id>/restore/", details.restore, name="restore"),
+    path("library/publishers/", publishers.publishers, name="publishers"),
+    path("library/publishers/add/", publishers.add_publisher, name="add_publisher"),
+    path("library/publishers/<int:pk>/", publishers.edit_publisher, name="edit_publisher"),
+    path("library/publishers/<int:pk>/remove/", publishers.remove_publisher, name="remove_publisher"),
     path("questions/", questions.questions, name="questions"),
     path("questions/add/", questions.add_questions, name="add_questions"),
     path("questions/areas/add/", questions.add_area, name="add_area"),

@@ -1,6 +1,7 @@
 """What each actor gets at the addresses of the articles room."""
 
 from articles.details import version_of
+from articles.models import Publisher
 from tests import make
 from tests.access.table import NO_POST, READ, Row, World
 
@@ -16,6 +17,7 @@ def furnish(world: World) -> None:
     world.more["question"] = make.question(member=world.cast.alice)
     world.more["removed"] = make.article(member=world.cast.alice)
     world.more["removed"].remove(by=world.cast.alice.user)
+    world.more["publisher"] = Publisher.objects.create(team=world.cast.team, name="The Harbour Gazette")
 
 
 def _article(world: World) -> dict:
@@ -28,6 +30,10 @@ def _removed(world: World) -> dict:
 
 def _question(world: World) -> dict:
     return {"team": world.cast.team.slug, "question_id": world.more["question"].pk}
+
+
+def _publisher(world: World) -> dict:
+    return {"team": world.cast.team.slug, "pk": world.more["publisher"].pk}
 
 
 def _details(world: World) -> dict:
@@ -44,6 +50,10 @@ ROWS = [
     Row("articles:details", _ADD, _WRITE, _article, _details),
     Row("articles:remove", _NO_GET, _WRITE, _article),
     Row("articles:restore", _NO_GET, _WRITE, _removed),
+    Row("articles:publishers", READ, NO_POST),
+    Row("articles:add_publisher", _ADD, _WRITE, data=lambda world: {"name": "The Continental"}),
+    Row("articles:edit_publisher", _ADD, _WRITE, _publisher, lambda world: {"name": "The Harbour Post"}),
+    Row("articles:remove_publisher", _NO_GET, _WRITE, _publisher),
     Row("articles:questions", READ, NO_POST),
     Row("articles:add_questions", _NO_GET, _WRITE, data=lambda world: {"questions": "Will it rain?"}),
     Row("articles:add_area", _NO_GET, _WRITE, data=lambda world: {"name": "Oceans"}),
