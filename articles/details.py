@@ -9,6 +9,7 @@ from articles.ingest.draft import Draft
 from articles.ingest.pipeline import add_question
 from articles.models import Area, Article, Source
 from articles.search.index import index
+from articles.tags import normalised
 from lib.text import fingerprint
 from teams.models import Membership
 
@@ -36,7 +37,7 @@ def change_details(
             return Changed(article, saved=False)
         article.title, article.byline = draft.title, list(draft.byline)
         article.published_on, article.publisher, article.url = draft.published_on, draft.publisher, draft.url
-        article.kind = draft.kind
+        article.kind, article.tags = draft.kind, normalised(draft.tags)
         article.cautions = [asdict(caution) for caution in draft.warnings]
         article.save()
         article.areas.set(areas)

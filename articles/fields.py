@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 
+from articles import tags
+
 
 def plain_lines(text: str) -> str:
     """A browser sends CRLF; the library keeps LF."""
@@ -48,6 +50,33 @@ class LinesField(forms.CharField):
     def run_validators(self, value: Any) -> None:
         for line in value:
             super().run_validators(line)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return list(initial or []) != self.to_python(data)
+
+
+class TagsField(forms.CharField):
+    """Labels, typed with commas between them."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list | tuple) else value
+
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
+        return tags.normalised(tags.split(plain_lines(value or "")))
+
+    def clean(self, value: Any) -> list[str]:
+        typed = tags.split(plain_lines(value or ""))
+        if len({label.strip().casefold() for label in typed}) > tags.MOST:
+            raise forms.ValidationError(f"{len(typed)} tags; {tags.MOST} is the most.")
+        for label in typed:
+            if len(label.strip()) > tags.LONGEST:
+                raise forms.ValidationError(
+                    f"“{label.strip()}” has {len(label.strip())} characters; {tags.LONGEST} is the most in a tag."
+                )
+        return tags.normalised(typed)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return list(initial or []) != self.to_python(data)

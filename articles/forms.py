@@ -8,7 +8,7 @@ from django.core.validators import URLValidator
 from django.forms.utils import ErrorDict
 
 from articles.areas import area_named
-from articles.fields import LinesField, TextField
+from articles.fields import LinesField, TagsField, TextField
 from articles.ingest.draft import Caution, Draft, SourceDraft
 from articles.ingest.fitting import NAME, PUBLISHER, QUESTION, TITLE, URL
 from articles.ingest.sources import read_sources
@@ -44,7 +44,7 @@ class FiledForm(forms.Form):
 class DetailsForm(FiledForm):
     """An article's details."""
 
-    field_order = ["title", "byline", "published_on", "publisher", "url", "kind", "areas", "new_area"]
+    field_order = ["title", "byline", "published_on", "publisher", "url", "kind", "areas", "new_area", "tags"]
 
     title = forms.CharField(max_length=TITLE)
     byline = LinesField(longest=NAME, most=30, help_text="One author a line.")
@@ -56,6 +56,7 @@ class DetailsForm(FiledForm):
         max_length=URL, required=False, label="Web address", assume_scheme="https", validators=[_ONLY_WEB]
     )
     kind = forms.ChoiceField(choices=Article.Kind.choices)
+    tags = TagsField(help_text="Countries, people, topics, with commas between them.")
     questions = LinesField(longest=QUESTION, rows=3, help_text="One a line.")
     sources = LinesField(
         longest=_LONGEST_SOURCE,
@@ -110,6 +111,8 @@ class DetailsForm(FiledForm):
                 for source in ((known[line],) if line in known else read_sources(line))
             ),
             warnings=tuple(caution for caution in warnings if caution.field not in self.changed_data),
+            analysis=self.before.analysis if self.before else "",
+            tags=tuple(typed["tags"]),
         )
 
 
@@ -180,11 +183,13 @@ def draft_of(article: Article) -> Draft:
             for source in article.sources.all()
         ),
         warnings=tuple(Caution(**caution) for caution in article.cautions),
+        analysis=article.analysis,
+        tags=tuple(article.tags),
     )
 
 
 def _typed(draft: Draft) -> dict[str, Any]:
-    names = ("title", "byline", "published_on", "publisher", "url", "kind", "body", "questions")
+    names = ("title", "byline", "published_on", "publisher", "url", "kind", "body", "questions", "tags")
     return {name: getattr(draft, name) for name in names} | {"sources": [_line(source) for source in draft.sources]}
 
 

@@ -10,6 +10,7 @@ from articles.ingest.draft import Draft
 from articles.models import Area, Article, Question, Revision, Source
 from articles.rendering import Rendered, render
 from articles.search.index import index
+from articles.tags import normalised
 from lib.text import fingerprint, word_count
 from teams.models import Membership
 
@@ -99,6 +100,9 @@ def _create(
         kind=draft.kind,
         fingerprint=fingerprint(rendered.text),
         cautions=[asdict(caution) for caution in draft.warnings],
+        tags=normalised(draft.tags),
+        analysis=draft.analysis,
+        analysis_html=render(draft.analysis).html,
     )
     areas = list(areas)
     article.areas.set(areas)

@@ -25,7 +25,7 @@ def entry_of(article: Article) -> SearchEntry:
     title, title_parts = folded_text(article.title)
     beside = [*article.byline, article.publisher, article.get_kind_display()]
     beside += [question.text for question in article.questions.all() if question.deleted_at is None]
-    beside += [area.name for area in article.areas.all()]
+    beside += [*(area.name for area in article.areas.all()), *article.tags]
     rest, rest_parts = folded_text("\n".join(beside))
     return SearchEntry(
         article=article,
