@@ -80,6 +80,8 @@ def restore(*, article: Article) -> bool:
     try:
         with transaction.atomic():
             article.restore()
+            article.merged_into = None
+            article.save(update_fields=["merged_into"])
     except IntegrityError:
         return False
     return True

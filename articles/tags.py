@@ -15,12 +15,12 @@ def split(typed: str) -> list[str]:
     return [piece for piece in _BETWEEN.split(typed) if piece.strip()]
 
 
-def normalised(labels: Iterable[str]) -> list[str]:
+def normalised(labels: Iterable[str], *, most: int = MOST) -> list[str]:
     """The labels in order, each once whatever its case: single spaces, no leading #, no comma, at most LONGEST
-    characters; at most MOST of them."""
+    characters; at most `most` of them."""
     found: dict[str, str] = {}
     for label in labels:
         clean = " ".join(label.replace(",", " ").split()).lstrip("#").strip()[:LONGEST].rstrip()
         if clean:
             found.setdefault(clean.casefold(), clean)
-    return list(found.values())[:MOST]
+    return list(found.values())[:most]

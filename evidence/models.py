@@ -14,6 +14,7 @@ from evidence.cites import quoted
 from evidence.finding import folded, terms
 from evidence.showing import stored
 from teams.access import TeamOwned, TeamOwnedQuerySet, Visibility
+from teams.policy import Action
 
 
 class Passage(models.Model):
@@ -212,3 +213,20 @@ class Card(Attached):
     def shown(self) -> SafeString:
         """The analysis as HTML."""
         return stored(self.analysis_html)
+
+
+class Merge(TeamOwned):
+    """Two articles became one: what moved, so that it can be taken apart. Taken apart means removed."""
+
+    EDIT_OTHERS = Action.EDIT_ARTICLES
+
+    stays = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+")
+    gone = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+")
+    notes = models.JSONField(default=list, help_text="Keys of the notes that moved.")
+    cards = models.JSONField(default=list, help_text="Keys of the cards that moved.")
+    texts = models.JSONField(default=dict, help_text="Revision of the one that stays -> the one it is a copy of.")
+
+    objects = TeamOwnedQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.gone} into {self.stays}"

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from evidence.models import Card, Note
-from evidence.views import attaching, finding, keeping, reading
+from evidence.views import attaching, finding, keeping, merging, reading
 
 app_name = "evidence"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("library/<uuid:article_id>/passage/", attaching.passage, name="passage"),
     path("library/<uuid:article_id>/notes/", attaching.add_note, name="add_note"),
     path("library/<uuid:article_id>/cards/", attaching.add_card, name="add_card"),
+    path("library/<uuid:article_id>/merge/", merging.merging, name="merging"),
+    path("library/<uuid:article_id>/unmerge/", merging.unmerge, name="unmerge"),
     path("evidence/", finding.cards, name="cards"),
     path("evidence/notes/", finding.notes, name="notes"),
     path("evidence/trash/", finding.trash, name="trash"),

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.safestring import SafeString
 
+from articles.merged import standing
 from articles.models import Article
 from articles.search.find import find as search
 from evidence.models import Card
@@ -67,8 +68,8 @@ def opened(*, member: Membership, round: Round) -> tuple[Hit, ...]:
     for kind, pk in seen:
         ids[kind].append(UUID(pk))
     rows: dict[tuple[str, str], Hit] = {}
-    for article in Article.objects.visible_to(member).filter(pk__in=ids["article"]).for_list():
-        rows["article", str(article.pk)] = _article_hit(article)
+    for opened_id, article in standing(member=member, ids=ids["article"]).items():
+        rows["article", str(opened_id)] = _article_hit(article)
     for card in Card.objects.visible_to(member).filter(pk__in=ids["card"]).for_list():
         rows["card", str(card.pk)] = _card_hit(card)
     return tuple(rows[key] for key in seen if key in rows)

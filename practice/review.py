@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from articles.merged import standing
 from articles.models import Article
 from evidence.models import Card
 from practice.clock import Entry, EventKind, Phase, display_over
@@ -103,6 +104,6 @@ def _files(entries: tuple[Entry, ...], reader: Membership) -> tuple[dict[str, Ar
     for entry in entries:
         for kind in ids.keys() & entry.data.keys():
             ids[kind].add(UUID(entry.data[kind]))
-    articles = Article.objects.visible_to(reader).filter(pk__in=ids["article"]).select_related("team")
+    articles = standing(member=reader, ids=ids["article"])
     cards = Card.objects.visible_to(reader).filter(pk__in=ids["card"]).select_related("article__team")
-    return {str(row.pk): row for row in articles}, {str(row.pk): row for row in cards}
+    return {str(pk): row for pk, row in articles.items()}, {str(row.pk): row for row in cards}

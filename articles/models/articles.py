@@ -37,6 +37,11 @@ class ArticleQuerySet(ReviewedQuerySet):
         rows = self._seen_by(member).exclude(deleted_at=None)
         return rows if member.may(Action.EDIT_ARTICLES) else rows.filter(owner=member.user)
 
+    def merged_for(self, member: Membership) -> Self:
+        """What became part of an article that this member may see."""
+        stays = Article.objects.visible_to(member).filter(pk=OuterRef("merged_into"))
+        return self._seen_by(member).filter(Exists(stays)).exclude(deleted_at=None)
+
     def recent_first(self) -> Self:
         return self.order_by(models.F("published_on").desc(nulls_last=True), "-created_at", "pk")
 

@@ -3,7 +3,7 @@
 from django.db import models
 
 from articles.models.articles import Article
-from teams.access import TeamOwned
+from teams.access import TeamOwned, TeamOwnedQuerySet
 from teams.models import Team
 from teams.policy import Action
 
@@ -53,6 +53,8 @@ class SavedSearch(TeamOwned):
 
     name = models.CharField(max_length=80)
     asked = models.CharField(max_length=2_500, help_text="The query string, without the question mark.")
+
+    objects = TeamOwnedQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name

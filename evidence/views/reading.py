@@ -20,8 +20,13 @@ from teams.policy import Action
 
 
 def article_or_404(member: Membership, article_id: UUID) -> Article:
+    """The article, or the one that it became part of."""
     rows = Article.objects.visible_to(member).exclude(current=None).select_related("current", "team", "owner")
-    return get_object_or_404(rows, pk=article_id)
+    article = rows.filter(pk=article_id).first()
+    if article is None:
+        merged = Article.objects.merged_for(member).filter(pk=article_id).values("merged_into")
+        article = get_object_or_404(rows, pk__in=merged)
+    return article
 
 
 def _revision_or_404(member: Membership, article_id: UUID, number: int) -> Revision:
@@ -32,6 +37,8 @@ def _revision_or_404(member: Membership, article_id: UUID, number: int) -> Revis
 @require_safe
 def reader(request: MemberRequest, article_id: UUID) -> HttpResponse:
     article = article_or_404(request.member, article_id)
+    if article.pk != article_id:
+        return redirect("evidence:reader", request.member.team.slug, article.pk)
     context = {
         "reading": read(article=article, member=request.member),
         "article": article,

@@ -3,10 +3,13 @@
 import uuid
 
 from evidence.attaching import Selection, attach_card, attach_note
+from evidence.merging import merge
 from teams.access import Visibility
+from tests import make
 from tests.access.table import NO_GET, NO_POST, READ, Row, World
 
 _LEADERS_ONLY = "login 404 404 403 200 200"
+_LEADERS_NO_GET = "login 404 404 403 405 405"
 
 
 def furnish(world: World) -> None:
@@ -20,12 +23,18 @@ def furnish(world: World) -> None:
         world.more[name] = attach_card(
             member=world.cast.bob, article=world.article, selection=selection, tag="Wheat fell", cite="Castellanos"
         ).row
+    twin, world.more["merged"] = (make.article(member=world.cast.alice) for _ in range(2))
+    merge(member=world.cast.alice, stays=twin, gone=world.more["merged"])
     for name in ("gone_note", "gone_card"):
         world.more[name].remove(by=world.cast.bob.user)
 
 
 def _article(world: World) -> dict:
     return {"team": world.cast.team.slug, "article_id": world.article.pk}
+
+
+def _merged(world: World) -> dict:
+    return {"team": world.cast.team.slug, "article_id": world.more["merged"].pk}
 
 
 def _first(world: World) -> dict:
@@ -57,6 +66,8 @@ ROWS: list[Row] = [
     Row("evidence:passage", READ, READ, _article, lambda world: {"what": "note", "typed": "Wheat for May"}),
     Row("evidence:add_note", NO_GET, _STORED, _article, _note),
     Row("evidence:add_card", NO_GET, _STORED, _article, _card),
+    Row("evidence:merging", _LEADERS_ONLY, _LEADERS_ONLY, _article),
+    Row("evidence:unmerge", _LEADERS_NO_GET, "login 404 404 403 302 302", _merged),
     Row("evidence:cards", READ, NO_POST),
     Row("evidence:notes", READ, NO_POST),
     Row("evidence:trash", READ, NO_POST),
