@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from articles.views import add, details, publishers, questions
+from articles.views import add, details, publishers, questions, searches
 from articles.views.library import library
 
 app_name = "articles"
@@ -17,6 +17,11 @@ urlpatterns = [
     path("library/<uuid:article_id>/details/", details.details, name="details"),
     path("library/<uuid:article_id>/remove/", details.remove, name="remove"),
     path("library/<uuid:article_id>/restore/", details.restore, name="restore"),
+    path("library/searches/", searches.searches, name="searches"),
+    path("library/searches/save/", searches.save, name="save_search"),
+    path("library/searches/<uuid:pk>/", searches.edit_search, name="edit_search"),
+    path("library/searches/<uuid:pk>/remove/", searches.remove_search, name="remove_search"),
+    path("library/searches/<uuid:pk>/restore/", searches.restore_search, name="restore_search"),
     path("library/publishers/", publishers.publishers, name="publishers"),
     path("library/publishers/add/", publishers.add_publisher, name="add_publisher"),
     path("library/publishers/<int:pk>/", publishers.edit_publisher, name="edit_publisher"),

@@ -6,7 +6,7 @@ Stranger and former member: 404, the same as absent. Member without the right: 4
 import uuid
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -18,6 +18,8 @@ from django.utils import timezone
 from lib.htmx import HtmxRequest
 from teams.models import Membership, Team, User
 from teams.policy import Action
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 class SignedInRequest(HtmxRequest):
@@ -114,3 +116,13 @@ class TeamOwned(models.Model):
     def restore(self) -> None:
         self.deleted_at = self.deleted_by = None
         self.save(update_fields=["deleted_at", "deleted_by"])
+
+
+def allowed_or_403(seen: models.QuerySet[Row], allowed: models.QuerySet[Row], pk: uuid.UUID) -> Row:
+    """The row, if it is among the allowed; 403 if it is only seen, 404 if it is not even that."""
+    row = allowed.filter(pk=pk).first()
+    if row is not None:
+        return row
+    if seen.filter(pk=pk).exists():
+        raise PermissionDenied("This is not yours to change.")
+    raise Http404("It is not there.")

@@ -1,11 +1,9 @@
 """One note or one card: its page, changing it, removing and restoring it."""
 
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -17,20 +15,8 @@ from evidence.cites import spoken
 from evidence.forms import CardAreas, CardForm, NoteForm, VersionForm, card_values, note_values
 from evidence.models import Card, Note
 from evidence.reading import annotate
-from teams.access import MemberRequest, team_view
+from teams.access import MemberRequest, allowed_or_403, team_view
 from teams.policy import Action
-
-Row = TypeVar("Row", bound=Model)
-
-
-def allowed_or_403(seen: QuerySet[Row], allowed: QuerySet[Row], pk: UUID) -> Row:
-    """The row, if it is among the allowed; 403 if it is only seen, 404 if it is not even that."""
-    row = allowed.filter(pk=pk).first()
-    if row is not None:
-        return row
-    if seen.filter(pk=pk).exists():
-        raise PermissionDenied("This is not yours to change.")
-    raise Http404("No such note or card.")
 
 
 def _seen(model: type[Note] | type[Card], request: MemberRequest, pk: UUID) -> Any:

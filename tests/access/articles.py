@@ -2,8 +2,10 @@
 
 from articles.details import version_of
 from articles.models import Publisher
+from articles.saved import save_search
+from teams.access import Visibility
 from tests import make
-from tests.access.table import NO_POST, READ, Row, World
+from tests.access.table import NO_GET, NO_POST, READ, Row, World
 
 _ADD = "login 404 404 403 200 200"
 _ADD_NO_POST = "login 404 404 403 405 405"
@@ -17,6 +19,11 @@ def furnish(world: World) -> None:
     world.more["question"] = make.question(member=world.cast.alice)
     world.more["removed"] = make.article(member=world.cast.alice)
     world.more["removed"].remove(by=world.cast.alice.user)
+    for name in ("search", "removed_search"):
+        world.more[name] = save_search(
+            member=world.cast.bob, name=name, asked="q=grain", visibility=Visibility.TEAM
+        ).saved
+    world.more["removed_search"].remove(by=world.cast.bob.user)
     world.more["publisher"] = Publisher.objects.create(team=world.cast.team, name="The Harbour Gazette")
 
 
@@ -36,6 +43,18 @@ def _publisher(world: World) -> dict:
     return {"team": world.cast.team.slug, "pk": world.more["publisher"].pk}
 
 
+def _search(world: World) -> dict:
+    return {"team": world.cast.team.slug, "pk": world.more["search"].pk}
+
+
+def _removed_search(world: World) -> dict:
+    return {"team": world.cast.team.slug, "pk": world.more["removed_search"].pk}
+
+
+def _naming(world: World) -> dict:
+    return {"name": "Grain", "visibility": "team", "asked": "q=grain"}
+
+
 def _details(world: World) -> dict:
     return {"title": "Corrected", "kind": "digest", "version": version_of(world.article)}
 
@@ -50,6 +69,11 @@ ROWS = [
     Row("articles:details", _ADD, _WRITE, _article, _details),
     Row("articles:remove", _NO_GET, _WRITE, _article),
     Row("articles:restore", _NO_GET, _WRITE, _removed),
+    Row("articles:searches", READ, NO_POST),
+    Row("articles:save_search", READ, "login 404 404 302 302 302", data=_naming),
+    Row("articles:edit_search", READ, "login 404 404 302 302 302", _search, _naming),
+    Row("articles:remove_search", NO_GET, "login 404 404 302 302 302", _search),
+    Row("articles:restore_search", NO_GET, "login 404 404 302 302 302", _removed_search),
     Row("articles:publishers", READ, NO_POST),
     Row("articles:add_publisher", _ADD, _WRITE, data=lambda world: {"name": "The Continental"}),
     Row("articles:edit_publisher", _ADD, _WRITE, _publisher, lambda world: {"name": "The Harbour Post"}),
