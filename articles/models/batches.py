@@ -1,14 +1,24 @@
 """Many files at once: a batch, its files in the order in which they came, and the feeds a team reads."""
 
 import uuid
+from typing import Self
 
 from django.db import models
 
 from articles.models.areas import Area
 from articles.models.articles import Article
 from articles.models.questions import Question
-from teams.access import TeamOwned
+from teams.access import TeamOwned, TeamOwnedQuerySet
+from teams.models import Membership
 from teams.policy import Action
+
+
+class BatchQuerySet(TeamOwnedQuerySet):
+    """A batch is its owner's and the leaders' business."""
+
+    def _seen_by(self, member: Membership) -> Self:
+        rows = super()._seen_by(member)
+        return rows if member.may(Action.EDIT_ARTICLES) else rows.filter(owner=member.user)
 
 
 class Batch(TeamOwned):
@@ -21,6 +31,8 @@ class Batch(TeamOwned):
     sealed_at = models.DateTimeField(null=True, blank=True, help_text="When the last file had arrived.")
     finished_at = models.DateTimeField(null=True, blank=True)
     taken_back_at = models.DateTimeField(null=True, blank=True)
+
+    objects = BatchQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.label
@@ -61,6 +73,10 @@ class BatchFile(models.Model):
         return self.name
 
 
+class FeedQuerySet(TeamOwnedQuerySet):
+    """A feed is its team's: every leader may ask it."""
+
+
 class Feed(TeamOwned):
     """An RSS or Atom address from which a team takes articles when it asks for them."""
 
@@ -69,6 +85,8 @@ class Feed(TeamOwned):
     url = models.URLField(max_length=500)
     title = models.CharField(max_length=200, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = FeedQuerySet.as_manager()
 
     class Meta:
         constraints = [

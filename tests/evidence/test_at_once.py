@@ -9,7 +9,7 @@ from evidence.attaching import Selection, attach_card, attach_note, edit_note
 from evidence.models import Card, Note, Passage, Placement
 from evidence.placing import Fate, revise_and_place
 from tests import make
-from tests.practice.together import together
+from tests.together import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -10,7 +10,7 @@ from practice.outline import both, count_sources, digest, plain, short_cite
 from practice.points import Attached, Overtaken, Saved, Untouched, Written, attach, detach, save_point, settle
 from practice.rounds import Refused, end_speech, start_speech
 from tests import make
-from tests.practice.together import together
+from tests.together import together
 
 A, B, C = (UUID(int=n) for n in (1, 2, 3))
 

@@ -24,7 +24,7 @@ from practice.rounds import (
 )
 from practice.rules import Rules
 from tests import make
-from tests.practice.together import together
+from tests.together import together
 
 T0 = datetime(2026, 3, 14, 9, 30, tzinfo=UTC)
 

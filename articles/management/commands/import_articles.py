@@ -1,4 +1,4 @@
-"""manage.py import_articles PATH… --team SLUG [--dry-run] [--json] [--as USERNAME]"""
+"""manage.py import_articles PATH… --team SLUG [--dry-run] [--json] [--as USERNAME] [--batch LABEL]"""
 
 import json
 from argparse import ArgumentParser
@@ -6,15 +6,17 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.ingest.batch import FileOutcome, files_under, import_file
+from articles.ingest.disk import imported_from, looked_at
 from articles.ingest.draft import Draft
+from articles.ingest.working import FileOutcome
 from articles.rendering import render
 from teams.models import Membership, Team
 from teams.policy import Action, Role
 
 
 class Command(BaseCommand):
-    """One line a file. Run again, it changes nothing. The exit status is 1 if any file failed."""
+    """One line a file. It works through a batch, which the same command goes on with where it was interrupted. Run
+    again, it changes nothing. The exit status is 1 if any file failed."""
 
     help = "Read articles from files and folders into a team's library. With --dry-run nothing is written."
 
@@ -24,12 +26,17 @@ class Command(BaseCommand):
         parser.add_argument("--as", dest="username", help="who adds them; else the team's first coach")
         parser.add_argument("--dry-run", action="store_true", help="read and report, write nothing")
         parser.add_argument("--json", action="store_true", dest="as_json", help="one JSON object a line and file")
+        parser.add_argument("--batch", metavar="LABEL", help="what the batch is called; else the paths")
 
     def handle(self, *args: Any, **options: Any) -> None:
         member = _owner(options["team"], options["username"], needed=not options["dry_run"])
+        paths = options["paths"]
+        if member is None or options["dry_run"]:
+            outcomes = looked_at(paths)
+        else:
+            outcomes = imported_from(paths, member=member, label=options["batch"] or " ".join(paths))
         failed = 0
-        for path in files_under(options["paths"]):
-            outcome = import_file(path, member=None if options["dry_run"] else member)
+        for outcome in outcomes:
             failed += bool(outcome.error)
             self.stdout.write(json.dumps(_told(outcome), ensure_ascii=False) if options["as_json"] else _line(outcome))
         if failed:

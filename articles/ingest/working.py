@@ -1,0 +1,240 @@
+"""Reading a batch in: files are claimed, read, and stored with their outcome in one transaction, or not at all.
+
+Whoever works on a batch (the page, a task, the command) calls `work`; two of them never take the same file. A claim
+that is CLAIM old is free again, so that a process that was killed loses nothing. A file that two processes died of is
+refused. One bad file never stops the rest.
+"""
+
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import PurePosixPath
+
+from django.db import OperationalError, transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from articles.ingest import formats
+from articles.ingest.batches import Progress, progress_of
+from articles.ingest.draft import Contents, Draft, Sent, Unreadable
+from articles.ingest.fitting import fitted
+from articles.ingest.pipeline import Imported, import_article
+from articles.ingest.question_lists import KeptQuestions, keep_questions
+from articles.ingest.register import Register
+from articles.models import Article, Batch, BatchFile, Question
+from articles.publishers import register_of
+from articles.rendering import TooLong
+from lib.text import fingerprint
+from teams.models import Membership
+from teams.policy import Action, Role
+
+CLAIM = timedelta(minutes=5)
+GROUP, GROUP_BYTES = 25, 400_000  # files, and their bytes, in one transaction
+INTERRUPTED = "interrupted"
+
+State = BatchFile.State
+_Read = tuple[BatchFile, bytes, Contents]
+
+
+@dataclass(frozen=True)
+class FileOutcome:
+    """`error` is empty where the file was read. `imported` is empty in a dry run."""
+
+    file: str
+    error: str = ""
+    drafts: tuple[Draft, ...] = ()
+    imported: tuple[Imported, ...] = ()
+
+
+class _Overtaken(Exception):
+    """The claim had grown old and somebody else has the files now."""
+
+
+def work(*, batch: Batch, seconds: float = 2.0) -> Progress:
+    """Read files of the batch for about so many seconds, at least one group where one is free."""
+    until = time.monotonic() + seconds
+    while claimed := claim(batch):
+        read_claimed(batch=batch, lines=claimed)
+        if time.monotonic() >= until:
+            break
+    progress = progress_of(batch)
+    if progress.finished:
+        Batch.objects.filter(pk=batch.pk, finished_at=None).update(finished_at=timezone.now())
+    return progress
+
+
+def claim(batch: Batch) -> list[BatchFile]:
+    """Take the next files that are free: small ones in a group; large ones, addresses and interrupted ones alone."""
+    now = timezone.now()
+    with transaction.atomic():
+        free = list(_free(batch, now - CLAIM).select_for_update(skip_locked=True).defer("data")[:GROUP])
+        taken = _group(free)
+        for line in taken:
+            if line.state == State.WORKING and line.code == INTERRUPTED:
+                line.message = "The reader stopped twice while it had this file."
+                line.state = State.REFUSED
+            elif line.state == State.WORKING:
+                line.code = INTERRUPTED
+            line.state = State.WORKING if line.state != State.REFUSED else line.state
+            line.claimed_at = now
+        BatchFile.objects.bulk_update(taken, ["state", "code", "message", "claimed_at"])
+    return taken
+
+
+def read_claimed(*, batch: Batch, lines: Sequence[BatchFile]) -> list[FileOutcome]:
+    """Read and store files that the caller has claimed. Gives an outcome for each, in their order."""
+    member = member_for(batch)
+    if member is None:
+        return [_refuse(line, "nobody", "Nobody of the team may add articles any more.") for line in lines]
+    held = {line.pk: line for line in lines if line.state == State.WORKING}
+    bytes_of = dict(BatchFile.objects.filter(pk__in=held).values_list("pk", "data"))
+    register = register_of(batch.team)
+    outcomes: dict[object, FileOutcome] = {}
+    read: list[_Read] = []
+    for line in held.values():
+        data = bytes(bytes_of.get(line.pk) or b"")
+        try:
+            read.append((line, data, contents_of(Sent(line.name, data, line.url, register))))
+        except Unreadable as error:
+            outcomes[line.pk] = _refuse(line, error.code, error.message)
+        except Exception as error:  # whatever is wrong with one file, the batch goes on and says so
+            outcomes[line.pk] = _refuse(line, "error", f"{type(error).__name__}: {error}")
+    outcomes |= _store_all(batch, member, read)
+    return [outcomes.get(line.pk) or FileOutcome(line.name, line.message) for line in lines]
+
+
+def contents_of(sent: Sent) -> Contents:
+    """What one file holds, ready for the library. Raises Unreadable."""
+    contents = formats.read(sent)
+    if not contents.drafts and not contents.questions:
+        raise Unreadable("nothing", "There is no article and no question in this file.")
+    return replace(contents, drafts=tuple(_filed(draft, sent.register) for draft in contents.drafts))
+
+
+def member_for(batch: Batch) -> Membership | None:
+    """Who the articles will belong to: the batch's owner; the team's first coach where the owner has left."""
+    members = Membership.objects.in_team(batch.team)
+    return members.filter(user=batch.owner_id).first() or members.filter(role=Role.COACH).first()
+
+
+def free_since(moment_of_claim: object) -> Q:
+    """Files that wait, and those whose claim is older than this moment."""
+    return Q(state=State.WAITING) | Q(state=State.WORKING, claimed_at__lt=moment_of_claim)
+
+
+def _free(batch: Batch, since: object) -> QuerySet[BatchFile]:
+    return batch.files.filter(free_since(since)).order_by("position")
+
+
+def _group(free: Sequence[BatchFile]) -> list[BatchFile]:
+    taken: list[BatchFile] = []
+    size = 0
+    for line in free:
+        alone = bool(line.url) or line.size > GROUP_BYTES or line.state == State.WORKING
+        size += line.size
+        if taken and (alone or size > GROUP_BYTES):
+            break
+        taken.append(line)
+        if alone:
+            break
+    return taken
+
+
+def _file_name(line: BatchFile) -> str:
+    return PurePosixPath(line.name.replace("\\", "/")).name
+
+
+def _filed(draft: Draft, register: Register) -> Draft:
+    return fitted(replace(draft, publisher=register.canonical(draft.publisher)))
+
+
+def _store_all(batch: Batch, member: Membership, read: Sequence[_Read]) -> dict[object, FileOutcome]:
+    """All in one transaction; where that fails, one by one, so that each has its own outcome."""
+    if len(read) > 1:
+        with suppress(Exception):  # which file it was shows when they are stored one by one
+            return _store(batch, member, read)
+    return {one[0].pk: _store_one(batch, member, one) for one in read}
+
+
+def _store_one(batch: Batch, member: Membership, one: _Read, *, tries: int = 2) -> FileOutcome:
+    line = one[0]
+    try:
+        return _store(batch, member, [one])[line.pk]
+    except _Overtaken:
+        return FileOutcome(line.name, "Somebody else took this file over, since reading it took so long.")
+    except TooLong as error:
+        return _refuse(line, "too-long", str(error))
+    except OperationalError as error:  # two imports stood in each other's way
+        if tries > 1:
+            return _store_one(batch, member, one, tries=tries - 1)
+        return _refuse(line, "busy", f"The database did not answer in time: {error}")
+    except Exception as error:
+        return _refuse(line, "error", f"{type(error).__name__}: {error}")
+
+
+@transaction.atomic
+def _store(batch: Batch, member: Membership, read: Sequence[_Read]) -> dict[object, FileOutcome]:
+    areas, waiting = list(batch.areas.all()), not member.may(Action.ADD_ARTICLES)
+    lines = [line for line, _, _ in read]
+    claimed = {line.claimed_at for line in lines}
+    ours = BatchFile.objects.filter(pk__in=[line.pk for line in lines], state=State.WORKING, claimed_at__in=claimed)
+    if ours.select_for_update().count() != len(lines):
+        raise _Overtaken
+    outcomes: dict[object, FileOutcome] = {}
+    asked = {fingerprint(text): line for line, _, contents in reversed(read) for text in _questions(contents)}
+    known = _bank(member, asked)
+    added, there = [], []
+    for line, data, contents in read:
+        imported = tuple(
+            import_article(member=member, draft=draft, original=data, name=_file_name(line), areas=areas)
+            for draft in contents.drafts
+        )
+        kept = keep_questions(member=member, drafts=contents.questions, areas=areas, waiting=waiting)
+        outcomes[line.pk] = FileOutcome(line.name, drafts=contents.drafts, imported=imported)
+        added += [(line, one.article) for one in imported if one.created]
+        there += [(line, one.article) for one in imported if not one.created]
+        _done(line, contents, kept)
+    if waiting:
+        Article.objects.filter(pk__in=[article.pk for _, article in added]).update(waiting=True)
+    _link(BatchFile.added.through, "article", added)
+    _link(BatchFile.there.through, "article", there)
+    new = [(asked[q.fingerprint], q) for q in _bank(member, asked) if q not in known]
+    _link(BatchFile.questions.through, "question", new)
+    BatchFile.objects.bulk_update(lines, ["state", "code", "message", "cautions"])
+    holding = [line.pk for line, _, contents in read if contents.drafts]
+    BatchFile.objects.filter(pk__in=holding).update(data=None)
+    return outcomes
+
+
+def _questions(contents: Contents) -> list[str]:
+    """The questions of a list and those of the articles."""
+    return [q.text for q in contents.questions] + [text for draft in contents.drafts for text in draft.questions]
+
+
+def _bank(member: Membership, prints: Iterable[str]) -> list[Question]:
+    return list(Question.objects.filter(team=member.team, deleted_at=None, fingerprint__in=list(prints)))
+
+
+def _link(through: type, name: str, pairs: Iterable[tuple[BatchFile, object]]) -> None:
+    through._default_manager.bulk_create(  # type: ignore[attr-defined]
+        (through(batchfile=line, **{name: row}) for line, row in pairs), ignore_conflicts=True
+    )
+
+
+def _done(line: BatchFile, contents: Contents, kept: KeptQuestions) -> None:
+    line.state, line.code = State.DONE, ""
+    said = [caution.message for caution in contents.cautions]
+    if contents.questions:
+        said.append(kept.told)
+    line.message = " ".join(said)
+    line.cautions = len(contents.cautions) + sum(len(draft.warnings) for draft in contents.drafts)
+
+
+def _refuse(line: BatchFile, code: str, message: str) -> FileOutcome:
+    """The file keeps its bytes, for another try."""
+    BatchFile.objects.filter(pk=line.pk, state=State.WORKING, claimed_at=line.claimed_at).update(
+        state=State.REFUSED, code=code[:40], message=message
+    )
+    return FileOutcome(line.name, message)
