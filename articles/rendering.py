@@ -22,6 +22,9 @@ from bleach.html5lib_shim import Filter  # type: ignore[attr-defined]
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from articles.paragraphs import escape_markdown as escape_markdown
+from articles.paragraphs import plain_paragraphs
+
 MAX_CHARACTERS = 200_000
 # Openers times the length of their paragraph, summed: what Markdown's quadratic parts cost. About half a second.
 BUDGET = 4_000_000
@@ -75,6 +78,8 @@ def render(source: str) -> Rendered:
     """
     if len(source) > MAX_CHARACTERS:
         raise TooLong(len(source))
+    if (paragraphs := plain_paragraphs(source)) is not None:
+        return Rendered("\n".join(f"<p>{_as_html(text)}</p>" for text in paragraphs), "\n".join(paragraphs))
     source = guard(_UNCARRIED.sub("\ufffd", source.replace("\r\n", "\n").replace("\r", "\n")))
     try:
         made = _swap_back(markdown.markdown(source, extensions=["tables", "sane_lists", _Headings()]))
@@ -82,6 +87,11 @@ def render(source: str) -> Rendered:
     except RecursionError:  # nested past all sense: show it as it was typed
         clean = sanitise(f"<pre>{html.escape(_swap_back(source, ''), quote=False)}</pre>")
     return Rendered(clean, text_of(clean))
+
+
+def _as_html(text: str) -> str:
+    """The text as both gates write it."""
+    return html.escape(text, quote=False).replace("\xa0", "&nbsp;")
 
 
 def sanitise(source: str) -> str:
@@ -215,39 +225,6 @@ def _swap_back(made: str, less_than: str = "&lt;") -> str:
     table = {ord(stand_in): mark for mark, stand_in in _STAND_INS.items()}
     table[ord(_STAND_INS["<"])] = less_than or "<"
     return made.translate(table)
-
-
-_INLINE = re.compile(r"[\\`*_\[\]<\t\n]|&(?=[\#\w])")
-_LINE_START = re.compile(r"(\d+)([.)])|([-+>#=|:~])")
-
-
-def escape_markdown(text: str) -> str:
-    """Markdown that renders to a paragraph with exactly this text. Line breaks in it stay line breaks.
-
-    Control characters other than tab and LF are outside of it: no HTML can carry them.
-    """
-    core = text.strip()
-    if not core:
-        return _as_entities(text)
-    lead = len(text) - len(text.lstrip())
-    start = _LINE_START.match(core)
-    head = ""
-    if start and start[1]:
-        head, core = f"{start[1]}\\{start[2]}", core[start.end() :]
-    elif start:
-        head, core = f"\\{start[3]}" if start[3] in "-+>#" else _as_entities(start[3]), core[1:]
-    core = _INLINE.sub(_escaped, core)
-    return _as_entities(text[:lead]) + head + core + _as_entities(text[len(text.rstrip()) :])
-
-
-def _escaped(found: re.Match[str]) -> str:
-    if found[0] in "\t\n\\`":
-        return _as_entities(found[0])
-    return {"<": "&lt;", "&": "&amp;"}.get(found[0], "\\" + found[0])
-
-
-def _as_entities(characters: str) -> str:
-    return "".join(f"&#{ord(c)};" for c in characters)
 
 
 # --- The gates ------------------------------------------------------------------------------------------------

@@ -1,8 +1,20 @@
-"""`make bench`: what must stay quick, as ratios measured in one run. Nothing here fails on a slow machine."""
+"""`make bench`: what must stay quick, as ratios measured in one run. Nothing here fails on a slow machine.
 
-from bench import anchoring, marks, rendering
+Arguments name the parts to run (all without any): rendering, marks, anchoring, importing.
+"""
 
-for part in (rendering, marks, anchoring):
-    print(f"\n{part.TITLE}")
+import os
+import sys
+from importlib import import_module
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "extemp.settings")
+PARTS = ("rendering", "marks", "anchoring", "importing")
+
+django.setup()
+for name in sys.argv[1:] or PARTS:
+    part = import_module(f"bench.{name}")
+    print(f"\n{part.TITLE}", flush=True)
     for line in part.measure():
-        print(f"  {line}")
+        print(f"  {line}", flush=True)

@@ -4,10 +4,12 @@ Every offset here is in Unicode code points unless a name says utf16. Nothing he
 """
 
 import hashlib
+import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -22,11 +24,11 @@ _LOOKS = str.maketrans(
     }
 )
 
-# What a fold has to look at; every other character is copied as it stands. White space first, then a
+# What a fold has to look at; every other character is copied as it stands. White space but one space first, then a
 # character with the marks that may compose with it, then letters that compose without being marks
 # (Hangul, half-width kana voicing), then anything else outside ASCII and the two ASCII look-alikes.
 _SPECIAL = regex.compile(
-    rf"(?P<space>\s[\s{_INVISIBLE}]*)"
+    rf"(?P<space>(?! [^\s{_INVISIBLE}])\s[\s{_INVISIBLE}]*)"
     rf"|[^\s{_INVISIBLE}]?[{_INVISIBLE}]*[\p{{M}}\uff9e\uff9f][\p{{M}}\uff9e\uff9f{_INVISIBLE}]*"
     rf"|[\u1100-\u11ff\ua960-\ua97f\uac00-\ud7ff\uffa0-\uffdc][\u1100-\u11ff\ua960-\ua97f\uac00-\ud7ff\uffa0-\uffdc{_INVISIBLE}]*"
     r"|[^\x00-\x7f]"
@@ -96,9 +98,29 @@ def fold(text: str) -> Folded:
     return Folded("".join(parts), tuple(starts), tuple(ends), len(text))
 
 
+_CLUSTERS = re.compile(
+    rf"[\x1c-\x1f{_INVISIBLE}\u0300-\u036f\u0483-\u1dff\u20d0-\u20ff\u2c00-\uabff\uac00-\ud7ff\ufb1e\ufe00-\ufe2f\uff9e-\uffdc]"
+    r"|[\U00010000-\U0001f000\U0001fb00-\U0010ffff]"
+)
+_ALONE = re.compile(r"\s{2,}|[^\S ]|[^\x00-\x7f]|`")
+_fold_character = lru_cache(maxsize=2_000)(_fold_cluster)
+
+
+def combines(text: str) -> bool:
+    """Whether it has marks, invisibles or other signs that belong to a neighbour; most texts have none."""
+    return _CLUSTERS.search(text) is not None
+
+
+def folded(text: str) -> str:
+    """`fold(text).text` alone, several times quicker."""
+    if combines(text):
+        return _SPECIAL.sub(lambda found: " " if found["space"] else _fold_cluster(found[0]), text)
+    return _ALONE.sub(lambda found: " " if found[0].isspace() else _fold_character(found[0]), text)
+
+
 def fingerprint(text: str) -> str:
     """sha256 (hex) of the text folded, case-folded and without hyphens: equal for the same article again."""
-    plain = fold(text).text.casefold().replace("-", "")
+    plain = folded(text).casefold().replace("-", "")
     return hashlib.sha256(" ".join(plain.split()).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -248,7 +270,10 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 _WORD = regex.compile(r"[\p{L}\p{N}\p{M}]+(?:['’.,\-‐‑&@/_][\p{L}\p{N}\p{M}]+)*")
 
+# The same for a text that has no marks; twice as quick.
+_PLAIN_WORD = re.compile(r"[^\W_]++(?:['’.,\-‐‑&@/_][^\W_]++)*+")
+
 
 def word_count(text: str) -> int:
     """How many words a speaker says: "don't", "well-known" and "3.5" are one each."""
-    return sum(1 for _ in _WORD.finditer(text))
+    return len((_WORD if combines(text) else _PLAIN_WORD).findall(text))

@@ -1,18 +1,33 @@
 """From a draft that a person has confirmed to rows of the library: articles, revisions, sources, questions."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from uuid import uuid4
 
 from django.db import IntegrityError, transaction
+from django.db.models import prefetch_related_objects
 
 from articles.ingest.draft import Draft
-from articles.models import Area, Article, Question, Revision, Source
+from articles.ingest.likeness import rows_of
+from articles.ingest.questions import ask_all, asked
+from articles.models import Area, Article, Question, Revision, Shingle, Source
 from articles.rendering import Rendered, render
+from articles.review import publish
 from articles.search.index import index
 from articles.tags import normalised
 from lib.text import fingerprint, word_count
 from teams.models import Membership
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A draft on its way in: the bytes it came from, the name of its file, the areas that a person chose."""
+
+    draft: Draft
+    original: bytes
+    name: str = ""
+    areas: tuple[Area, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -30,24 +45,33 @@ def find_same(*, member: Membership, draft: Draft, rendered: Rendered | None = N
 
 
 def import_article(
-    *, member: Membership, draft: Draft, original: bytes, name: str = "", areas: Iterable[Area] = ()
+    *,
+    member: Membership,
+    draft: Draft,
+    original: bytes,
+    name: str = "",
+    areas: Iterable[Area] = (),
+    waiting: bool = False,
 ) -> Imported:
-    """Store the draft as a new article with its first revision, or point at the one that is there.
+    """Store the draft as a new article with its first revision, or point at the one that is there."""
+    (imported,) = import_many(member=member, incoming=[Incoming(draft, original, name, tuple(areas))], waiting=waiting)
+    return imported
 
-    Two people who import the same text at once get one article: the database decides.
+
+def import_many(*, member: Membership, incoming: Sequence[Incoming], waiting: bool = False) -> list[Imported]:
+    """Store the drafts, all or none, in a number of queries that does not grow with theirs; in the order given.
+
+    A text that the library has, or that comes twice, is stored once. Two people who import the same text at once get
+    one article: the database decides. `waiting` leaves them to a leader's review.
     """
-    rendered = render(draft.body)
-    same = find_same(member=member, draft=draft, rendered=rendered)
-    if same:
-        return Imported(same, created=False)
+    made = [_Made(one, render(one.draft.body)) for one in incoming]
     try:
         with transaction.atomic():
-            return Imported(_create(member, draft, rendered, original, name, areas), created=True)
+            return _import(member, made, waiting)
     except IntegrityError:
-        same = find_same(member=member, draft=draft, rendered=rendered)
-        if same is None:
-            raise
-        return Imported(same, created=False)
+        # Somebody stored one of these texts between our look and our writing: now it can be seen.
+        with transaction.atomic():
+            return _import(member, made, waiting)
 
 
 def revise(*, member: Membership, article: Article, markdown: str, original: bytes, name: str = "") -> Revision:
@@ -57,7 +81,15 @@ def revise(*, member: Membership, article: Article, markdown: str, original: byt
         article = Article.objects.select_for_update().get(pk=article.pk)
         if article.current and article.current.markdown == markdown:
             return article.current
-        revision = _add_revision(article, member, markdown, rendered, original, name)
+        number = article.revisions.count() + 1
+        revision = _revision(article, number, member, Incoming(Draft("", markdown), original, name), rendered)
+        revision.save(force_insert=True)
+        article.current = revision
+        article.fingerprint = fingerprint(rendered.text)
+        article.words = word_count(rendered.text)
+        article.save(update_fields=["current", "fingerprint", "words", "updated_at"])
+        article.shingles.all().delete()
+        Shingle.objects.bulk_create(rows_of(article, rendered.text))
         index([article])
         return revision
 
@@ -67,29 +99,89 @@ def add_question(
 ) -> Question:
     """The team's row for this question, linked to the article and the areas; the same wording is one row."""
     with transaction.atomic():
-        question = _question(member, text, article, areas)
+        (question,) = ask_all(
+            member=member, questions=[asked(text, areas=areas, articles=[article] if article else [])]
+        )
         if article:
             index([article])
     return question
 
 
-def _question(member: Membership, text: str, article: Article | None, areas: Iterable[Area]) -> Question:
-    question, _ = Question.objects.get_or_create(
-        team=member.team,
-        fingerprint=fingerprint(text),
-        deleted_at=None,
-        defaults={"owner": member.user, "text": text},
+@dataclass(frozen=True)
+class _Made:
+    incoming: Incoming
+    rendered: Rendered
+
+    @property
+    def fingerprint(self) -> str:
+        return fingerprint(self.rendered.text)
+
+
+def _import(member: Membership, made: Sequence[_Made], waiting: bool) -> list[Imported]:
+    prints = [one.fingerprint for one in made]
+    # Of the whole team, also what this member may not see: a text is in a library once.
+    known = {
+        article.fingerprint: article
+        for article in Article.objects.filter(
+            team=member.team, fingerprint__in=prints, deleted_at=None
+        ).select_related("team")
+    }
+    if not waiting:
+        publish(known.values())  # what a leader brings in needs no review, whoever had sent it in before
+    fresh: dict[str, tuple[Article, _Made]] = {}
+    for print_, one in zip(prints, made, strict=True):
+        if print_ not in known and print_ not in fresh:
+            fresh[print_] = (_article(member, one, print_, waiting), one)
+    _store(member, list(fresh.values()), waiting)
+    firsts = set(fresh)
+    results = []
+    for print_ in prints:
+        article = known[print_] if print_ in known else fresh[print_][0]
+        results.append(Imported(article, created=print_ in firsts))
+        firsts.discard(print_)
+    return results
+
+
+def _store(member: Membership, fresh: Sequence[tuple[Article, _Made]], waiting: bool) -> None:
+    """A fixed number of queries. The foreign keys between article and revision are checked at the commit."""
+    if not fresh:
+        return
+    articles = [article for article, _ in fresh]
+    revisions = [_revision(article, 1, member, one.incoming, one.rendered) for article, one in fresh]
+    for article, revision in zip(articles, revisions, strict=True):
+        article.current = revision
+    Article.objects.bulk_create(articles)
+    Revision.objects.bulk_create(revisions)
+    filed = Article.areas.through
+    filed.objects.bulk_create(
+        filed(article_id=article.pk, area_id=pk)
+        for article, one in fresh
+        for pk in {area.pk for area in one.incoming.areas}
     )
-    question.areas.add(*areas)
-    if article:
-        question.articles.add(article)
-    return question
+    Source.objects.bulk_create(
+        Source(article=article, position=i, authors=list(s.authors), publication=s.publication, url=s.url, text=s.text)
+        for article, one in fresh
+        for i, s in enumerate(one.incoming.draft.sources)
+    )
+    ask_all(
+        member=member,
+        waiting=waiting,
+        questions=[
+            asked(text, areas=one.incoming.areas, articles=[article])
+            for article, one in fresh
+            for text in one.incoming.draft.questions
+        ],
+    )
+    Shingle.objects.bulk_create(row for article, one in fresh for row in rows_of(article, one.rendered.text))
+    prefetch_related_objects(articles, "areas", "questions")
+    index(articles)
+    for article in articles:  # what is read from it later is asked of the database again
+        article._prefetched_objects_cache.clear()  # type: ignore[attr-defined]
 
 
-def _create(
-    member: Membership, draft: Draft, rendered: Rendered, original: bytes, name: str, areas: Iterable[Area]
-) -> Article:
-    article = Article.objects.create(
+def _article(member: Membership, made: _Made, print_: str, waiting: bool) -> Article:
+    draft = made.incoming.draft
+    return Article(
         team=member.team,
         owner=member.user,
         title=draft.title,
@@ -98,42 +190,27 @@ def _create(
         publisher=draft.publisher,
         url=draft.url,
         kind=draft.kind,
-        fingerprint=fingerprint(rendered.text),
+        analysis=draft.analysis,
+        analysis_html=render(draft.analysis).html if draft.analysis else "",
+        waiting=waiting,
+        fingerprint=print_,
+        words=word_count(made.rendered.text),
         cautions=[asdict(caution) for caution in draft.warnings],
         tags=normalised(draft.tags),
-        analysis=draft.analysis,
-        analysis_html=render(draft.analysis).html,
     )
-    areas = list(areas)
-    article.areas.set(areas)
-    Source.objects.bulk_create(
-        Source(article=article, position=i, authors=list(s.authors), publication=s.publication, url=s.url, text=s.text)
-        for i, s in enumerate(draft.sources)
-    )
-    for text in draft.questions:
-        _question(member, text, article, areas)
-    _add_revision(article, member, draft.body, rendered, original, name)
-    index([article])
-    return article
 
 
-def _add_revision(
-    article: Article, member: Membership, markdown: str, rendered: Rendered, original: bytes, name: str
-) -> Revision:
-    revision = Revision.objects.create(
+def _revision(article: Article, number: int, member: Membership, incoming: Incoming, rendered: Rendered) -> Revision:
+    return Revision(
+        id=uuid4(),
         article=article,
-        number=article.revisions.count() + 1,
-        markdown=markdown,
+        number=number,
+        markdown=incoming.draft.body,
         html=rendered.html,
         text=rendered.text,
         sha256=hashlib.sha256(rendered.text.encode()).hexdigest(),
-        original=original,
-        original_name=name[:255],
-        original_sha256=hashlib.sha256(original).hexdigest(),
+        original=incoming.original,
+        original_name=incoming.name[:255],
+        original_sha256=hashlib.sha256(incoming.original).hexdigest(),
         created_by=member.user,
     )
-    article.current = revision
-    article.fingerprint = fingerprint(rendered.text)
-    article.words = word_count(rendered.text)
-    article.save(update_fields=["current", "fingerprint", "words", "updated_at"])
-    return revision

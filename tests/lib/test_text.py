@@ -11,6 +11,7 @@ from lib.text import (
     codepoints_to_utf16,
     fingerprint,
     fold,
+    folded,
     grapheme_ceil,
     grapheme_floor,
     sentences,
@@ -25,7 +26,7 @@ quick = settings(max_examples=80, deadline=None)
 
 
 @pytest.mark.parametrize(
-    ("source", "folded"),
+    ("source", "plain"),
     [
         ("“It’s”", '"It\'s"'),
         ("war — peace – now", "war - peace - now"),
@@ -39,8 +40,8 @@ quick = settings(max_examples=80, deadline=None)
         ("10² and 1½", "10² and 1½"),
     ],
 )
-def test_folding_takes_typography_away_and_nothing_that_is_said(source: str, folded: str) -> None:
-    assert fold(source).text == folded
+def test_folding_takes_typography_away_and_nothing_that_is_said(source: str, plain: str) -> None:
+    assert fold(source).text == plain
 
 
 def test_a_folded_span_leads_back_to_the_source() -> None:
@@ -67,6 +68,18 @@ def test_folding_twice_changes_nothing_and_every_character_has_its_source(source
     assert len(folded.text) == len(folded.starts) == len(folded.ends)
     assert list(folded.starts) == sorted(folded.starts)
     assert all(0 <= a < b <= len(source) for a, b in zip(folded.starts, folded.ends, strict=True))
+
+
+@quick
+@given(odd_text | st.text(max_size=20))
+def test_the_quick_way_to_fold_gives_the_same_text(source: str) -> None:
+    assert folded(source) == fold(source).text
+
+
+def test_the_quick_way_agrees_on_every_character_alone_and_beside_others() -> None:
+    characters = (chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000)
+    apart = [c for c in characters if folded(text := f"a{c} {c}{c}b") != fold(text).text]
+    assert apart == []
 
 
 def test_the_same_article_again_has_the_same_fingerprint() -> None:
@@ -147,3 +160,9 @@ def test_words_are_counted_as_they_are_spoken() -> None:
     assert word_count("Don’t stop the well-known 3.5 percent rise — U.S. or not") == 10
     assert word_count(unicodedata.normalize("NFD", "déjà vu")) == 2
     assert word_count("— … !") == 0
+
+
+@quick
+@given(st.text(st.characters(exclude_categories=["Cs", "Cn", "Co"]), max_size=20))
+def test_words_are_counted_alike_whether_or_not_a_mark_stands_somewhere(text: str) -> None:
+    assert word_count(text) == word_count(f"{text}\ne\u0301") - 1
