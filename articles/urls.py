@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from articles.views import add, details, publishers, questions, searches
+from articles.views import add, details, publishers, questions, searches, tidying
 from articles.views.library import library
 
 app_name = "articles"
@@ -17,6 +17,8 @@ urlpatterns = [
     path("library/<uuid:article_id>/details/", details.details, name="details"),
     path("library/<uuid:article_id>/remove/", details.remove, name="remove"),
     path("library/<uuid:article_id>/restore/", details.restore, name="restore"),
+    path("library/tidy/", tidying.tidy_up, name="tidy"),
+    path("library/tidy/<slug:token>/undo/", tidying.undo_tidy, name="undo_tidy"),
     path("library/searches/", searches.searches, name="searches"),
     path("library/searches/save/", searches.save, name="save_search"),
     path("library/searches/<uuid:pk>/", searches.edit_search, name="edit_search"),

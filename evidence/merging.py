@@ -98,8 +98,7 @@ def take_apart(*, member: Membership, merge: Merge) -> Apart | None:
 
 def merge_of(*, member: Membership, gone: Article) -> Merge | None:
     """The merge that put this article away, for a member who may take it apart."""
-    rows = Merge.objects.editable_by(member).filter(gone=gone).select_related("stays", "gone")
-    return rows.order_by("-created_at").first()
+    return Merge.objects.editable_by(member).of(gone).first()
 
 
 def _locked(*articles: Article) -> dict[UUID, Article]:

@@ -215,6 +215,12 @@ class Card(Attached):
         return stored(self.analysis_html)
 
 
+class MergeQuerySet(TeamOwnedQuerySet):
+    def of(self, gone: Article) -> Self:
+        """What put this article away, the last time first."""
+        return self.filter(gone=gone).select_related("stays", "gone").order_by("-created_at")
+
+
 class Merge(TeamOwned):
     """Two articles became one: what moved, so that it can be taken apart. Taken apart means removed."""
 
@@ -226,7 +232,7 @@ class Merge(TeamOwned):
     cards = models.JSONField(default=list, help_text="Keys of the cards that moved.")
     texts = models.JSONField(default=dict, help_text="Revision of the one that stays -> the one it is a copy of.")
 
-    objects = TeamOwnedQuerySet.as_manager()
+    objects = MergeQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.gone} into {self.stays}"

@@ -159,6 +159,9 @@ ABSOLUTE_URL_OVERRIDES = {
     "articles.article": lambda article: reverse("evidence:reader", args=[article.team.slug, article.pk]),
 }
 
+# Other pages of those rooms about an article, which the articles room links to by these words (articles/above.py).
+PAGES_ABOVE = {"merge": "evidence:merging", "unmerge": "evidence:unmerge"}
+
 # Long work is done in the web process, in slices; WORKERS=1 says that `manage.py db_worker` runs and takes it over.
 WORKERS = env.bool("WORKERS", False)
 TASKS = {

@@ -6,11 +6,14 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from articles import details as changes
+from articles.above import address_above
 from articles.forms import DetailsForm, draft_of
 from articles.models import Area, Article
+from lib.undo import say_with_undo
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
 
@@ -54,7 +57,8 @@ def remove(request: MemberRequest, article_id: UUID) -> HttpResponse:
     """Into the trash, from where it can be taken back. Its notes and cards stay as they are."""
     article = get_object_or_404(Article.objects.removable_by(request.member), pk=article_id)
     article.remove(by=request.user)
-    messages.success(request, f"“{article.title}” is in the trash. It can be restored there.")
+    address = reverse("articles:restore", args=[request.member.team.slug, article.pk])
+    say_with_undo(request, f"“{article.title}” is in the trash. It can be restored there.", address)
     return redirect("articles:trash", request.member.team.slug)
 
 
@@ -62,8 +66,10 @@ def remove(request: MemberRequest, article_id: UUID) -> HttpResponse:
 @require_POST
 def restore(request: MemberRequest, article_id: UUID) -> HttpResponse:
     article = get_object_or_404(Article.objects.trash_of(request.member).select_related("team"), pk=article_id)
+    stays = article.merged_into
     if changes.restore(article=article):
-        messages.success(request, f"“{article.title}” is back in the library.")
+        moved = f" What hung on it stays with “{stays}”, into which it had been merged." if stays else ""
+        messages.success(request, f"“{article.title}” is back in the library.{moved}")
         return redirect(article.get_absolute_url())
     messages.error(request, f"“{article.title}” stays in the trash: the library has the same text again.")
     return redirect("articles:trash", request.member.team.slug)
@@ -73,5 +79,9 @@ def restore(request: MemberRequest, article_id: UUID) -> HttpResponse:
 @require_safe
 def trash(request: MemberRequest) -> HttpResponse:
     """What this member may restore."""
-    removed = Article.objects.trash_of(request.member).select_related("deleted_by").order_by("-deleted_at", "pk")
-    return TemplateResponse(request, "articles/trash.html", {"removed": removed[:200]})
+    rows = Article.objects.trash_of(request.member).select_related("deleted_by", "team", "merged_into__team")
+    removed = [
+        (article, address_above("unmerge", article) if article.merged_into else "")
+        for article in rows.order_by("-deleted_at", "pk")[:200]
+    ]
+    return TemplateResponse(request, "articles/trash.html", {"removed": removed})

@@ -1,15 +1,17 @@
 """The library: search, facets and pages of results."""
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.views.decorators.http import require_safe
 
 from articles.models import Area, Article
 from articles.search.facets import AGES, Choice, Narrowing, facets
 from articles.search.find import Found, find
 from lib.htmx import page
+from lib.keys import as_uuids
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
 
@@ -37,6 +39,11 @@ class Asked:
         }
         return "?" + urlencode({name: value for name, value in (now | changes).items() if value})
 
+    @property
+    def address(self) -> str:
+        """The query string of this very page."""
+        return self.link(page=str(self.page) if self.page > 1 else "").removeprefix("?")
+
 
 @dataclass(frozen=True)
 class Link:
@@ -51,7 +58,12 @@ class Link:
 @team_view(Action.READ)
 @require_safe
 def library(request: MemberRequest) -> HttpResponse:
-    asked = _asked(request)
+    return library_page(request, request.GET)
+
+
+def library_page(request: MemberRequest, get: QueryDict, *, fault: str = "", status: int = 200) -> HttpResponse:
+    """The page that `get` asks for. `fault` is what was wrong with a change to its ticked rows."""
+    asked = _asked(request, get)
     found = find(
         member=request.member,
         query=asked.query,
@@ -77,12 +89,29 @@ def library(request: MemberRequest) -> HttpResponse:
         "last": (asked.page - 1) * PER_PAGE + len(found.hits),
         "may_add": request.member.may(Action.ADD_ARTICLES),
         "stale_days": request.member.team.window_days,
+        **_tidying(request, asked, get, fault),
     }
-    return page(request, "articles/library.html", context, fragment="results")
+    return page(request, "articles/library.html", context, fragment="results", status=status)
 
 
-def _asked(request: MemberRequest) -> Asked:
-    get = request.GET.get
+def _tidying(request: MemberRequest, asked: Asked, get: QueryDict, fault: str) -> dict[str, Any]:
+    """What the bar of changes to the ticked rows needs; after a fault, as it was ticked and typed."""
+    if not request.member.may(Action.EDIT_ARTICLES):
+        return {"may_tidy": False}
+    return {
+        "may_tidy": True,
+        "fault": fault,
+        "ticked": set(as_uuids(request.POST.getlist("tick"))),
+        "tick_all": get.get("tick") == "all",
+        "all_link": asked.link(page=str(asked.page) if asked.page > 1 else "", tick="all"),
+        "typed": request.POST if fault else {},
+        "areas": Area.objects.filter(team=request.member.team),
+        "kinds": Article.Kind.choices,
+    }
+
+
+def _asked(request: MemberRequest, given: QueryDict) -> Asked:
+    get = given.get
     area = Area.objects.filter(team=request.member.team, slug=get("area", "")).first() if get("area") else None
     days, number = get("days", ""), get("page", "")
     return Asked(

@@ -69,6 +69,8 @@ ROWS = [
     Row("articles:details", _ADD, _WRITE, _article, _details),
     Row("articles:remove", _NO_GET, _WRITE, _article),
     Row("articles:restore", _NO_GET, _WRITE, _removed),
+    Row("articles:tidy", _NO_GET, _WRITE, data=lambda world: {"act": "archive", "tick": [world.article.pk]}),
+    Row("articles:undo_tidy", _NO_GET, _WRITE, lambda world: {"team": world.cast.team.slug, "token": "none"}),
     Row("articles:searches", READ, NO_POST),
     Row("articles:save_search", READ, "login 404 404 302 302 302", data=_naming),
     Row("articles:edit_search", READ, "login 404 404 302 302 302", _search, _naming),

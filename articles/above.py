@@ -1,0 +1,11 @@
+"""Pages about an article that rooms above this one have: the site names them in PAGES_ABOVE, this room may not."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from articles.models import Article
+
+
+def address_above(page: str, article: Article) -> str:
+    """The address of that page for the article."""
+    return reverse(settings.PAGES_ABOVE[page], args=[article.team.slug, article.pk])
