@@ -29,6 +29,11 @@ def escape_markdown(text: str) -> str:
     return _as_entities(text[:lead]) + head + core + _as_entities(text[len(text.rstrip()) :])
 
 
+def escape_inline(text: str) -> str:
+    """The same for a part of a line that is not its start; white space at its ends is left as it is."""
+    return _INLINE.sub(_escaped, text)
+
+
 def _escaped(found: re.Match[str]) -> str:
     if found[0] in "\t\n\\`":
         return _as_entities(found[0])

@@ -5,8 +5,7 @@ import re
 from dataclasses import dataclass
 
 from articles.ingest.draft import Caution, Unreadable
-
-MAX_BYTES = 2_097_152
+from articles.ingest.limits import TEXT_BYTES as MAX_BYTES
 
 
 @dataclass(frozen=True, slots=True)

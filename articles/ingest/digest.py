@@ -43,11 +43,11 @@ def parse(text: str) -> Draft:
         kind="digest" if digest else "original",
         questions=tuple(tail.questions),
         sources=tuple(tail.sources),
-        warnings=(*header.cautions, *tail.cautions, *_cautions(header, tail, printed, digest)),
+        warnings=(*header.cautions, *tail.cautions, *cautions(header, tail, printed, digest)),
     )
 
 
-def _cautions(header: Header, tail: Tail, printed: list[str], digest: bool) -> list[Caution]:
+def cautions(header: Header, tail: Tail, printed: list[str], digest: bool) -> list[Caution]:
     found = body_cautions(header, printed)
     if not tail.questions:
         found.append(Caution("no-question", "questions", "No extemp question was found."))

@@ -1,8 +1,10 @@
 """Which reader a file gets, and what a Markdown file says of itself."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from articles.ingest.draft import Sent, Unreadable
 from articles.ingest.formats import READERS, read
@@ -30,6 +32,16 @@ Will it last?
 """
 
 
+STARTS = (
+    b"%PDF-1.4\n",
+    b"PK\x03\x04",
+    b"<html><body>",
+    b"<?xml version='1.0'?>",
+    b"Title\nMay 12, 2025\n",
+    b"\xff\xfe",
+)
+
+
 @pytest.mark.parametrize("name", ["a.txt", "A.TXT", "../../etc/a.txt", "C:\\notes\\a.txt", "no-ending"])
 def test_a_text_file_is_read_as_a_digest_whatever_its_path_looks_like(name: str) -> None:
     data = b"Harbour Opens\nMay 12, 2025\nAna Okoro\nIt did.\nExtemp question: Will it last?"
@@ -39,7 +51,7 @@ def test_a_text_file_is_read_as_a_digest_whatever_its_path_looks_like(name: str)
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["a.docx", "a.pdf", "a.html", "a.txt.exe"])
+@pytest.mark.parametrize("name", ["a.doc", "a.xlsx", "a.epub", "a.txt.exe"])
 def test_a_file_of_an_unknown_kind_is_refused_by_its_ending(name: str) -> None:
     with pytest.raises(Unreadable) as refused:
         read(Sent(name, b"text"))
@@ -48,10 +60,26 @@ def test_a_file_of_an_unknown_kind_is_refused_by_its_ending(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [f"a{ending}" for ending in READERS])
-def test_every_reader_refuses_a_pdf_under_a_wrong_name(name: str) -> None:
+def test_a_broken_pdf_is_refused_as_one_under_every_name(name: str) -> None:
     with pytest.raises(Unreadable) as refused:
         read(Sent(name, b"%PDF-1.7 x"))
-    assert refused.value.code == "pdf"
+    assert refused.value.code == "broken"
+
+
+@pytest.mark.parametrize("ending", sorted(READERS))
+@given(
+    data=st.binary(max_size=400) | st.sampled_from(STARTS).flatmap(lambda s: st.binary(max_size=200).map(s.__add__))
+)
+@settings(max_examples=8, deadline=timedelta(seconds=20), suppress_health_check=list(HealthCheck))
+def test_whatever_the_bytes_are_a_file_is_read_or_refused_with_a_reason(ending: str, data: bytes) -> None:
+    try:
+        contents = read(Sent(f"a{ending}", data))
+    except Unreadable as refused:
+        assert refused.code
+        assert refused.message
+    else:
+        for draft in contents.drafts:
+            render(draft.body)
 
 
 def test_what_the_bytes_leave_open_is_told_with_the_draft() -> None:
