@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from articles.views import add, details, publishers, questions, searches, tidying
+from articles.views import add, clean, details, publishers, questions, searches, tidying
 from articles.views.library import library
 
 app_name = "articles"
@@ -14,6 +14,7 @@ urlpatterns = [
     path("library/add/confirm/", add.confirm, name="confirm"),
     path("library/added/", add.outcome, name="outcome"),
     path("library/trash/", details.trash, name="trash"),
+    path("library/<uuid:article_id>/clean/", clean.clean, name="clean"),
     path("library/<uuid:article_id>/details/", details.details, name="details"),
     path("library/<uuid:article_id>/remove/", details.remove, name="remove"),
     path("library/<uuid:article_id>/restore/", details.restore, name="restore"),

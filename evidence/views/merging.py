@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from articles.ingest.likeness import near
 from articles.models import Article
 from articles.search.find import find
 from evidence.comparing import compare
@@ -83,7 +84,13 @@ def _choose(request: MemberRequest, article: Article) -> HttpResponse:
     query = request.GET.get("q", article.title).replace("\x00", "")[:500].strip()
     hits = find(member=request.member, query=query, limit=CHOICES + 1).hits if query else ()
     found = [hit.article for hit in hits if hit.article.pk != article.pk][:CHOICES]
-    context = {"article": article, "query": query, "found": found, "near": ()}
+    alike = near(member=request.member, text=newest(article).text, but=[article])
+    context = {
+        "article": article,
+        "query": query,
+        "found": found,
+        "near": [(one.article, round(one.share * 100)) for one in alike],
+    }
     return TemplateResponse(request, "evidence/merge_choose.html", context)
 
 

@@ -14,6 +14,7 @@ from evidence.anchoring import State
 from evidence.forms import ReviseForm
 from evidence.placing import Fate, Revised, newest, revise_and_place
 from evidence.reading import assemble, read
+from evidence.showing import stored
 from teams.access import MemberRequest, team_view
 from teams.models import Membership
 from teams.policy import Action
@@ -45,6 +46,8 @@ def reader(request: MemberRequest, article_id: UUID) -> HttpResponse:
         "areas": article.areas.all(),
         "questions": article.questions.visible_to(request.member).filter(retired_at=None),
         "sources": _sources(request.member, article),
+        "analysis": stored(article.analysis_html),
+        "earlier": range(2, newest(article).number),
         "may_revise": request.member.may(Action.EDIT_ARTICLES),
     }
     return TemplateResponse(request, "evidence/reader.html", context)

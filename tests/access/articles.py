@@ -66,6 +66,7 @@ ROWS = [
     Row("articles:confirm", _NO_GET, _UNFIT),
     Row("articles:outcome", _ADD, _ADD_NO_POST),
     Row("articles:trash", _ADD, _ADD_NO_POST),
+    Row("articles:clean", READ, NO_POST, _article),
     Row("articles:details", _ADD, _WRITE, _article, _details),
     Row("articles:remove", _NO_GET, _WRITE, _article),
     Row("articles:restore", _NO_GET, _WRITE, _removed),

@@ -230,6 +230,12 @@ def test_the_choice_is_searched_and_leaves_the_article_itself_out(cast, pair, as
     assert [article.pk for article in found] == [pair[1].pk]
 
 
+def test_what_is_nearly_the_same_is_offered_first(cast, pair, as_member):
+    twin = make.article(member=cast.alice, title="Other Words", body=FIRST.replace("eleven", "twelve"))
+    near = as_member(cast.alice).get(merging(cast, pair[0], q="nothing")).context_data["near"]
+    assert [(article.pk, likeness > 90) for article, likeness in near] == [(twin.pk, True)]
+
+
 def test_the_choice_costs_the_same_queries_for_one_and_ten(cast, pair, as_member):
     client = as_member(cast.alice)
 

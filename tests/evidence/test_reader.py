@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles.models import Article, Source
 from evidence.attaching import Selection, attach_card, attach_note
@@ -168,3 +169,16 @@ def test_reading_writes_nothing(cast, article, as_member):
     before = (Note.objects.get().updated_at, Placement.objects.count())
     as_member(cast.bob).get(article.get_absolute_url())
     assert (Note.objects.get().updated_at, Placement.objects.count()) == before
+
+
+def test_the_states_tags_and_analysis_of_an_article_are_told(cast, as_member):
+    article = make.article(member=cast.alice)
+    Article.objects.filter(pk=article.pk).update(
+        waiting=True, archived_at=timezone.now(), tags=["Black Sea"], analysis_html="<p>Thought up.</p>"
+    )
+    page = as_member(cast.erin).get(article.get_absolute_url()).content.decode()
+    assert "<strong>Waiting for review.</strong> Only Alice and the team's leaders see it." in page
+    assert "<strong>In the archive</strong>" in page
+    assert '?q=tag%3A%22Black%20Sea%22">Black Sea</a>' in page
+    assert "<summary>Analysis, not reporting: not allowed in most prep rooms</summary>" in page
+    assert "<p>Thought up.</p>" in page
