@@ -79,6 +79,11 @@ def marks_safe(source: str) -> list[str]:
     return re.findall(r"\b(?:mark_safe|SafeString)\(", source)
 
 
+def fetches(source: str) -> list[str]:
+    """What reaches the network: lib.http alone may. import-linter holds the libraries, this the standard one."""
+    return re.findall(r"\b(?:urllib\.request|http\.client|ftplib|smtplib|fetch_url|fetch_response)\b", source)
+
+
 @pytest.mark.parametrize(
     ("rule", "bad"),
     [
@@ -93,6 +98,7 @@ def marks_safe(source: str) -> list[str]:
         (is_inline, "{{ note.html|safe }}"),
         (lambda text: reaches_up(text, "articles"), "{% url 'evidence:cards' team %}"),
         (marks_safe, "return mark_safe(html)"),
+        (fetches, "from urllib.request import urlopen"),
     ],
 )
 def test_each_rule_finds_its_bad_example(rule, bad):
@@ -146,6 +152,11 @@ def test_templates_look_down_only():
 def test_only_the_named_modules_vouch_for_html():
     rest = [p for p in PYTHON if str(p.relative_to(ROOT)) not in MAY_MARK_SAFE]
     assert faults(rest, marks_safe) == {}
+
+
+def test_only_the_guard_reaches_the_network():
+    rest = [p for p in PYTHON if p != ROOT / "lib" / "connection.py"]
+    assert faults(rest, fetches) == {}
 
 
 def test_a_foreign_key_that_points_into_a_lower_room_has_no_way_back():
