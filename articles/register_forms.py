@@ -9,6 +9,9 @@ from articles.fields import LinesField
 from articles.ingest.fitting import PUBLISHER
 from articles.ingest.register import KINDS, Publication, key
 from articles.models import Publisher
+from articles.search.folding import folded_words
+
+SPELLING = 60  # characters
 
 
 class PublisherForm(forms.Form):
@@ -42,6 +45,48 @@ class PublisherForm(forms.Form):
         typed = self.cleaned_data
         name = " ".join(typed["name"].split())
         return Publication(name, typed["spoken"], tuple(typed["aliases"]), typed["region"], typed["kind"])
+
+
+class GroupsForm(forms.Form):
+    """Groups of spellings, one a line with commas between the spellings."""
+
+    groups = LinesField(
+        longest=400,
+        most=200,
+        rows=4,
+        label="Spellings that are one",
+        help_text="One group a line, with commas between: Zelensky, Zelenskyy, Zelenskiy",
+    )
+
+    def clean_groups(self) -> list[tuple[str, ...]]:
+        lines: list[str] = self.cleaned_data["groups"]
+        if not lines:
+            raise forms.ValidationError("Write at least one group.")
+        return [_group(line) for line in lines]
+
+
+class GroupForm(forms.Form):
+    """One group of spellings, on a line."""
+
+    words = forms.CharField(
+        max_length=400, label="Spellings", help_text="With commas between: Zelensky, Zelenskyy, Zelenskiy"
+    )
+
+    def clean_words(self) -> tuple[str, ...]:
+        return _group(self.cleaned_data["words"])
+
+
+def _group(line: str) -> tuple[str, ...]:
+    """The spellings of a line; two of them at least must differ for the search."""
+    words = tuple(dict.fromkeys(" ".join(word.split()) for word in line.replace("=", ",").split(",") if word.strip()))
+    if len({folded_words(word) for word in words} - {()}) < 2:
+        raise forms.ValidationError(f"“{line}” is one spelling for the search: a group needs two that differ.")
+    for word in words:
+        if len(word) > SPELLING:
+            raise forms.ValidationError(
+                f"“{word[:40]}…” has {len(word)} characters; {SPELLING} is the most in a spelling."
+            )
+    return words
 
 
 def publication_values(publication: Publication) -> dict[str, Any]:

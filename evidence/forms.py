@@ -60,6 +60,10 @@ class PassageForm(SelectionForm):
         required=False,
     )
 
+    def stated_number(self) -> int:
+        """The revision that the sentences were ticked in; 0, which no article has, where it is not said."""
+        return _whole(self.data.get("number", "")) or 0
+
     def chosen(self, revision: Revision) -> Selection | None:
         """The passage in whichever way it was named."""
         text = revision.text

@@ -30,13 +30,17 @@ FORMS: dict[str, type[NoteForm] | type[CardForm]] = {"note": NoteForm, "card": C
 @team_view(Action.WRITE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def passage(request: MemberRequest, article_id: UUID) -> HttpResponse:
-    """GET: choose a passage without selecting it. POST: the form for the passage that was chosen; stores nothing."""
+    """Choose a passage without selecting it; with `what`, the form for the passage that was chosen. Stores nothing.
+
+    `sentence` names code points of the revision `number`, as in `?what=card&number=1&sentence=120-180`.
+    """
     article = article_or_404(request.member, article_id)
-    what = request.POST.get("what", "note")
-    if request.method != "POST" or what not in FORMS:
+    asked = request.POST if request.method == "POST" else request.GET
+    what = asked.get("what", "note" if request.method == "POST" else "")
+    if what not in FORMS:
         return _choose(request, article)
-    form, current = PassageForm(request.POST), newest(article)
-    selection = form.chosen(current)
+    form, current = PassageForm(asked), newest(article)
+    selection = form.chosen(article.revisions.filter(number=form.stated_number()).first() or current)
     if selection is None and what == "card":
         return _choose(request, article, fault="Tick a sentence or type some words first: a card needs a quotation.")
     found = find(article, selection) if selection else None

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from evidence.attaching import Selection, attach_card, attach_note, edit_card
 from evidence.models import Card
+from evidence.placing import revise_and_place
 from teams.access import Visibility
 from tests import make
 
@@ -252,3 +253,23 @@ def test_a_swap_of_the_search_is_the_list_alone(cast, article, as_member):
     html = as_member(cast.bob).get(f"/t/{cast.team.slug}/evidence/", headers={"HX-Request": "true"}).content.decode()
     assert "Wheat fell" in html
     assert "<html" not in html
+
+
+def test_an_address_opens_the_form_of_a_card_with_its_passage(cast, as_member):
+    article = make.article(member=cast.alice)
+    start = article.current.text.index("Wheat for May")
+    asked = {"what": "card", "number": 1, "sentence": f"{start}-{start + 28}"}
+    page = as_member(cast.bob).get(reverse("evidence:passage", args=[cast.team.slug, article.pk]), asked)
+    assert page.context_data["quotation"] == "“Wheat for May delivery fell ”".replace(" ”", "”")
+    assert page.context_data["form"].initial["start"] == start
+
+
+def test_an_address_of_an_earlier_text_means_the_words_of_that_text(cast, as_member):
+    article = make.article(member=cast.alice)
+    start = article.current.text.index("Wheat for May")
+    moved = "A line before.\n\n" + article.current.markdown
+    revise_and_place(member=cast.alice, article=article, markdown=moved, number=1)
+    asked = {"what": "card", "number": 1, "sentence": f"{start}-{start + 27}"}
+    page = as_member(cast.bob).get(reverse("evidence:passage", args=[cast.team.slug, article.pk]), asked)
+    assert page.context_data["quotation"] == "“Wheat for May delivery fell”"
+    assert page.context_data["form"].initial["start"] > start
