@@ -68,7 +68,9 @@ class Outcome:
     left_out: int
 
 
-def first_preview(reading: Reading, *, member: Membership, areas: Sequence[Area]) -> Preview:
+def first_preview(
+    reading: Reading, *, member: Membership, areas: Sequence[Area], filed: Sequence[Area] = ()
+) -> Preview:
     """The forms as they are first shown, filled with what was read."""
     offers: list[Offer] = []
     for read in reading.read:
@@ -76,7 +78,7 @@ def first_preview(reading: Reading, *, member: Membership, areas: Sequence[Area]
         same = find_same(member=member, draft=read.draft, rendered=rendered)
         # Only what is new comes back in the form, so only that is counted.
         prefix = "known" if same else f"draft-{sum(not offer.already for offer in offers)}"
-        form = DraftForm(areas=areas, draft=read.draft, prefix=prefix)
+        form = DraftForm(areas=areas, draft=read.draft, filed=filed, prefix=prefix)
         offers.append(_offer(form, reading.uploads[read.upload], read.upload, read.place, rendered, same))
     return Preview(reading.uploads, tuple(offers), reading.refused)
 
@@ -138,7 +140,7 @@ def _offer(
 
 def _detected(upload: Upload, place: int) -> Draft | None:
     try:
-        drafts = read_one(upload)
+        drafts = read_one(upload).drafts
     except Unreadable:
         return None
     return drafts[place] if place < len(drafts) else None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from articles.views import add, clean, details, publishers, questions, searches, tidying
+from articles.views import add, batches, clean, details, publishers, questions, searches, tidying
 from articles.views.library import library
 
 app_name = "articles"
@@ -13,6 +13,14 @@ urlpatterns = [
     path("library/add/preview/", add.preview, name="preview"),
     path("library/add/confirm/", add.confirm, name="confirm"),
     path("library/added/", add.outcome, name="outcome"),
+    path("library/batches/", batches.batches, name="batches"),
+    path("library/batches/<uuid:batch_id>/", batches.batch, name="batch"),
+    path("library/batches/<uuid:batch_id>/files/", batches.add_to_batch, name="add_to_batch"),
+    path("library/batches/<uuid:batch_id>/seal/", batches.seal_batch, name="seal_batch"),
+    path("library/batches/<uuid:batch_id>/work/", batches.work_batch, name="work_batch"),
+    path("library/batches/<uuid:batch_id>/again/", batches.try_batch_again, name="try_batch_again"),
+    path("library/batches/<uuid:batch_id>/take-back/", batches.take_back_batch, name="take_back_batch"),
+    path("library/batches/<uuid:batch_id>/put-back/", batches.put_back_batch, name="put_back_batch"),
     path("library/trash/", details.trash, name="trash"),
     path("library/<uuid:article_id>/clean/", clean.clean, name="clean"),
     path("library/<uuid:article_id>/details/", details.details, name="details"),

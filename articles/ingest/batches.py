@@ -16,6 +16,7 @@ from articles.models import Area, Batch, BatchFile
 from teams.models import Membership
 
 NAME, URL = 500, 2_000
+UNPACKED = "unpacked"  # the code of an archive whose files have become lines of their own
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Progress:
-    """Files by what became of them; the articles and questions that they gave."""
+    """Files by what became of them, archives not counted; the articles and questions that they gave."""
 
     waiting: int = 0
     working: int = 0
@@ -133,7 +134,7 @@ def try_again(*, batch: Batch) -> int:
 
 def progress_of(batch: Batch) -> Progress:
     """Five queries at any size."""
-    counts = dict(batch.files.order_by().values_list("state").annotate(Count("pk")))
+    counts = dict(batch.files.exclude(code=UNPACKED).order_by().values_list("state").annotate(Count("pk")))
     given = {
         name: relation.through.objects.filter(batchfile__batch=batch).values(column).distinct().count()
         for name, relation, column in (

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from articles.ingest.batches import Arrival, add_files, open_batch, progress_of, seal, unfinished
-from articles.ingest.decoding import MAX_BYTES
+from articles.ingest.archive import is_archive
+from articles.ingest.batches import UNPACKED, Arrival, add_files, open_batch, progress_of, seal, unfinished
+from articles.ingest.contents import contents_of
 from articles.ingest.draft import Sent, Unreadable
 from articles.ingest.pipeline import Imported
-from articles.ingest.working import FileOutcome, claim, contents_of, read_claimed, work
+from articles.ingest.receiving import too_large
+from articles.ingest.working import FileOutcome, claim, from_archive, read_claimed, work
 from articles.models import Batch, BatchFile
 from teams.models import Membership
 
@@ -18,7 +20,7 @@ GROUP = 50  # files in one transaction
 def looked_at(paths: Iterable[str]) -> Iterator[FileOutcome]:
     """What would be read. Stores nothing."""
     for path in files_under(paths):
-        yield _look(arrival_of(path))
+        yield from _looks(arrival_of(path))
 
 
 def imported_from(paths: Iterable[str], *, member: Membership, label: str) -> Iterator[FileOutcome]:
@@ -55,14 +57,24 @@ def files_under(paths: Iterable[str]) -> Iterator[Path]:
 def arrival_of(path: Path) -> Arrival:
     """The file's bytes under its path as a name; one that cannot be taken says why."""
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            return Arrival(
-                str(path), code="too-large", message=f"The file has {size:,} bytes; {MAX_BYTES:,} is the most."
-            )
+        if why := too_large(path.name, path.stat().st_size):
+            return Arrival(str(path), code="too-large", message=why)
         return Arrival(str(path), path.read_bytes())
     except OSError as error:
         return Arrival(str(path), code="disk", message=error.strerror or str(error))
+
+
+def _looks(arrival: Arrival) -> Iterator[FileOutcome]:
+    """One outcome a file; an archive is the files in it."""
+    if not is_archive(arrival.data):
+        yield _look(arrival)
+        return
+    try:
+        for inner in from_archive(Sent(arrival.name, arrival.data)):
+            if inner.name != arrival.name:
+                yield _look(inner)
+    except Unreadable as error:
+        yield FileOutcome(arrival.name, error.message)
 
 
 def _look(arrival: Arrival) -> FileOutcome:
@@ -81,7 +93,9 @@ def _import(batch: Batch, arrivals: list[Arrival]) -> Iterator[FileOutcome]:
     done = {line.pk for line in lines if line.state == BatchFile.State.DONE}
     outcomes = iter(read_claimed(batch=batch, lines=[line for line in lines if line.pk not in done]))
     for line, arrival in zip(lines, arrivals, strict=True):
-        yield _look_again(line, arrival) if line.pk in done else next(outcomes)
+        outcome = _look_again(line, arrival) if line.pk in done else next(outcomes)
+        if line.code != UNPACKED and not outcome.unpacked:
+            yield outcome
 
 
 def _look_again(line: BatchFile, arrival: Arrival) -> FileOutcome:

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from articles.ingest.draft import Caution, Draft, SourceDraft
+from articles.ingest.draft import Caution, Contents, Draft, QuestionDraft, SourceDraft
 
 TITLE, NAME, PUBLISHER, URL, QUESTION, PUBLICATION = 300, 120, 120, 500, 500, 200
+AREA, FROM = 60, 200
 
 
 def fitted(draft: Draft) -> Draft:
@@ -36,3 +37,22 @@ def fitted(draft: Draft) -> Draft:
         sources=tuple(source(line) for line in draft.sources),
     )
     return replace(fits, warnings=tuple(cautions))
+
+
+def fitted_questions(contents: Contents) -> Contents:
+    """The same contents where every question of a list fits; each cut is among the cautions."""
+    cautions = [*contents.cautions]
+
+    def fits(question: QuestionDraft) -> QuestionDraft:
+        if len(question.text) > QUESTION:
+            cautions.append(
+                Caution(
+                    "too-long",
+                    "questions",
+                    f"Cut from {len(question.text)} to {QUESTION} characters: {question.text[:40]}…",
+                )
+            )
+            question = replace(question, text=question.text[: QUESTION - 1] + "…")
+        return replace(question, area=question.area[:AREA], source=question.source[:FROM])
+
+    return replace(contents, questions=tuple(map(fits, contents.questions)), cautions=tuple(cautions))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from articles.areas import area_named
 from articles.ingest.draft import QuestionDraft
-from articles.ingest.pipeline import add_question
+from articles.ingest.questions import Asked, ask_all
 from articles.models import Area, Question
 from lib.text import fingerprint
 from teams.models import Membership
@@ -37,25 +37,25 @@ def keep_questions(
     """Each question once, filed under its own area and under `areas`. New ones of a student wait for review."""
     if not drafts:
         return KeptQuestions()
-    areas = list(areas)
     before = known_questions(member=member, texts=[draft.text for draft in drafts])
-    added: dict[object, Question] = {}
-    there: dict[object, Question] = {}
     named = {name: area_named(team=member.team, name=name) for name in {d.area for d in drafts if d.area.strip()}}
-    for draft in drafts:
-        own = [named[draft.area]] if draft.area in named else []
-        question = add_question(member=member, text=draft.text, areas=[*areas, *own])
-        (there if question.fingerprint in before else added)[question.pk] = question
-        _fill(question, draft, waiting=waiting and question.fingerprint not in before)
-    return KeptQuestions(tuple(added.values()), tuple(there.values()))
+    everywhere = tuple(areas)
+    asked = [Asked(draft, (*everywhere, *([named[draft.area]] if draft.area in named else []))) for draft in drafts]
+    rows = ask_all(member=member, questions=asked, waiting=waiting)
+    for row, draft in zip(rows, drafts, strict=True):
+        _fill(row, draft)
+    unique = {row.pk: row for row in rows}.values()
+    return KeptQuestions(
+        tuple(row for row in unique if row.fingerprint not in before),
+        tuple(row for row in unique if row.fingerprint in before),
+    )
 
 
-def _fill(question: Question, draft: QuestionDraft, *, waiting: bool) -> None:
+def _fill(question: Question, draft: QuestionDraft) -> None:
     """What is known of a question already stays as it is."""
-    before = (question.side, question.source, question.asked_on, question.waiting)
+    before = (question.side, question.source, question.asked_on)
     question.side = question.side or draft.side
-    question.source = question.source or draft.source[:200]
+    question.source = question.source or draft.source
     question.asked_on = question.asked_on or draft.asked_on
-    question.waiting = question.waiting or waiting
-    if before != (question.side, question.source, question.asked_on, question.waiting):
-        question.save(update_fields=["side", "source", "asked_on", "waiting"])
+    if before != (question.side, question.source, question.asked_on):
+        question.save(update_fields=["side", "source", "asked_on"])

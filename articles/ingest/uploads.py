@@ -1,20 +1,17 @@
-"""What a person sends to be read: files and pasted text, capped, each read into drafts or refused with a reason."""
+"""What a person sends to be looked at: files and pasted text, each read into drafts or refused with a reason."""
 
 import base64
 import binascii
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.core.files.uploadedfile import UploadedFile
-
-from articles.ingest import formats
-from articles.ingest.decoding import MAX_BYTES
-from articles.ingest.draft import Draft, Sent, Unreadable
+from articles.ingest.batches import Arrival
+from articles.ingest.contents import contents_of
+from articles.ingest.draft import Caution, Contents, Draft, QuestionDraft, Sent, Unreadable
+from articles.ingest.register import SHIPPED, Register
 from articles.rendering import TooLong, render
 
-ALL_FILES = 6_000_000  # bytes: their base64 and their text must come back in one form
-MOST_DRAFTS = 60
-PASTED = "pasted.txt"
+MOST_DRAFTS, MOST_QUESTIONS = 60, 200  # in one preview; more become a batch
 
 
 @dataclass(frozen=True)
@@ -23,18 +20,19 @@ class Upload:
 
     name: str
     data: bytes
+    url: str = ""
 
     @property
     def base64(self) -> str:
         return base64.b64encode(self.data).decode("ascii")
 
     @classmethod
-    def from_base64(cls, name: str, text: str) -> "Upload":
+    def from_base64(cls, name: str, text: str, url: str = "") -> "Upload":
         """A field that was tampered with gives an empty file, which no reader accepts."""
         try:
-            return cls(name, base64.b64decode(text, validate=True))
+            return cls(name, base64.b64decode(text, validate=True), url)
         except (binascii.Error, ValueError):
-            return cls(name, b"")
+            return cls(name, b"", url)
 
 
 @dataclass(frozen=True)
@@ -57,60 +55,56 @@ class Refused:
 
 @dataclass(frozen=True)
 class Reading:
-    """What became of the uploads. A file is among `refused` or has drafts in `read`."""
+    """What became of the uploads. A file is among `refused`, or has drafts in `read` or questions in `asked`.
+
+    `cautions` concern a file as a whole, by its name.
+    """
 
     uploads: tuple[Upload, ...]
     read: tuple[Read, ...]
     refused: tuple[Refused, ...]
+    asked: tuple[QuestionDraft, ...] = ()
+    cautions: tuple[tuple[str, Caution], ...] = ()
 
 
-def read_one(upload: Upload) -> tuple[Draft, ...]:
-    """The articles of one file. Raises Unreadable."""
-    drafts = formats.read(Sent(upload.name, upload.data)).drafts
-    for draft in drafts:
+def read_one(upload: Upload, register: Register = SHIPPED) -> Contents:
+    """What one file holds. Raises Unreadable."""
+    contents = contents_of(Sent(upload.name, upload.data, upload.url, register))
+    for draft in contents.drafts:
         try:
             render(draft.body)
         except TooLong as error:
             raise Unreadable("too-long", str(error)) from error
-    return drafts
+    return contents
 
 
-def collect(files: Iterable[UploadedFile], pasted: str) -> tuple[list[Upload], list[Refused]]:
-    """Take the bytes of what was sent, as far as the caps allow; nothing over them is read into memory."""
+def collect(arrivals: Iterable[Arrival]) -> tuple[list[Upload], list[Refused]]:
+    """What can be read, and what was refused at the door."""
     taken: list[Upload] = []
     refused: list[Refused] = []
-    left = ALL_FILES
-    if pasted.strip():
-        taken.append(Upload(PASTED, pasted.replace("\r\n", "\n").encode("utf-8", "surrogatepass")))
-        left -= len(taken[0].data)
-    for file in files:
-        name, size = file.name or "file", file.size or 0
-        if size > MAX_BYTES:
-            refused.append(Refused(name, "too-large", f"The file has {size:,} bytes; {MAX_BYTES:,} is the most."))
-        elif size > left:
-            refused.append(
-                Refused(name, "too-much", f"Together the files have more than {ALL_FILES:,} bytes. Send it next.")
-            )
+    for arrival in arrivals:
+        if arrival.code:
+            refused.append(Refused(arrival.name, arrival.code, arrival.message))
         else:
-            left -= size
-            taken.append(Upload(name, file.read()))
+            taken.append(Upload(arrival.name, arrival.data, arrival.url))
     return taken, refused
 
 
-def read_all(uploads: Iterable[Upload], refused: Iterable[Refused] = ()) -> Reading:
+def read_all(uploads: Iterable[Upload], refused: Iterable[Refused] = (), *, register: Register = SHIPPED) -> Reading:
     """Read every upload; one that cannot be read never stops the rest."""
     good: list[Upload] = []
     read: list[Read] = []
+    asked: list[QuestionDraft] = []
+    cautions: list[tuple[str, Caution]] = []
     bad = [*refused]
     for upload in uploads:
         try:
-            drafts = read_one(upload)
+            contents = read_one(upload, register)
         except Unreadable as error:
             bad.append(Refused(upload.name, error.code, error.message))
             continue
-        if len(read) + len(drafts) > MOST_DRAFTS:
-            bad.append(Refused(upload.name, "too-many", f"More than {MOST_DRAFTS} articles at once. Send it next."))
-            continue
-        read += [Read(draft, len(good), place) for place, draft in enumerate(drafts)]
+        read += [Read(draft, len(good), place) for place, draft in enumerate(contents.drafts)]
+        asked += contents.questions
+        cautions += [(upload.name, caution) for caution in contents.cautions]
         good.append(upload)
-    return Reading(tuple(good), tuple(read), tuple(bad))
+    return Reading(tuple(good), tuple(read), tuple(bad), tuple(asked), tuple(cautions))

@@ -6,24 +6,24 @@ refused. One bad file never stops the rest.
 """
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 from pathlib import PurePosixPath
 
 from django.db import OperationalError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from articles.ingest import formats
-from articles.ingest.batches import Progress, progress_of
+from articles.ingest.archive import Refusal, is_archive, unpack
+from articles.ingest.batches import UNPACKED, Arrival, Progress, add_files, progress_of
+from articles.ingest.contents import contents_of
 from articles.ingest.draft import Contents, Draft, Sent, Unreadable
-from articles.ingest.fitting import fitted
-from articles.ingest.pipeline import Imported, import_article
+from articles.ingest.pipeline import Imported, Incoming, import_many
 from articles.ingest.question_lists import KeptQuestions, keep_questions
-from articles.ingest.register import Register
-from articles.models import Article, Batch, BatchFile, Question
+from articles.models import Batch, BatchFile, Question
 from articles.publishers import register_of
 from articles.rendering import TooLong
 from lib.text import fingerprint
@@ -40,12 +40,14 @@ _Read = tuple[BatchFile, bytes, Contents]
 
 @dataclass(frozen=True)
 class FileOutcome:
-    """`error` is empty where the file was read. `imported` is empty in a dry run."""
+    """`error` is empty where the file was read. `imported` is empty in a dry run; `unpacked` counts what was in an
+    archive, which gives no article itself."""
 
     file: str
     error: str = ""
     drafts: tuple[Draft, ...] = ()
     imported: tuple[Imported, ...] = ()
+    unpacked: int = 0
 
 
 class _Overtaken(Exception):
@@ -96,7 +98,12 @@ def read_claimed(*, batch: Batch, lines: Sequence[BatchFile]) -> list[FileOutcom
     for line in held.values():
         data = bytes(bytes_of.get(line.pk) or b"")
         try:
-            read.append((line, data, contents_of(Sent(line.name, data, line.url, register))))
+            if is_archive(data):
+                outcomes[line.pk] = _unpack(batch, line, data)
+            else:
+                read.append((line, data, contents_of(Sent(line.name, data, line.url, register))))
+        except _Overtaken:
+            outcomes[line.pk] = _overtaken(line)
         except Unreadable as error:
             outcomes[line.pk] = _refuse(line, error.code, error.message)
         except Exception as error:  # whatever is wrong with one file, the batch goes on and says so
@@ -105,12 +112,15 @@ def read_claimed(*, batch: Batch, lines: Sequence[BatchFile]) -> list[FileOutcom
     return [outcomes.get(line.pk) or FileOutcome(line.name, line.message) for line in lines]
 
 
-def contents_of(sent: Sent) -> Contents:
-    """What one file holds, ready for the library. Raises Unreadable."""
-    contents = formats.read(sent)
-    if not contents.drafts and not contents.questions:
-        raise Unreadable("nothing", "There is no article and no question in this file.")
-    return replace(contents, drafts=tuple(_filed(draft, sent.register) for draft in contents.drafts))
+def from_archive(sent: Sent) -> Iterator[Arrival]:
+    """The files of an archive under its name, refused ones with their reason; what concerns the archive as a whole
+    has the name of the archive. Raises Unreadable."""
+    for inner in unpack(sent):
+        name = f"{sent.name}/{inner.name}" if inner.name else sent.name
+        if isinstance(inner, Refusal):
+            yield Arrival(name, code=inner.code, message=inner.message)
+        else:
+            yield Arrival(name, inner.data)
 
 
 def member_for(batch: Batch) -> Membership | None:
@@ -146,8 +156,26 @@ def _file_name(line: BatchFile) -> str:
     return PurePosixPath(line.name.replace("\\", "/")).name
 
 
-def _filed(draft: Draft, register: Register) -> Draft:
-    return fitted(replace(draft, publisher=register.canonical(draft.publisher)))
+@transaction.atomic
+def _unpack(batch: Batch, line: BatchFile, data: bytes) -> FileOutcome:
+    """The files of the archive become lines of the batch. Raises Unreadable."""
+    _hold([line])
+    arrivals = from_archive(Sent(line.name, data))
+    count, passed = 0, []
+    while group := list(islice(arrivals, GROUP)):
+        inner = [arrival for arrival in group if arrival.name != line.name]
+        passed += [arrival.message for arrival in group if arrival.name == line.name]
+        count += len(add_files(batch=batch, arrivals=inner))
+    BatchFile.objects.filter(pk=line.pk).update(state=State.DONE, code=UNPACKED, message=" ".join(passed), data=None)
+    return FileOutcome(line.name, unpacked=count or 1)
+
+
+def _hold(lines: Sequence[BatchFile]) -> None:
+    """Lock the lines till the end of the transaction. Raises _Overtaken where a claim is not ours any more."""
+    claimed = {line.claimed_at for line in lines}
+    ours = BatchFile.objects.filter(pk__in=[line.pk for line in lines], state=State.WORKING, claimed_at__in=claimed)
+    if len(ours.select_for_update().values_list("pk")) != len(lines):
+        raise _Overtaken
 
 
 def _store_all(batch: Batch, member: Membership, read: Sequence[_Read]) -> dict[object, FileOutcome]:
@@ -163,7 +191,7 @@ def _store_one(batch: Batch, member: Membership, one: _Read, *, tries: int = 2) 
     try:
         return _store(batch, member, [one])[line.pk]
     except _Overtaken:
-        return FileOutcome(line.name, "Somebody else took this file over, since reading it took so long.")
+        return _overtaken(line)
     except TooLong as error:
         return _refuse(line, "too-long", str(error))
     except OperationalError as error:  # two imports stood in each other's way
@@ -178,26 +206,24 @@ def _store_one(batch: Batch, member: Membership, one: _Read, *, tries: int = 2) 
 def _store(batch: Batch, member: Membership, read: Sequence[_Read]) -> dict[object, FileOutcome]:
     areas, waiting = list(batch.areas.all()), not member.may(Action.ADD_ARTICLES)
     lines = [line for line, _, _ in read]
-    claimed = {line.claimed_at for line in lines}
-    ours = BatchFile.objects.filter(pk__in=[line.pk for line in lines], state=State.WORKING, claimed_at__in=claimed)
-    if ours.select_for_update().count() != len(lines):
-        raise _Overtaken
-    outcomes: dict[object, FileOutcome] = {}
+    _hold(lines)
     asked = {fingerprint(text): line for line, _, contents in reversed(read) for text in _questions(contents)}
     known = _bank(member, asked)
+    incoming = [
+        Incoming(draft, data, _file_name(line), tuple(areas))
+        for line, data, contents in read
+        for draft in contents.drafts
+    ]
+    results = iter(import_many(member=member, incoming=incoming, waiting=waiting))
+    outcomes: dict[object, FileOutcome] = {}
     added, there = [], []
-    for line, data, contents in read:
-        imported = tuple(
-            import_article(member=member, draft=draft, original=data, name=_file_name(line), areas=areas)
-            for draft in contents.drafts
-        )
+    for line, _, contents in read:
+        imported = tuple(islice(results, len(contents.drafts)))
         kept = keep_questions(member=member, drafts=contents.questions, areas=areas, waiting=waiting)
         outcomes[line.pk] = FileOutcome(line.name, drafts=contents.drafts, imported=imported)
         added += [(line, one.article) for one in imported if one.created]
         there += [(line, one.article) for one in imported if not one.created]
         _done(line, contents, kept)
-    if waiting:
-        Article.objects.filter(pk__in=[article.pk for _, article in added]).update(waiting=True)
     _link(BatchFile.added.through, "article", added)
     _link(BatchFile.there.through, "article", there)
     new = [(asked[q.fingerprint], q) for q in _bank(member, asked) if q not in known]
@@ -230,6 +256,10 @@ def _done(line: BatchFile, contents: Contents, kept: KeptQuestions) -> None:
         said.append(kept.told)
     line.message = " ".join(said)
     line.cautions = len(contents.cautions) + sum(len(draft.warnings) for draft in contents.drafts)
+
+
+def _overtaken(line: BatchFile) -> FileOutcome:
+    return FileOutcome(line.name, "Somebody else took this file over, since reading it took so long.")
 
 
 def _refuse(line: BatchFile, code: str, message: str) -> FileOutcome:

@@ -1,6 +1,8 @@
-"""Adding articles: send, look, confirm. Nothing is stored before the confirmation."""
+"""Adding articles: send, look, confirm. A few are stored when they are confirmed, many become a batch at once."""
 
+import json
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,9 +12,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from articles import offers
-from articles.ingest.decoding import MAX_BYTES
-from articles.ingest.uploads import ALL_FILES, MOST_DRAFTS, collect, read_all
+from articles.ingest import batches
+from articles.ingest.batches import Arrival
+from articles.ingest.receiving import FEW, FEW_BYTES, LIMITS, are_many, arrivals_in
+from articles.ingest.uploads import collect, read_all
 from articles.models import Area, Article
+from articles.publishers import register_of
+from articles.tasks import queue
 from lib.keys import as_uuids
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
@@ -20,27 +26,36 @@ from teams.policy import Action
 _MB = 1_000_000
 
 
-@team_view(Action.ADD_ARTICLES)
+@team_view(Action.SEND_IN)
 @require_safe
 def add(request: MemberRequest) -> HttpResponse:
     """The drop zone and the paste box."""
     return _form(request)
 
 
-@team_view(Action.ADD_ARTICLES)
+@team_view(Action.SEND_IN)
 @require_POST
 def preview(request: MemberRequest) -> HttpResponse:
-    """Reads what was sent and shows what it understood. Stores nothing."""
-    uploads, refused = collect(request.FILES.getlist("files"), request.POST.get("pasted", ""))
-    if not uploads and not refused:
+    """A few files are read and shown, and nothing is stored. Many, or an archive, become a batch."""
+    arrivals = arrivals_in(request)
+    if not arrivals:
         return _form(request, error="Choose a file or paste a text first.", status=422)
-    shown = offers.first_preview(read_all(uploads, refused), member=request.member, areas=_areas(request))
+    if are_many(arrivals):
+        return _batch(request, arrivals)
+    uploads, refused = collect(arrivals)
+    areas = _areas(request)
+    shown = offers.first_preview(
+        read_all(uploads, refused, register=register_of(request.member.team)),
+        member=request.member,
+        areas=areas,
+        filed=_filed(request, areas),
+    )
     if not shown.offers:
         return _form(request, shown=shown, status=422)
     return _preview(request, shown)
 
 
-@team_view(Action.ADD_ARTICLES)
+@team_view(Action.SEND_IN)
 @require_POST
 def confirm(request: MemberRequest) -> HttpResponse:
     """Stores the drafts that are ticked. An error in one form shows all of them again, as typed."""
@@ -60,7 +75,7 @@ def confirm(request: MemberRequest) -> HttpResponse:
     return redirect(f"{address}?{urlencode([*told, ('left', outcome.left_out)])}")
 
 
-@team_view(Action.ADD_ARTICLES)
+@team_view(Action.SEND_IN)
 @require_safe
 def outcome(request: MemberRequest) -> HttpResponse:
     """What became of a batch: the articles named in the address, and how many were left out."""
@@ -74,6 +89,30 @@ def outcome(request: MemberRequest) -> HttpResponse:
     return TemplateResponse(request, "articles/outcome.html", context)
 
 
+def _batch(request: MemberRequest, arrivals: list[Arrival]) -> HttpResponse:
+    """Without script the files come in one form; the same form sent twice is one batch."""
+    label = arrivals[0].name if len(arrivals) == 1 else f"{len(arrivals)} files"
+    keys = as_uuids([request.POST.get("batch", "")])
+    batch = batches.batch_of(
+        member=request.member,
+        key=keys[0] if keys else uuid4(),
+        label=label,
+        areas=_filed(request, _areas(request)),
+    )
+    if batch is None:
+        return _form(request, error="This form was somebody else's: choose the files once more.", status=422)
+    batches.add_files(batch=batch, arrivals=arrivals)
+    batches.seal(batch=batch)
+    queue(batch=batch)
+    return redirect("articles:batch", request.member.team.slug, batch.pk)
+
+
+def _filed(request: MemberRequest, areas: list[Area]) -> list[Area]:
+    """The areas ticked for everything in the form."""
+    ticked = set(request.POST.getlist("areas"))
+    return [area for area in areas if area.slug in ticked]
+
+
 def _areas(request: MemberRequest) -> list[Area]:
     return list(Area.objects.filter(team=request.member.team))
 
@@ -81,13 +120,21 @@ def _areas(request: MemberRequest) -> list[Area]:
 def _form(
     request: MemberRequest, *, error: str = "", shown: offers.Preview | None = None, status: int = 200
 ) -> TemplateResponse:
+    areas = _areas(request)
     context = {
         "error": error,
         "refused": shown.refused if shown else (),
         "pasted": request.POST.get("pasted", ""),
-        "one_file": MAX_BYTES // _MB,
-        "all_files": ALL_FILES // _MB,
-        "most_drafts": MOST_DRAFTS,
+        "areas": areas,
+        "filed": _filed(request, areas),
+        "key": uuid4(),
+        "few": FEW,
+        "few_bytes": FEW_BYTES,
+        "limits": json.dumps(LIMITS),
+        "one_file": LIMITS[""] // _MB,
+        "document": LIMITS[".pdf"] // _MB,
+        "archive": LIMITS[".zip"] // _MB,
+        "sends_in": not request.member.may(Action.ADD_ARTICLES),
     }
     return TemplateResponse(request, "articles/add.html", context, status=status)
 

@@ -1,6 +1,9 @@
 """What each actor gets at the addresses of the articles room."""
 
+import uuid
+
 from articles.details import version_of
+from articles.ingest.batches import Arrival, add_files, open_batch
 from articles.models import Publisher
 from articles.saved import save_search
 from teams.access import Visibility
@@ -10,6 +13,7 @@ from tests.access.table import NO_GET, NO_POST, READ, Row, World
 _ADD = "login 404 404 403 200 200"
 _ADD_NO_POST = "login 404 404 403 405 405"
 _WRITE = "login 404 404 403 302 302"
+_OTHERS = "login 404 404 404 302 302"
 _UNFIT = "login 404 404 403 422 422"
 _NO_GET = "login 404 404 403 405 405"
 
@@ -24,6 +28,8 @@ def furnish(world: World) -> None:
             member=world.cast.bob, name=name, asked="q=grain", visibility=Visibility.TEAM
         ).saved
     world.more["removed_search"].remove(by=world.cast.bob.user)
+    world.more["batch"] = open_batch(member=world.cast.alice, label="Files")
+    add_files(batch=world.more["batch"], arrivals=[Arrival("a.txt", b"A Title\n\nA paragraph of an article.")])
     world.more["publisher"] = Publisher.objects.create(team=world.cast.team, name="The Harbour Gazette")
 
 
@@ -37,6 +43,14 @@ def _removed(world: World) -> dict:
 
 def _question(world: World) -> dict:
     return {"team": world.cast.team.slug, "question_id": world.more["question"].pk}
+
+
+def _batch(world: World) -> dict:
+    return {"team": world.cast.team.slug, "batch_id": world.more["batch"].pk}
+
+
+def _new_batch(world: World) -> dict:
+    return {"team": world.cast.team.slug, "batch_id": uuid.uuid4()}
 
 
 def _publisher(world: World) -> dict:
@@ -61,10 +75,18 @@ def _details(world: World) -> dict:
 
 ROWS = [
     Row("articles:library", READ, NO_POST),
-    Row("articles:add", _ADD, _ADD_NO_POST),
-    Row("articles:preview", _NO_GET, _ADD, data=lambda world: {"pasted": "A Title\n\nA paragraph of an article."}),
-    Row("articles:confirm", _NO_GET, _UNFIT),
-    Row("articles:outcome", _ADD, _ADD_NO_POST),
+    Row("articles:add", READ, NO_POST),
+    Row("articles:preview", NO_GET, READ, data=lambda world: {"pasted": "A Title\n\nA paragraph of an article."}),
+    Row("articles:confirm", NO_GET, "login 404 404 422 422 422"),
+    Row("articles:outcome", READ, NO_POST),
+    Row("articles:batches", READ, NO_POST),
+    Row("articles:batch", "login 404 404 404 200 200", "login 404 404 405 405 405", _batch),
+    Row("articles:add_to_batch", NO_GET, READ, _new_batch),
+    Row("articles:seal_batch", NO_GET, _OTHERS, _batch),
+    Row("articles:work_batch", NO_GET, _OTHERS, _batch),
+    Row("articles:try_batch_again", NO_GET, _OTHERS, _batch),
+    Row("articles:take_back_batch", _NO_GET, _WRITE, _batch),
+    Row("articles:put_back_batch", _NO_GET, _WRITE, _batch),
     Row("articles:trash", _ADD, _ADD_NO_POST),
     Row("articles:clean", READ, NO_POST, _article),
     Row("articles:details", _ADD, _WRITE, _article, _details),

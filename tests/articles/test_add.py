@@ -229,14 +229,6 @@ def test_one_bad_file_never_stops_the_rest(cast, as_member):
     assert ([r.name for r in preview.refused], [o.upload.name for o in preview.offers]) == (["bad.txt"], ["good.txt"])
 
 
-def test_files_over_the_whole_cap_are_refused_one_by_one(cast, as_member):
-    text = PLAIN + "\n" + "Many more words stand here. " * 4_000
-    files = [(f"{n}.txt", (f"{n} " + text).encode() + b"\n" * 1_800_000) for n in range(4)]
-    preview = look(as_member(cast.alice), cast, *files).context_data["preview"]
-    assert [refused.code for refused in preview.refused] == ["too-much"]
-    assert len(preview.offers) == 3
-
-
 def test_nothing_sent_is_asked_for_again(cast, as_member):
     response = look(as_member(cast.alice), cast)
     assert response.status_code == 422

@@ -126,14 +126,14 @@ def test_articles_and_questions_are_filed_under_the_batchs_areas_and_belong_to_i
 
 
 def test_a_file_whose_storing_fails_is_refused_alone(cast, monkeypatch):
-    real = working.import_article
+    real = working.import_many
 
-    def breaks(**given):
-        if given["name"] == "0002.txt":
+    def breaks(*, incoming, **given):
+        if any(one.name == "0002.txt" for one in incoming):
             raise ValueError("a fault of ours")
-        return real(**given)
+        return real(incoming=incoming, **given)
 
-    monkeypatch.setattr(working, "import_article", breaks)
+    monkeypatch.setattr(working, "import_many", breaks)
     batch = batch_with(cast.alice, files(5))
     assert (worked(batch).done, Article.objects.count()) == (4, 4)
     refused = batch.files.get(state="refused")
@@ -143,7 +143,7 @@ def test_a_file_whose_storing_fails_is_refused_alone(cast, monkeypatch):
 def test_what_was_refused_can_be_tried_again(cast, monkeypatch):
     batch = batch_with(cast.alice, [Arrival("a.txt", text(1)), Arrival("gone.txt", code="disk", message="Not there.")])
     with monkeypatch.context() as broken:
-        broken.setattr(working, "import_article", lambda **given: 1 / 0)
+        broken.setattr(working, "import_many", lambda **given: 1 / 0)
         assert worked(batch).refused == 2
     assert try_again(batch=batch) == 1
     progress = worked(batch)

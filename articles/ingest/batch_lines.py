@@ -1,0 +1,61 @@
+"""What a page shows of a batch: how many files came to which end, and the files of one such end."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+
+from articles.ingest.batches import UNPACKED
+from articles.models import Article, Batch, BatchFile
+from teams.models import Membership
+
+PER_PAGE = 50
+
+_ENDS = {
+    "added": ("added", Q(new=True)),
+    "there": ("already there", Q(new=False, old=True)),
+    "questions": ("questions only", Q(state="done", new=False, old=False)),
+    "look": ("to look at", Q(cautions__gt=0)),
+    "refused": ("not read", Q(state="refused")),
+    "waiting": ("waiting", Q(state__in=["waiting", "working"])),
+}
+
+
+@dataclass(frozen=True)
+class End:
+    """A filter of the page: its key in the address, its name, the files it holds."""
+
+    key: str
+    label: str
+    files: int
+
+
+def ends_of(batch: Batch) -> list[End]:
+    """All files, and each end that some file came to. One query."""
+    counts = _marked(batch).aggregate(
+        all=Count("pk"), **{key: Count("pk", filter=fits) for key, (_, fits) in _ENDS.items()}
+    )
+    ends = [End(key, label, counts[key]) for key, (label, _) in _ENDS.items() if counts[key]]
+    return [End("", "all files", counts["all"]), *ends]
+
+
+def lines_of(batch: Batch, *, member: Membership, end: str, page: int) -> tuple[list[BatchFile], int]:
+    """The lines of a page, with those of their articles that the member may see; and how many there are in all."""
+    rows = _marked(batch)
+    if end in _ENDS:
+        rows = rows.filter(_ENDS[end][1])
+    seen = Article.objects.visible_to(member).select_related("team").order_by("created_at", "pk")
+    shown = rows.defer("data").order_by("position").prefetch_related(Prefetch("added", seen), Prefetch("there", seen))
+    first = (page - 1) * PER_PAGE
+    return list(shown[first : first + PER_PAGE]), rows.count()
+
+
+def archives_of(batch: Batch) -> QuerySet[BatchFile]:
+    """What was unpacked, with a message where files in it were passed over."""
+    return batch.files.filter(code=UNPACKED).only("name", "message")
+
+
+def _marked(batch: Batch) -> QuerySet[BatchFile]:
+    added, there = BatchFile.added.through.objects, BatchFile.there.through.objects
+    return batch.files.exclude(code=UNPACKED).annotate(
+        new=Exists(added.filter(batchfile=OuterRef("pk"))), old=Exists(there.filter(batchfile=OuterRef("pk")))
+    )
