@@ -33,6 +33,8 @@ _DAY_FIRST = rf"{_DAY} +(?:of +)?{_MONTH},? +{_YEAR}"
 _ISO = r"(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})"
 _WORDED = tuple(re.compile(form, re.IGNORECASE) for form in (_MONTH_FIRST, _DAY_FIRST, _ISO))
 _INSIDE = tuple(re.compile(rf"\b{form}\b", re.IGNORECASE) for form in (_MONTH_FIRST, _DAY_FIRST, _ISO))
+_FOUR_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_REACH = 30  # characters that a date can have beside its year
 _NUMERIC = re.compile(r"(?P<a>\d{1,2})(?P<mark>[-/.])(?P<b>\d{1,2})(?P=mark)(?P<year>\d{4}|\d{2})")
 _PARTIAL = re.compile(
     rf"{_MONTH} +{_DAY}|{_MONTH.replace('month', 'm2')},? +\d{{4}}|{_DAY.replace('day', 'd2')} +"
@@ -74,10 +76,16 @@ def read_date(line: str) -> DateRead | None:
 
 
 def dates_in(text: str) -> tuple[date, ...]:
-    """The whole dates that stand in running text, month by name or ISO, in the order of the forms."""
-    found = (match for form in _INSIDE for match in form.finditer(text))
-    read = (_made("", int(match["year"]), _month(match["month"]), int(match["day"])).value for match in found)
-    return tuple(day for day in read if day)
+    """The whole dates that stand in running text, month by name or ISO, in order; linear in its length."""
+    days = []
+    for year in _FOUR_DIGITS.finditer(text):
+        low, high = max(0, year.start() - _REACH), year.end() + _REACH
+        for form in _INSIDE:
+            match = next((m for m in form.finditer(text, low, high) if m.start("year") == year.start()), None)
+            if match:
+                days.append(_made("", int(match["year"]), _month(match["month"]), int(match["day"])).value)
+                break
+    return tuple(day for day in days if day)
 
 
 def _month(text: str) -> int:

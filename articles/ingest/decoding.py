@@ -2,18 +2,24 @@
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import accumulate
 
+from articles.ingest import mojibake
 from articles.ingest.draft import Caution, Unreadable
 from articles.ingest.limits import TEXT_BYTES as MAX_BYTES
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The text of a file with LF line ends, otherwise as it stands: no normalisation, no repair."""
+    """The text of a file with LF line ends, otherwise as it stands: no normalisation, no repair.
+
+    `pages` are the numbers, from 0, of the lines that stand behind a form feed.
+    """
 
     text: str
     cautions: tuple[Caution, ...] = ()
+    pages: tuple[int, ...] = field(default=(), compare=False)
 
 
 _SIGNATURES = (
@@ -29,7 +35,6 @@ _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # Codes and noncharacters: nothing can show them and HTML cannot carry them.
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _NOTHING = re.compile("[\\s\u00ad\u200b-\u200f\u2060\ufeff]*")
-_MOJIBAKE = re.compile("â€[™œ\u009d¦“”˜]|Ã[©¨¡³±¼¶¤]|Â[\u00a0£«»°]")
 
 
 def decode(data: bytes) -> Decoded:
@@ -52,19 +57,27 @@ def decode(data: bytes) -> Decoded:
     controls = len(_CONTROLS.findall(text))
     if controls > len(text) // 50:
         raise Unreadable("binary", f"This is not a text file: {controls:,} of its {len(text):,} characters are codes.")
-    text = _CONTROLS.sub("\ufffd", line_ends(text))
+    pages = _pages(text) if "\x0c" in text else ()
+    text = line_ends(text)
+    if controls:
+        text = _CONTROLS.sub("\ufffd", text)
     if _NOTHING.fullmatch(text):
         raise Unreadable("blank", "The file has only white space in it.")
     if controls:
         cautions.append(
             Caution("control-characters", "body", f"{controls} characters that cannot be shown appear as “\ufffd”.")
         )
-    if found := _MOJIBAKE.search(text):
-        line = text.count("\n", 0, found.start()) + 1
-        cautions.append(
-            Caution("mojibake", "body", f"Line {line} has “{found[0]}”: the file was saved in a wrong encoding once.")
-        )
-    return Decoded(text, tuple(cautions))
+    if found := mojibake.example(text):
+        line, before, after = found
+        message = f"Line {line} has “{before}”: the file was saved in a wrong encoding once. Repaired it is “{after}”."
+        cautions.append(Caution("mojibake", "body", message, offer="mojibake"))
+    return Decoded(text, tuple(cautions), pages)
+
+
+def _pages(text: str) -> tuple[int, ...]:
+    """Where the pages behind the first begin, as numbers of lines."""
+    starts = accumulate(line_ends(page).count("\n") + 1 for page in text.split("\x0c"))
+    return tuple(starts)[:-1]
 
 
 def line_ends(text: str) -> str:

@@ -1,17 +1,23 @@
-"""The head of an article: title, date and byline, printed once, twice, swapped or not at all. Pure."""
+"""The head of an article: title, date, byline, publisher, address, printed once, twice, swapped or never. Pure."""
 
 import re
 from dataclasses import dataclass, field
 from datetime import date
 
+from articles.ingest.addresses import tidy
 from articles.ingest.dates import read_date
 from articles.ingest.draft import Caution
 from articles.ingest.names import looks_like_names, split_names
+from articles.ingest.register import SHIPPED, Register
 from articles.ingest.tail import label_of
 
 _BY = re.compile(r"(?:(?:written|reported)\s+)?by:?\s+(?=\S)|authors?\s*:\s*", re.IGNORECASE)
 _KICKERS = frozenset(
     "domestic international national world opinion politics economy economics news brief usx ix dx".split()
+)
+_ADDRESS = re.compile(r"(?:(?:url|link|source|web)\s*:\s*)?<?(?P<url>https?://[^\s<>]+)>?$", re.IGNORECASE)
+_CAPTION = re.compile(
+    r"\(?\s*(?:photo|image|caption|picture|illustration|cover art)s?\b(?=.{0,20}(?::|\bby\b|\bcredit\b))", re.I
 )
 UPDATED = re.compile(r"(?:last )?updated\b.{0,60}$", re.IGNORECASE)
 _LONGEST_TITLE = 300
@@ -26,22 +32,27 @@ class Header:
     title: str = ""
     byline: tuple[str, ...] = ()
     published_on: date | None = None
+    publisher: str = ""
+    url: str = ""
     cautions: list[Caution] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)  # lines from among the header that belong to the body
+    register: Register = field(default=SHIPPED, repr=False)
     _dates: list[str] = field(default_factory=list)
+
+    @property
+    def dated(self) -> bool:
+        """A line of it is a date, certain or not."""
+        return bool(self._dates)
 
     def caution(self, code: str, where: str, message: str) -> None:
         self.cautions.append(Caution(code, where, message))
 
 
-def read_header(lines: list[str]) -> Header:
+def read_header(lines: list[str], register: Register = SHIPPED) -> Header:
     """Read the lines above the body."""
-    header = Header()
+    header = Header(register=register)
     at = _filled(lines, 0)
-    if at < len(lines) and lines[at].strip().strip(":").lower() in _KICKERS and _filled(lines, at + 1) < len(lines):
-        header.caution("kicker", "title", f"“{lines[at].strip()}” above the title was left out.")
-        at = _filled(lines, at + 1)
-    while at < len(lines) and _take_date(header, lines[at]):
+    while at < len(lines) and _take_above(header, lines, at):
         at = _filled(lines, at + 1)
     at = _title(header, lines, at)
     while at < len(lines) and _take(header, lines, at):
@@ -54,6 +65,24 @@ def read_header(lines: list[str]) -> Header:
     if not header._dates:
         header.caution("date-missing", "published_on", "No date was found under the title.")
     return header
+
+
+def _take_above(header: Header, lines: list[str], at: int) -> bool:
+    """Whether the line stands above the title, and has been taken in: a date, a kicker, a paper's name, a caption."""
+    line = lines[at].strip()
+    if _take_date(header, line):
+        return True
+    below = _filled(lines, at + 1)
+    if len(line) > _LONGEST_TITLE or below == len(lines):
+        return False
+    if line.strip(":*# ").lower() in _KICKERS:
+        header.caution("kicker", "title", f"“{line}” above the title was left out.")
+        return True
+    if _CAPTION.match(line):
+        header.kept.append(lines[at])
+        header.caution("caption", "body", f"“{line}” looks like the caption of a picture; it was kept in the body.")
+        return True
+    return not _is_head(lines[below]) and not looks_like_names(lines[below]) and _take_publisher(header, line)
 
 
 def _title(header: Header, lines: list[str], at: int) -> int:
@@ -85,6 +114,11 @@ def _take(header: Header, lines: list[str], at: int) -> bool:
         return True
     if " ".join(line.split()) == header.title or _take_date(header, line):
         return True
+    if (address := _ADDRESS.match(line)) and header.url in ("", tidy(address["url"])):
+        header.url = tidy(address["url"])
+        return True
+    if _take_publisher(header, line):
+        return True
     parts = re.split(r"\s*[|•·]\s*|\s+[–—-]\s+|,\s+(?=\w+\.?\s\d)", line, maxsplit=1)
     if len(parts) == 2 and any(read_date(part) for part in parts):
         day, name = parts if read_date(parts[0]) else parts[::-1]
@@ -112,10 +146,30 @@ def _take_date(header: Header, line: str) -> bool:
 
 def _take_name(header: Header, line: str) -> bool:
     names = split_names(_BY.sub("", line.strip(), count=1))
+    if len(names) > 1 and (found := header.register.find(names[-1])) and header.publisher in ("", found.name):
+        _file_under(header, found.name, names[-1])
+        names = names[:-1]
     if header.byline:
         return names == header.byline
     header.byline = names
     return True
+
+
+def _take_publisher(header: Header, line: str) -> bool:
+    """A line that is the name of a paper, whole; one word must be of those that are no one's name."""
+    found = header.register.find(line) if len(line) < 60 else None
+    if not found or (" " not in line and found.kind not in ("wire", "broadcaster", "online", "student")):
+        return False
+    if header.publisher in ("", found.name):
+        _file_under(header, found.name, line)
+        return True
+    return False
+
+
+def _file_under(header: Header, name: str, printed: str) -> None:
+    header.publisher = name
+    if name != printed:
+        header.caution("publisher-filed", "publisher", f"“{printed}” is filed under “{name}”.")
 
 
 def _is_name(text: str) -> bool:
@@ -135,6 +189,8 @@ def _likely_name(lines: list[str], at: int) -> bool:
     before = next((lines[i] for i in range(at - 1, -1, -1) if lines[i].strip()), "")
     after = _filled(lines, at + 1)
     if read_date(before) or (after < len(lines) and read_date(lines[after])):
+        return True
+    if after < len(lines) and lines[after].strip() == line and len(line.split()) > 1:
         return True
     if line.lower() in ("staff", "red folder staff"):
         return True

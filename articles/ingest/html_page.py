@@ -115,7 +115,14 @@ def _draft(tree: Any, sent: Sent, cautions: list[Caution]) -> Draft:
 def _known(tree: Any, found: Any, sent: Sent, cautions: list[Caution]) -> Known:
     if found is None:
         title = " ".join((tree.findtext(".//title") or "").split())
-        return Known(title=title, url=sent.url, wins=True, cautions=tuple(cautions))
+        return Known(
+            title=title,
+            url=sent.url,
+            wins=True,
+            cautions=tuple(cautions),
+            register=sent.register,
+            today=sent.today,
+        )
     published = read_date(found.date) if found.date else None
     if published and published.value and not _is_certain(tree, found.date):
         cautions.append(
@@ -131,6 +138,8 @@ def _known(tree: Any, found: Any, sent: Sent, cautions: list[Caution]) -> Known:
         url=url if safe_href(url) and url.startswith("http") else sent.url,
         wins=True,
         cautions=tuple(cautions),
+        register=sent.register,
+        today=sent.today,
     )
 
 

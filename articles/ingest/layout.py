@@ -5,12 +5,14 @@ article gives the same draft whatever kind of file it came in, and the body keep
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from articles.ingest.addresses import tidy
 from articles.ingest.digest import cautions
 from articles.ingest.draft import Caution, Draft
 from articles.ingest.header import Header, read_header
+from articles.ingest.register import SHIPPED, Register
 from articles.ingest.tail import Tail, read_tail
 from articles.rendering import escape_markdown
 
@@ -41,6 +43,8 @@ class Known:
     wins: bool = False
     notes: tuple[Line, ...] = ()  # footnotes: behind the body and its end
     cautions: tuple[Caution, ...] = ()
+    register: Register = field(default=SHIPPED, repr=False)
+    today: date | None = None
 
 
 def plain(text: str, group: int) -> Line:
@@ -52,19 +56,22 @@ def draft_of(lines: Sequence[Line], known: Known) -> Draft:
     """The draft of one article. Never fails: what it is not sure of is in `warnings`."""
     texts = [line.text for line in lines]
     header, first = _head(texts, lines, known)
-    start = read_tail(texts, first).start
-    tail = read_tail([*texts[:start], *(line.linked or line.text for line in lines[start:])], first)
+    start = read_tail(texts, first, known.register).start
+    tail = read_tail([*texts[:start], *(line.linked or line.text for line in lines[start:])], first, known.register)
     printed = [text for text in [*header.kept, *texts[first : tail.start], *tail.kept] if text.strip()]
     digest = bool(tail.labels & {"question", "sources"})
     merged, told = _merged(header, known)
-    found = [c for c in cautions(merged, tail, printed, digest) if not (c.code == "no-url" and known.url)]
+    merged.publisher = known.publisher or merged.publisher
+    merged.url = tidy(known.url or merged.url)
+    found = cautions(merged, tail, printed, digest, register=known.register, today=known.today)
     return Draft(
         title=merged.title,
         body=_body(lines, header, first, tail, known.notes),
+        analysis=markdown_of(_whole(lines, tail.analysis, 0)),
         byline=merged.byline,
         published_on=merged.published_on,
-        publisher=known.publisher,
-        url=known.url,
+        publisher=merged.publisher,
+        url=merged.url,
         kind="digest" if digest else "original",
         questions=tuple(tail.questions),
         sources=tuple(tail.sources),
@@ -86,18 +93,18 @@ def _head(texts: list[str], lines: Sequence[Line], known: Known) -> tuple[Header
     """The head as printed and the number of the first line behind it. A heading below the title ends it."""
     stop = next((at for at, line in enumerate(lines[1:], 1) if line.markdown.startswith("#")), len(lines))
     if not (known.wins and known.title):
-        header = read_header(texts[:stop])
+        header = read_header(texts[:stop], known.register)
         return header, header.end
     repeated = bool(texts) and _same(texts[0], known.title)
     head = texts[:stop] if repeated else [known.title, *texts[: stop if not (lines and _is_heading(lines[0])) else 0]]
-    header = read_header(head)
+    header = read_header(head, known.register)
     agrees = header.title == head[0] and all(
         not ours or not theirs or ours == theirs
         for ours, theirs in ((known.byline, header.byline), (known.published_on, header.published_on))
     )
     if agrees:
         return header, header.end - (not repeated)
-    none = read_header([known.title])
+    none = read_header([known.title], known.register)
     return none, int(repeated)
 
 
@@ -134,15 +141,14 @@ def _merged(header: Header, known: Known) -> tuple[Header, list[Caution]]:
 
 def _body(lines: Sequence[Line], header: Header, first: int, tail: Tail, notes: tuple[Line, ...]) -> str:
     """What is printed between head and end, with what the readers gave back from there."""
-    whole = {text: line for line in lines for text in (line.linked, line.text) if text}
+    before = _whole(lines, header.kept, -1_000_000)
+    return markdown_of([*before, *lines[first : tail.start], *_whole(lines, tail.kept, -2_000_000), *notes])
 
-    def kept(texts: list[str], group: int) -> list[Line]:
-        found = ((text, whole.get(text)) for text in texts)
-        return [
-            replace(line, group=group - at) if line else plain(text, group - at)
-            for at, (text, line) in enumerate(found)
-        ]
 
-    return markdown_of(
-        [*kept(header.kept, -1_000_000), *lines[first : tail.start], *kept(tail.kept, -2_000_000), *notes]
-    )
+def _whole(lines: Sequence[Line], texts: list[str], group: int) -> list[Line]:
+    """The lines that these texts are, each a group of its own."""
+    known = {text: line for line in lines for text in (line.linked, line.text) if text} if texts else {}
+    found = ((text, known.get(text)) for text in texts)
+    return [
+        replace(line, group=group - at) if line else plain(text, group - at) for at, (text, line) in enumerate(found)
+    ]

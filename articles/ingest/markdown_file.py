@@ -5,13 +5,16 @@ The body stays Markdown as written; the end of it is read as a digest's is.
 
 import re
 from dataclasses import dataclass, field, replace
+from datetime import date
 
+from articles.ingest.addresses import tidy
 from articles.ingest.dates import read_date
 from articles.ingest.decoding import decode, line_ends
-from articles.ingest.digest import body_cautions
+from articles.ingest.digest import cautions
 from articles.ingest.draft import Caution, Contents, Draft, Sent
 from articles.ingest.header import Header
 from articles.ingest.names import split_names
+from articles.ingest.register import SHIPPED, Register
 from articles.ingest.tail import read_tail
 
 _FIELD = re.compile(
@@ -33,44 +36,39 @@ class _Top:
 def read(sent: Sent) -> Contents:
     """One article of a text file. Raises Unreadable with the codes of `decode`."""
     decoded = decode(sent.data)
-    draft = parse(decoded.text)
+    draft = parse(decoded.text, register=sent.register, today=sent.today, url=sent.url)
     return Contents((replace(draft, warnings=(*decoded.cautions, *draft.warnings)),))
 
 
-def parse(text: str) -> Draft:
+def parse(text: str, *, register: Register = SHIPPED, today: date | None = None, url: str = "") -> Draft:
     """The draft of one article. Never fails: what it is not sure of is in `warnings`."""
     lines = line_ends(text).split("\n")
     top = _top(lines)
     header = Header(end=top.end, title=top.fields.get("title", ""), cautions=top.cautions)
+    header.url = tidy(top.fields.get("url", "") or url)
+    header.publisher = register.canonical(top.fields.get("publisher", ""))
     _date(header, top.fields.get("date", ""))
     header.byline = split_names(top.fields.get("author", ""))
     for code, where, missing in (("no-title", "title", not header.title), ("no-author", "byline", not header.byline)):
         if missing:
             header.caution(code, where, "Neither a line at the top nor a heading gives it.")
-    tail = read_tail(lines, header.end)
+    tail = read_tail(lines, header.end, register)
     body = [*lines[header.end : tail.start], *(part for line in tail.kept for part in ("", line))]
-    url = top.fields.get("url", "")
     digest = bool(tail.labels & {"question", "sources"})
-    cautions = body_cautions(header, [line for line in body if line.strip()])
-    if not tail.questions:
-        cautions.append(Caution("no-question", "questions", "No extemp question was found."))
-    if digest:
-        cautions.append(
-            Caution("second-hand-digest", "kind", "A digest sums up others’ reporting: cite the reporting itself.")
-        )
-    if not url:
-        cautions.append(Caution("no-url", "url", "The file gives no address of the article itself."))
+    printed = [line for line in body if line.strip()]
+    told = cautions(header, tail, printed, digest, register=register, today=today)
     return Draft(
         title=header.title,
         body="\n".join(body).strip("\n"),
         byline=header.byline,
         published_on=header.published_on,
-        publisher=top.fields.get("publisher", ""),
-        url=url,
+        publisher=header.publisher,
+        url=header.url,
         kind="digest" if digest else "original",
         questions=tuple(tail.questions),
         sources=tuple(tail.sources),
-        warnings=(*header.cautions, *tail.cautions, *cautions),
+        warnings=(*header.cautions, *tail.cautions, *told),
+        analysis="\n\n".join(tail.analysis),
     )
 
 

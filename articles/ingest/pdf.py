@@ -56,4 +56,6 @@ def _known(made: dict[str, Any], found: Paragraphs, sent: Sent) -> Known:
         published_on=date.fromisoformat(made["created"]) if "created" in made else None,
         url=sent.url,
         cautions=tuple(found.cautions),
+        register=sent.register,
+        today=sent.today,
     )

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 KINDS = ("newspaper", "magazine", "wire", "broadcaster", "online", "journal", "think tank", "government", "student")
+_LOOKS = str.maketrans({"’": "'", ".": None})
 _SHIPPED = Path(__file__).resolve().parents[2] / "fixtures" / "publishers.json"
 
 
@@ -25,9 +26,9 @@ class Publication:
 
 
 def key(name: str) -> str:
-    """What two forms of one name have in common: case, apostrophes, a leading "The" and a last stop do not count."""
-    plain = " ".join(name.replace("’", "'").casefold().split()).rstrip(".")
-    return plain.removeprefix("the ")
+    """What two forms of one name share: case, stops, apostrophes, `&` for `and` and a leading "The" do not count."""
+    plain = name.translate(_LOOKS).casefold().replace("&", " and ")
+    return " ".join(plain.split()).removeprefix("the ")
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,8 @@ def _known(made: dict[str, Any], notes: tuple[Line, ...], sent: Sent) -> Known:
         url=sent.url,
         notes=notes,
         cautions=tuple(told),
+        register=sent.register,
+        today=sent.today,
     )
 
 

@@ -28,7 +28,7 @@ def test_a_dry_run_in_json_tells_everything_and_writes_nothing(cast, capsys, fil
     told = json.loads(line)
     (article,) = told["articles"]
     lines = file.read_text(encoding="utf-8").split("\n")
-    assert (told["file"], told["status"], told["error"]) == (str(file), "ok", "")
+    assert (told["file"], told["status"], told["error"]) == (str(file), "ok", None)
     assert set(article) == {
         "title", "byline", "published_on", "paragraphs", "body_text", "questions", "sources", "warnings",
     }  # fmt: skip

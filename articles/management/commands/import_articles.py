@@ -77,7 +77,7 @@ def _told(outcome: FileOutcome) -> dict[str, Any]:
     return {
         "file": outcome.file,
         "status": "error" if outcome.error else "ok",
-        "error": outcome.error,
+        "error": outcome.error or None,
         "articles": [_article(draft) for draft in outcome.drafts],
     }
 

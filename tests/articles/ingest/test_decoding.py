@@ -52,11 +52,11 @@ def test_every_line_end_becomes_lf_and_nothing_else_changes() -> None:
     )
 
 
-def test_mojibake_is_kept_with_a_caution() -> None:
+def test_mojibake_is_kept_with_a_caution_that_offers_its_repair() -> None:
     decoded = decode("First\nItâ€™s late".encode())
     assert decoded.text == "First\nItâ€™s late"
-    assert [caution.message for caution in decoded.cautions] == [
-        "Line 2 has “â€™”: the file was saved in a wrong encoding once."
+    assert [(caution.message, caution.offer) for caution in decoded.cautions] == [
+        ("Line 2 has “Itâ€™s”: the file was saved in a wrong encoding once. Repaired it is “It’s”.", "mojibake")
     ]
 
 

@@ -48,7 +48,7 @@ def test_the_twin_of_the_sample_is_read_whole_and_word_for_word() -> None:
     ]
     assert [source.text for source in draft.sources] == lines[11:13]
     assert draft.kind == "digest"
-    assert codes(draft) == {"later-date-in-body", "second-hand-digest", "no-url"}
+    assert codes(draft) == {"later-date-in-body", "second-hand-digest", "no-url", "unknown-publisher"}
 
 
 def test_the_real_sample_is_read_whole_and_word_for_word() -> None:
@@ -180,10 +180,11 @@ def test_a_label_in_a_line_of_the_body_does_not_end_it(line: str) -> None:
     assert draft.questions == ("Will it last?",)
 
 
-def test_analysis_and_prose_behind_the_question_stay_in_the_body_with_a_caution() -> None:
+def test_analysis_behind_the_question_is_set_apart_and_prose_there_stays_in_the_body_with_a_caution() -> None:
     labelled = with_tail("Extemp question: Will it last?\nExtemp Analysis\nI. The tide\nII. The cost")
-    assert printed(labelled) == [PROSE, "Extemp Analysis", "I. The tide", "II. The cost"]
-    assert "analysis-in-body" in codes(labelled)
+    assert printed(labelled) == [PROSE]
+    assert render(labelled.analysis).text.split("\n") == ["Extemp Analysis", "I. The tide", "II. The cost"]
+    assert "analysis-apart" in codes(labelled)
     unlabelled = with_tail(f"Extemp question: Will it last?\n{PROSE} It is so. It stays.")
     assert printed(unlabelled) == [PROSE, f"{PROSE} It is so. It stays."]
     assert unlabelled.questions == ("Will it last?",)
