@@ -193,6 +193,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
 
+# Pages are fetched from the public web only. Tests fetch from this machine; no variable of the environment does.
+FETCH_LOOPBACK = False
+
 # Nothing inline, nothing from elsewhere. See tests/test_security.py.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

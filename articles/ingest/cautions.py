@@ -39,6 +39,8 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "analysis-in-body": ("body", "analysis stands within the body"),
     "broken-words": ("body", "words are broken at the ends of lines"),
     "correction-note": ("body", "a note says that the article was changed"),
+    "comments-left-out": ("body", "comments in the margin of a Word document were left out"),
+    "feed-text": ("body", "the text is that of a feed; the page may have more"),
     "hard-wrapped": ("body", "lines end in mid-sentence"),
     "hidden-text": ("body", "what a page hides from its readers was left out"),
     "label-in-body": ("body", "a line looks like a label, but the article goes on"),
@@ -50,6 +52,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "pages": ("body", "where the pages of a PDF begin"),
     "pages-without-text": ("body", "pages of a PDF have no text"),
     "repeated-lines": ("body", "a line is repeated, as at the head of pages"),
+    "pictures-left-out": ("body", "pictures of a Word document were left out"),
     "running-head": ("body", "the line at the edge of every page was left out"),
     "several-articles": ("body", "this may be more than one article"),
     "text-after-end": ("body", "a line behind the question was not understood and went to the body"),
@@ -67,6 +70,8 @@ MEANINGS: dict[str, tuple[str, str]] = {
     # the whole
     "too-long": ("title", "cut to what the library holds; beside whichever field it was"),
     # files of several things
+    "entries-left": ("[file]", "a feed has more entries than are read at once"),
+    "to-fetch": ("[file]", "entries of a feed carry no text, only an address"),
     "masthead": ("[file]", "the head of a page of briefs belongs to no story"),
     "text-in-list": ("[file]", "a line among the questions is none"),
     "glued-text": ("[file]", "a word glued to a question was taken off"),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
-from articles.ingest import container, digest, html_page, markdown_file, pdf, word
+from articles.ingest import container, digest, feed, html_page, markdown_file, pdf, word
 from articles.ingest.draft import Contents, Sent, Unreadable
 
 Reader = Callable[[Sent], Contents]
@@ -19,6 +19,9 @@ READERS: dict[str, Reader] = {
     ".xhtml": html_page.read,
     ".docx": word.read,
     ".pdf": pdf.read,
+    ".rss": feed.read,
+    ".atom": feed.read,
+    ".xml": feed.read,
 }
 
 

@@ -44,6 +44,8 @@ def read_fragment(markup: str, known: Known) -> Draft:
     """The article that all of a piece of HTML is, as a feed carries it. Raises Unreadable as `read`."""
     tree = _tree(markup)
     _drop_hidden(tree)
+    if known.url:
+        tree.make_links_absolute(known.url, handle_failures="ignore")
     lines = lines_of(tree)
     if not lines:
         raise Unreadable("no-text", "There is no text in it.")

@@ -24,9 +24,14 @@ ARCHIVE_RATIO = 200  # text packs to a tenth or a twentieth, a file of zeroes to
 ARCHIVE_SMALL = 1_000_000  # bytes below which a ratio says nothing
 
 FEED_ENTRIES = 500
-FEED_FULL_TEXT = 600  # characters: a shorter entry is taken for a summary of the page it points to
+# Characters below which an entry is taken for a summary of the page it points to.
+FEED_FULL_TEXT = 600  # of what the feed calls its content
+FEED_DESCRIPTION = 2_000  # of what it calls a description
 
 
 def megabytes(count: int) -> str:
     """`2,097,152` as people read it: `2.1 MB`."""
     return f"{count / 1_000_000:,.1f} MB" if count >= 100_000 else f"{count:,} bytes"
+
+
+FETCH_SECONDS = 20  # for all of an address, its robots.txt and every step of a redirect
