@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
+from articles.ingest.mojibake import mend
 from articles.models import Article, Revision, Source
 from evidence.anchoring import State
 from evidence.forms import ReviseForm
@@ -93,11 +94,12 @@ def original(request: MemberRequest, article_id: UUID, number: int) -> HttpRespo
 @team_view(Action.EDIT_ARTICLES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def revise(request: MemberRequest, article_id: UUID) -> HttpResponse:
-    """Correct the text. A correction made from an older text than the newest is shown beside it, not stored."""
+    """Correct the text; `repair=mojibake` begins with its broken letters mended. A correction made from an older text
+    than the newest is shown beside it, not stored."""
     article = article_or_404(request.member, article_id)
-    form = ReviseForm(
-        request.POST or None, initial={"markdown": (now := newest(article)).markdown, "number": now.number}
-    )
+    now, repair = newest(article), request.GET.get("repair") == "mojibake"
+    text = mend(now.markdown) if repair else now.markdown
+    form = ReviseForm(request.POST or None, initial={"markdown": text, "number": now.number})
     fate = None
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
@@ -112,7 +114,7 @@ def revise(request: MemberRequest, article_id: UUID) -> HttpResponse:
             form.add_error("markdown", f"Not stored: {fate}.")
     conflict = fate is Fate.OVERTAKEN
     status = 409 if conflict else 422 if request.method == "POST" else 200
-    context = {"article": article, "form": form, "conflict": conflict, "revision": now}
+    context = {"article": article, "form": form, "conflict": conflict, "revision": now, "repair": repair}
     return TemplateResponse(request, "evidence/revise.html", context, status=status)
 
 

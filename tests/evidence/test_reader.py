@@ -182,3 +182,15 @@ def test_the_states_tags_and_analysis_of_an_article_are_told(cast, as_member):
     assert '?q=tag%3A%22Black%20Sea%22">Black Sea</a>' in page
     assert "<summary>Analysis, not reporting: not allowed in most prep rooms</summary>" in page
     assert "<p>Thought up.</p>" in page
+
+
+def test_broken_letters_are_offered_mended_to_those_who_may_correct(cast, as_member):
+    article = make.article(member=cast.alice, body="The insurersâ€™ guild met. â€œWe wait,â€\x9d it said.")
+    caution = {"code": "mojibake", "field": "body", "message": "Broken letters.", "offer": "mojibake"}
+    Article.objects.filter(pk=article.pk).update(cautions=[caution])
+    repair = f"{article.get_absolute_url()}revise/?repair=mojibake"
+    assert f'href="{repair}">See the text mended</a>' in as_member(cast.erin).get(article.get_absolute_url()).text
+    assert "See the text mended" not in as_member(cast.bob).get(article.get_absolute_url()).text
+    form = as_member(cast.erin).get(repair).context_data["form"]
+    assert form.initial["markdown"].startswith("The insurers’ guild met.")
+    assert article.revisions.count() == 1
