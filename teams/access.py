@@ -84,6 +84,10 @@ class TeamOwnedQuerySet(models.QuerySet[Any]):
         rows = self.visible_to(member)
         return rows if member.may(Action.MODERATE) else rows.filter(owner=member.user)
 
+    def held_for(self, member: Membership) -> Self:
+        """What this member may see, the trash included: what they may take out."""
+        return self._seen_by(member)
+
     def trash_of(self, member: Membership) -> Self:
         """What this member may restore."""
         rows = self._seen_by(member).exclude(deleted_at=None)

@@ -43,7 +43,7 @@ class Joined:
 def make_team(*, user: User, name: str, personal: bool = False) -> Membership:
     """A new team with `user` as its coach."""
     with transaction.atomic():
-        team = Team.objects.create(name=name, slug=_free_slug(name), personal=personal)
+        team = Team.objects.create(name=name, slug=free_slug(name), personal=personal)
         member = Membership.objects.create(team=team, user=user, role=Role.COACH)
         switch(member=member)
     return member
@@ -120,7 +120,8 @@ def _hash(code: str) -> str:
     return salted_hmac("teams.joining", plain, algorithm="sha256").hexdigest()
 
 
-def _free_slug(name: str) -> str:
+def free_slug(name: str) -> str:
+    """A short name for addresses that no team has."""
     base = slugify(name)[:50] or "team"
     taken = set(Team.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     return (

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from teams.access import TeamOwned
+from teams.access import TeamOwned, TeamOwnedQuerySet
 from teams.models import Team
 from teams.policy import Action
 
@@ -35,6 +35,8 @@ class FilingRule(TeamOwned):
 
     query = models.CharField(max_length=200, help_text="In the language of the library's search.")
     area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="+")
+
+    objects = TeamOwnedQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.query} → {self.area}"

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from articles.models.areas import Area
-from teams.access import TeamOwned
+from teams.access import TeamOwned, TeamOwnedQuerySet
 from teams.policy import Action
 
 
@@ -19,6 +19,8 @@ class Assignment(TeamOwned):
     remark = models.CharField(max_length=300, blank=True)
     due_on = models.DateField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TeamOwnedQuerySet.as_manager()
 
     class Meta:
         constraints = [

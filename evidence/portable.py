@@ -1,0 +1,77 @@
+"""What of the notes and cards stands in a team's file."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Length, Substr
+
+from articles.portable import is_clean
+from evidence.anchoring import Rarity
+from evidence.finding import folded
+from evidence.models import Attached, Card, Merge, Note, Passage, Placement
+from lib.portable import Fault, Part, mapping, strings
+from teams.models import Team
+from teams.portable import Scope
+
+_ATTACHED = {
+    "search": "computed from the words",
+    "client_id": "it is against a double submit, which is long over",
+}
+
+
+def _passages(scope: Scope) -> models.QuerySet[Any]:
+    """A passage is as private as what hangs on it."""
+    notes, cards = (scope.of(model).exclude(passage=None).values("passage") for model in (Note, Card))
+    return Passage.objects.filter(Q(pk__in=notes) | Q(pk__in=cards))
+
+
+def _passage(passage: Passage) -> str:
+    if passage.end <= passage.start:
+        return "end: is not behind start."
+    return "" if passage.rarity in {rarity.value for rarity in Rarity} else "rarity: is not known."
+
+
+def _placement(placement: Placement) -> str:
+    if placement.state == Placement.State.ORPHAN:
+        return "" if placement.start is None and placement.end is None else "start: an orphan has no place."
+    if placement.start is None or placement.end is None or placement.end <= placement.start:
+        return "end: is not behind start."
+    return ""
+
+
+def _finish(row: Attached) -> None:
+    row.search = folded(*row.searched)
+
+
+PARTS = (
+    Part(Passage, of="revision", check=_passage, chosen=_passages),
+    Part(Placement, of="passage", key=(), check=_placement),
+    Part(
+        Note,
+        left_out=_ATTACHED,
+        finish=_finish,
+        check=lambda note: "" if is_clean(note.html) else "html: is not HTML that may be shown.",
+    ),
+    Part(
+        Card,
+        left_out=_ATTACHED,
+        finish=_finish,
+        check=lambda card: "" if is_clean(card.analysis_html) else "analysis_html: is not HTML that may be shown.",
+    ),
+    Part(Merge, shapes={"notes": strings, "cards": strings, "texts": mapping}),
+)
+LEFT_OUT: dict[type[models.Model], str] = {}
+
+
+def settle(team: Team) -> None:
+    """Raises Fault where a passage does not stand where it says, or is placed behind the end of a text."""
+    mine = Passage.objects.filter(revision__article__team=team)
+    there = Substr("revision__text", F("start") + 1, F("end") - F("start"), output_field=models.TextField())
+    astray = mine.annotate(there=there).exclude(there=F("exact")).first()
+    if astray:
+        raise Fault("exact", f"the passage “{astray}” does not stand at its place in the text.")
+    placed = Placement.objects.filter(passage__revision__article__team=team)
+    behind = placed.filter(end__gt=Length("revision__text")).first()
+    if behind:
+        raise Fault("end", f"the place of “{behind.passage}” is behind the end of the text.")

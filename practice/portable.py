@@ -1,0 +1,82 @@
+"""What of the rounds stands in a team's file."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+
+from lib.portable import Part, mapping
+from practice.clock import EventKind
+from practice.models import KeptText, Point, PointSource, Round, RoundEvent, RuleSet, Slip
+from practice.outline import NAMES
+from practice.rules import RuleError, Rules
+from teams.models import Team
+
+_PRESET = "preset:"
+
+
+class Preset:
+    """A shipped rule set is named by its slug; a site without it keeps the round's own copy of the rules."""
+
+    def write(self, pk: Any) -> str | None:
+        slug = RuleSet.objects.filter(team=None, pk=pk).values_list("slug", flat=True).first()
+        return slug and _PRESET + slug
+
+    def read(self, key: str) -> Any:
+        slug = key.removeprefix(_PRESET)
+        return RuleSet.objects.filter(team=None, slug=slug).values_list("pk", flat=True).first()
+
+
+def _rules(value: Any) -> bool:
+    try:
+        return isinstance(value, dict) and bool(Rules.from_mapping(value))
+    except (RuleError, TypeError, ValueError):
+        return False
+
+
+def _draw_record(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(said, str) for said in value.get("relaxed", []))
+
+
+def _event(event: RoundEvent) -> str:
+    if event.kind not in set(EventKind):
+        return f"kind: “{event.kind}” is not known."
+    if event.kind != EventKind.DRAWN and not all(map(_flat, event.data.values())):
+        return "data: holds more than names and numbers."
+    if event.kind == EventKind.OPENED and not event.data.keys() <= {"article", "card"}:
+        return "data: names something that is neither an article nor a card."
+    return (
+        "" if all(_is_key(event.data[kind]) for kind in ("article", "card") if kind in event.data) else "data: no key."
+    )
+
+
+def _flat(value: Any) -> bool:
+    return value is None or isinstance(value, str | int | float)
+
+
+def _is_key(value: Any) -> bool:
+    try:
+        return bool(UUID(value))
+    except (TypeError, ValueError, AttributeError):
+        return False
+
+
+PARTS = (
+    Part(RuleSet, shapes={"rules": _rules, "sources": mapping}),
+    Part(Round, shapes={"rules": _rules, "draw_record": _draw_record}, outside={"rule_set": Preset()}),
+    Part(RoundEvent, of="round", key=(), shapes={"data": mapping}, check=_event),
+    Part(Slip, of="round", key=()),
+    Part(
+        Point,
+        of="round",
+        key=("round", "slot"),
+        check=lambda point: "" if point.slot in NAMES else f"slot: “{point.slot}” is not known.",
+    ),
+    Part(KeptText, of="point", key=()),
+    Part(PointSource, of="point", key=()),
+)
+LEFT_OUT: dict[type[models.Model], str] = {}
+
+
+def settle(team: Team) -> None:
+    """Nothing here is computed from the rows."""

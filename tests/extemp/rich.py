@@ -1,0 +1,105 @@
+"""A team with a row of everything, and the odd ones: emoji, trash, a merged article, an orphan, private notes."""
+
+import hashlib
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from articles.models import (
+    Assignment,
+    Batch,
+    BatchFile,
+    Feed,
+    Filing,
+    FilingRule,
+    Publisher,
+    SavedSearch,
+    SynonymGroup,
+    Vote,
+)
+from evidence.attaching import Selection, attach_card, attach_note
+from evidence.merging import merge
+from evidence.placing import revise_and_place
+from practice.models import RuleSet
+from practice.points import attach
+from practice.presets import load_presets
+from practice.rounds import open_file
+from teams.access import Visibility
+from tests import make
+from tests.cast import Cast
+
+SAYING = Selection("Wheat for May delivery fell 4 percent in two days")
+FACES = "Grain 🌾 “quoted” — ﬁne, \u202etold\u202c 👩🏽\u200d🌾 <b>&amp;</b>"
+
+
+def furnish(cast: Cast) -> None:
+    """Fills Alice's team; Bob's private note says FACES too."""
+    load_presets()
+    area = make.area(team=cast.team)
+    article = make.article(
+        member=cast.alice, title=f"Ports {FACES}", questions=["Will the ports stay open? 🚢"], areas=[area]
+    )
+    article.tags, article.analysis, article.analysis_html = ["Wheat", "🌾"], "A *thought*", "<p>A <em>thought</em></p>"
+    article.cautions = [{"code": "no-date", "field": "published_on", "message": "No date was found."}]
+    article.archived_at = timezone.now()
+    article.save()
+    _texts(cast, article)
+    _lists(cast, area, article)
+    _batch(cast, article)
+    _round(cast, article)
+
+
+def _texts(cast: Cast, article) -> None:
+    for visibility in Visibility:
+        attach_note(
+            member=cast.bob, article=article, body=f"{visibility} {FACES}", selection=SAYING, visibility=visibility
+        )
+    attach_note(member=cast.erin, article=article, body="lost", selection=Selection("Words that stand nowhere"))
+    attach_card(member=cast.dana, article=article, selection=SAYING, tag=FACES, cite="Castellanos, 3 March")
+    gone = attach_card(member=cast.bob, article=article, selection=SAYING, tag="gone", cite="x", visibility="private")
+    gone.row.remove(by=cast.bob.user)
+    text = article.current.markdown.replace("Wheat for May delivery", "Maize, for once,") + f"\n\n{FACES}"
+    revise_and_place(member=cast.erin, article=article, markdown=text, number=1)
+    article.refresh_from_db()
+    merge(member=cast.alice, stays=article, gone=make.article(member=cast.erin))
+    make.article(member=cast.alice).remove(by=cast.erin.user)
+    waiting = make.article(member=cast.bob)
+    waiting.waiting = True
+    waiting.save()
+
+
+def _lists(cast: Cast, area, article) -> None:
+    own = {"team": cast.team, "owner": cast.bob.user}
+    Publisher.objects.create(team=cast.team, name="The Gazette 📰", aliases=["Gazette"], kind="newspaper")
+    SynonymGroup.objects.create(team=cast.team, words=["Kyiv", "Kiev"])
+    SynonymGroup.objects.create(team=cast.team, replaces="kyiv")
+    Filing.objects.create(rule=FilingRule.objects.create(**own, query="wheat", area=area), article=article)
+    SavedSearch.objects.create(**own, name="Wheat", asked="q=wheat", visibility="private")
+    Assignment.objects.create(**own, area=area, week=date(2026, 3, 2), assignee=cast.erin.user, remark="please")
+    Feed.objects.create(**own, url="https://feeds.example.org/all", title="All")
+    question = make.question(member=cast.alice, areas=[area])
+    Vote.objects.create(question=question, user=cast.bob.user, value=-1)
+    make.question(member=cast.erin).remove(by=cast.alice.user)
+
+
+def _batch(cast: Cast, article) -> None:
+    batch = Batch.objects.create(team=cast.team, owner=cast.erin.user, label="The first dozen")
+    batch.areas.add(*article.areas.all())
+    done = BatchFile.objects.create(batch=batch, position=0, name="a.txt", state="done", sha256="00" * 32)
+    done.added.add(article)
+    done.questions.add(*article.questions.all())
+    data = b"\x00\xff not read yet"
+    BatchFile.objects.create(
+        batch=batch, position=1, name="b.txt", data=data, sha256=hashlib.sha256(data).hexdigest(), size=len(data)
+    )
+    BatchFile.objects.create(batch=batch, position=2, name="empty.txt", data=b"")
+
+
+def _round(cast: Cast, article) -> None:
+    shipped = make.rule_set()
+    RuleSet.objects.create(team=cast.team, slug="ours", name="Ours", rules=shipped.rules)
+    began = timezone.now() - timedelta(hours=1)
+    round = make.prepping(member=cast.bob, at=began)
+    open_file(round=round, article=article, at=began + timedelta(seconds=60))
+    attach(round=round, slot="point_1", article=article, at=began + timedelta(seconds=90))
+    make.kept_text(member=cast.bob, round=round)
