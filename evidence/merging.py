@@ -12,7 +12,7 @@ from django.db import transaction
 
 from articles import details
 from articles.models import Article, Revision, Source
-from articles.search.index import index
+from articles.search.index import index, move_attached
 from articles.tags import MOST, normalised
 from evidence.anchoring import State
 from evidence.models import Card, Merge, Note, Passage
@@ -138,6 +138,7 @@ def _move(
         rows = rows.filter(pk__in=only)
     keys: list[UUID] = list(rows.values_list("pk", flat=True))
     model.objects.filter(pk__in=keys).update(article=target)
+    move_attached(keys, article_id=target.pk)
     return keys
 
 

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any, ClassVar, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
@@ -12,6 +12,7 @@ from articles.rendering import text_of
 from evidence.anchoring import Quote, Rarity
 from evidence.cites import quoted
 from evidence.finding import folded, terms
+from evidence.indexing import keep_indexed
 from evidence.showing import stored
 from teams.access import TeamOwned, TeamOwnedQuerySet, Visibility
 from teams.policy import Action
@@ -121,7 +122,14 @@ class Attached(TeamOwned):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if kwargs.get("update_fields") is None:
             self.search = folded(*self.searched)
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            keep_indexed(self)
+
+    @property
+    def indexed(self) -> tuple[str, str, str]:
+        """For the search index, as plain text: its name, what it says, what is looked through beside."""
+        raise NotImplementedError
 
     @property
     def searched(self) -> tuple[str, ...]:
@@ -169,6 +177,10 @@ class Note(Attached):
         return self.body, self.quotation
 
     @property
+    def indexed(self) -> tuple[str, str, str]:
+        return "", self.words, self.quotation
+
+    @property
     def shown(self) -> SafeString:
         """The body as HTML."""
         return stored(self.html)
@@ -208,6 +220,10 @@ class Card(Attached):
     @property
     def searched(self) -> tuple[str, ...]:
         return self.tag, self.cite, self.quotation, self.analysis
+
+    @property
+    def indexed(self) -> tuple[str, str, str]:
+        return self.tag, "\n".join(part for part in (text_of(self.analysis_html), self.quotation) if part), self.cite
 
     @property
     def shown(self) -> SafeString:

@@ -11,16 +11,29 @@ from teams.policy import Action
 
 
 class SearchEntry(models.Model):
-    """What the index knows of an article: folded words (articles.search.folding), kept by articles.search.index.
+    """One document of the index: an article, or a note or card on it, in folded words (articles.search.folding).
 
-    On SQLite a full-text table reads this one through triggers; on PostgreSQL a generated column holds the vector.
+    Kept by articles.search.index. On SQLite a full-text table reads this one through triggers; on PostgreSQL a
+    generated column holds the vector.
     """
 
-    article = models.OneToOneField(Article, on_delete=models.CASCADE, related_name="search_entry")
-    scope = models.CharField(max_length=24, db_index=True, help_text="The team, as a word of the index.")
+    class Kind(models.TextChoices):
+        ARTICLE = "article", "Article"
+        NOTE = "note", "Note"
+        CARD = "card", "Card"
+
+    key = models.UUIDField(unique=True, help_text="Of the article, note or card.")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="search_entries")
+    kind = models.CharField(max_length=7, choices=Kind.choices, default=Kind.ARTICLE)
+    scope = models.TextField(help_text="Who may find it, and its marks: articles.search.scopes.")
+    named = models.CharField(max_length=200, blank=True, help_text="A card's tag, as written.")
+    said = models.TextField(blank=True, help_text="What a note or card says, as written: snippets are cut from it.")
     title = models.TextField()
     body = models.TextField()
     rest = models.TextField(help_text="Byline, publisher, questions, areas, parts of hyphenated words.")
+
+    class Meta:
+        indexes = [models.Index(fields=["article", "kind"])]
 
     def __str__(self) -> str:
         return self.title

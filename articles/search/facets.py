@@ -13,8 +13,10 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from articles.models import Area, Article, ArticleQuerySet
+from articles.search.fields import findable
 from articles.search.find import MOST, Found, matching
 from articles.search.match import Match
+from articles.search.synonyms import of_team
 from teams.models import Membership
 
 AGES = (30, 90)
@@ -56,10 +58,12 @@ class Narrowing:
 
 def facets(found: Found, *, member: Membership, by: Narrowing) -> Facets:
     """The counts beside what was found: four queries without a search, three at most with one."""
-    visible = Article.objects.visible_to(member)
+    visible = findable(member, found.query.tree)
     if not found.query:
         return _of_library(visible, by)
-    every = matching(found.query, member=member, visible=visible) if by else list(found.matches)
+    every = list(found.matches)
+    if by:
+        every = matching(found.query, member=member, articles=visible, synonyms=of_team(member.team_id), most=MOST)
     return _of_matches(every[:MOST], by)
 
 

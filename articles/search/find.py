@@ -8,11 +8,14 @@ from django.db.models import F
 from django.db.models.functions import Substr
 from django.utils.safestring import SafeString
 
-from articles.models import Area, Article, ArticleQuerySet
+from articles.models import Area, Article, ArticleQuerySet, SearchEntry
+from articles.search.fields import divided, findable, has, on_side
 from articles.search.index import engine
-from articles.search.match import Match
-from articles.search.query import Query, parse
+from articles.search.match import Match, Wanted, scopes_of
+from articles.search.query import parse
 from articles.search.snippets import beginning, snippet
+from articles.search.synonyms import Synonyms, expanded, of_team, widened
+from articles.search.tree import Query
 from teams.models import Membership
 
 MOST = 1_000
@@ -20,15 +23,24 @@ MOST = 1_000
 
 @dataclass(frozen=True)
 class Hit:
-    """`snippet` is safe HTML: the article's own text, with <mark> around what was looked for."""
+    """`snippet` is safe HTML: the words that were found, with <mark> around what was looked for.
+
+    `found_in` is "article", "note" or "card": the document that matched best and from which the snippet is cut;
+    `named` is that card's tag.
+    """
 
     article: Article
     snippet: SafeString
+    found_in: str = "article"
+    named: str = ""
 
 
 @dataclass(frozen=True)
 class Found:
-    """One page of hits. `total` counts to MOST and then stops: `more` says that there are more than that."""
+    """One page of hits. `total` counts to MOST and then stops: `more` says that there are more than that.
+
+    `query.leaves` are the chips, each term with the other spellings that counted; `query.faults` what was wrong.
+    """
 
     hits: tuple[Hit, ...]
     total: int
@@ -39,47 +51,94 @@ class Found:
     @property
     def words(self) -> tuple[str, ...]:
         """What was searched for, as typed, without what says too little."""
-        return tuple(term.typed for term in self.query.terms)
+        return tuple(leaf.typed for leaf in self.query.leaves)
 
 
 def find(
     *,
     member: Membership,
-    query: str,
+    query: str | Query,
     areas: Iterable[Area] = (),
     kind: str = "",
     days: int | None = None,
     publisher: str = "",
+    side: str = "",
+    attached: str = "",
     newest: bool = False,
+    recency: int = 1,
     limit: int = 25,
     offset: int = 0,
 ) -> Found:
     """The articles that `member` may see and that match the query and every filter. An empty query lists all, newest
-    first. Never raises for what was typed."""
-    parsed = parse(query)
-    visible = Article.objects.visible_to(member)
-    seen = visible.narrowed(areas=areas, kind=kind, days=days, publisher=publisher)
+    first. Never raises for what was typed.
+
+    `attached` "note" or "card": only articles that have one. `recency` 0, 1 or 2: how much newness adds to the rank.
+    """
+    synonyms = of_team(member.team_id)
+    parsed = expanded(parse(query) if isinstance(query, str) else query, synonyms)
+    seen = findable(member, parsed.tree).narrowed(areas=areas, kind=kind, days=days, publisher=publisher)
+    seen = narrowed(seen, member=member, side=side, attached=attached)
     if not parsed:
         return _listed(seen, parsed, limit=limit, offset=offset)
-    matches = matching(parsed, member=member, visible=seen, newest=newest)
-    keys = [match.article_id for match in matches[:MOST][offset : offset + limit]]
-    rows = {row.pk: row for row in visible.filter(pk__in=keys).for_list().annotate(text=F("current__text"))}
-    hits = tuple(Hit(rows[key], snippet(_text(rows[key]), parsed)) for key in keys if key in rows)
-    return Found(hits, min(len(matches), MOST), len(matches) > MOST, parsed, tuple(matches))
+    matches = matching(parsed, member=member, articles=seen, newest=newest, recency=recency, synonyms=synonyms)
+    page = matches[:MOST][offset : offset + limit]
+    return Found(_hits(page, parsed, member), min(len(matches), MOST), len(matches) > MOST, parsed, tuple(matches))
 
 
-def matching(query: Query, *, member: Membership, visible: ArticleQuerySet, newest: bool = False) -> list[Match]:
-    """Up to MOST + 1 matches among `visible`, in order."""
-    found: list[Match] = engine().matches(
-        query, team_id=member.team_id, visible=visible, newest=newest, limit=MOST + 1
+def narrowed(articles: ArticleQuerySet, *, member: Membership, side: str = "", attached: str = "") -> ArticleQuerySet:
+    """Only articles on the side, and with a note or card that the member may see, where asked for."""
+    articles = articles.filter(on_side(side)) if side else articles
+    return articles.filter(has(attached, member)) if attached else articles
+
+
+def matching(
+    query: Query,
+    *,
+    member: Membership,
+    articles: ArticleQuerySet,
+    synonyms: Synonyms,
+    newest: bool = False,
+    recency: int = 1,
+    most: int = MOST + 1,
+) -> list[Match]:
+    """Up to `most` matches among `articles`, in order; by default one more than is counted."""
+    split = divided(query.tree, member=member, articles=articles)
+    wanted = Wanted(
+        tree=widened(split.words, synonyms) if split.words else None,
+        scopes=scopes_of(member),
+        visible=split.articles,
+        newest=newest,
+        recency=recency,
+        limit=most,
     )
+    found: list[Match] = engine().matches(wanted)
     return found
 
 
+def _hits(matches: Iterable[Match], query: Query, member: Membership) -> tuple[Hit, ...]:
+    """The rows of one page with the lines that show why each was found."""
+    matches = list(matches)
+    rows: dict[Any, Any] = {
+        row.pk: row
+        for row in Article.objects.visible_to(member)
+        .filter(pk__in=[match.article_id for match in matches])
+        .for_list()
+        .annotate(text=F("current__text"))
+    }
+    beside = [match.entry for match in matches if match.found_in != "article"]
+    entries = SearchEntry.objects.defer("title", "body", "rest").in_bulk(beside) if beside else {}
+    hits = []
+    for match in matches:
+        if match.article_id not in rows:
+            continue
+        article, entry = rows[match.article_id], entries.get(match.entry)
+        if entry is None:
+            hits.append(Hit(article, snippet(article.text or "", query)))
+        else:
+            hits.append(Hit(article, snippet(entry.said or entry.named, query), entry.kind, entry.named))
+    return tuple(hits)
+
+
 def _listed(seen: ArticleQuerySet, query: Query, *, limit: int, offset: int) -> Found:
-    rows = seen.for_list().recent_first().annotate(text=Substr("current__text", 1, 600))[offset : offset + limit]
-    return Found(tuple(Hit(row, beginning(_text(row))) for row in rows), seen.count(), False, query)
-
-
-def _text(row: Any) -> str:
-    return row.text or ""
+    rows: Any = seen.for_list().recent_first().annotate(text=Substr("current__text", 1, 600))[offset : offset + limit]
+    return Found(tuple(Hit(row, beginning(row.text or "")) for row in rows), seen.count(), False, query)

@@ -1,17 +1,40 @@
-"""Keeping the index: called in the same transaction by whatever changes an article."""
+"""Keeping the index: called in the same transaction by whatever changes an article, a note or a card."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from types import ModuleType
+from uuid import UUID
 
 from django.db import connection
 
 from articles.models import Article, SearchEntry
 from articles.search import postgres, sqlite
 from articles.search.folding import folded_text
-from articles.search.match import scope_of
+from articles.search.scopes import article_scope, attached_scope
 
 # A vector of PostgreSQL holds at most 1 MB; this many characters of words fit whatever they are.
 _MOST_BODY, _MOST_REST = 500_000, 60_000
+
+# What the rooms above add when the index is made anew: each is given a team's id or None and gives its number.
+REBUILDERS: list[Callable[[int | None], int]] = []
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A note or card as the room above tells of it; `kind` is "note" or "card".
+
+    `named` is a card's tag and `said` its other words, both plain text; `beside` (a cite) is not shown.
+    """
+
+    key: UUID
+    article_id: UUID
+    kind: str
+    team_id: int
+    owner_id: int
+    visibility: str
+    named: str
+    said: str
+    beside: str = ""
 
 
 def engine() -> ModuleType:
@@ -28,8 +51,12 @@ def entry_of(article: Article) -> SearchEntry:
     beside += [*(area.name for area in article.areas.all()), *article.tags]
     rest, rest_parts = folded_text("\n".join(beside))
     return SearchEntry(
+        key=article.pk,
         article=article,
-        scope=scope_of(article.team_id),
+        kind=SearchEntry.Kind.ARTICLE,
+        scope=article_scope(
+            team_id=article.team_id, byline=article.byline, publisher=article.publisher, tags=article.tags
+        ),
         title=title[:_MOST_REST],
         body=body[:_MOST_BODY],
         rest=" ".join([rest, title_parts, rest_parts, body_parts])[:_MOST_REST],
@@ -38,11 +65,47 @@ def entry_of(article: Article) -> SearchEntry:
 
 def index(articles: Iterable[Article]) -> int:
     """Make the index know these articles as they are; gives their number."""
-    entries = [entry_of(article) for article in articles]
+    return _store([entry_of(article) for article in articles])
+
+
+def index_attached(rows: Iterable[Attached]) -> int:
+    """Make the index know these notes and cards as they are; gives their number."""
+    return _store([_entry_of_attached(row) for row in rows])
+
+
+def forget(keys: Iterable[UUID]) -> None:
+    """Notes and cards that are not to be found any more."""
+    SearchEntry.objects.filter(key__in=list(keys)).exclude(kind=SearchEntry.Kind.ARTICLE).delete()
+
+
+def move_attached(keys: Iterable[UUID], *, article_id: UUID) -> None:
+    """Notes and cards that hang on another article now."""
+    rows = SearchEntry.objects.filter(key__in=list(keys)).exclude(kind=SearchEntry.Kind.ARTICLE)
+    rows.update(article_id=article_id)
+
+
+def _entry_of_attached(row: Attached) -> SearchEntry:
+    body, body_parts = folded_text(row.said)
+    title, title_parts = folded_text(row.named)
+    rest, rest_parts = folded_text(row.beside)
+    return SearchEntry(
+        key=row.key,
+        article_id=row.article_id,
+        kind=row.kind,
+        scope=attached_scope(team_id=row.team_id, owner_id=row.owner_id, visibility=row.visibility),
+        named=row.named[:200],
+        said=row.said,
+        title=title[:_MOST_REST],
+        body=body[:_MOST_BODY],
+        rest=" ".join([rest, title_parts, rest_parts, body_parts])[:_MOST_REST],
+    )
+
+
+def _store(entries: list[SearchEntry]) -> int:
     SearchEntry.objects.bulk_create(
         entries,
         update_conflicts=True,
-        unique_fields=["article"],
-        update_fields=["scope", "title", "body", "rest"],
+        unique_fields=["key"],
+        update_fields=["article", "kind", "scope", "named", "said", "title", "body", "rest"],
     )
     return len(entries)

@@ -1,25 +1,67 @@
-"""What both engines give back."""
+"""What both engines are asked and give back."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
+from django.db.models import Q
 
 from articles.models import ArticleQuerySet
+from articles.search.scopes import coaches_word, own_word, team_word
+from articles.search.tree import Node
+from teams.models import Membership
+from teams.policy import Action
 
 COLUMNS = ("id", "kind", "published_on", "publisher")
+# Days in which an article's bonus for being new falls to a half, and that bonus, for each strength of recency.
+BONUS = {0: 0.0, 1: 0.35, 2: 1.5}
+HALF = 60.0
+# A note or card is short, and so would stand before every article that says the same.
+ATTACHED = 0.6
+# What is ranked again by age: many times what is shown.
+TOP = 2_500
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An article that matches, with what the facets count."""
+    """An article that matches, with what the facets count; `entry` and `found_in` say which document of it did."""
 
     article_id: UUID
     kind: str
     published_on: date | None
     publisher: str
+    entry: int
+    found_in: str
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """`tree` is None for everything that may be seen. `scopes` are the member's words of the index, `visible` the
+    articles that may be found. `recency` is 0, 1 or 2: how much newness adds."""
+
+    tree: Node | None
+    scopes: tuple[str, ...]
+    visible: ArticleQuerySet
+    newest: bool
+    recency: int
+    limit: int
+
+
+def scopes_of(member: Membership) -> tuple[str, ...]:
+    """The words of the index that stand in what this member may find."""
+    own = (team_word(member.team_id), own_word(member.team_id, member.user_id))
+    return (*own, coaches_word(member.team_id)) if member.may(Action.READ_COACHES) else own
+
+
+def attached_seen_by(member: Membership) -> Q:
+    """The entries of notes and cards that this member may see, as a condition on SearchEntry."""
+    own = own_word(member.team_id, member.user_id)
+    coaches = coaches_word(member.team_id)
+    seen = Q(scope__in=[team_word(member.team_id), own, f"{coaches} {own}"])
+    return seen | Q(scope__startswith=f"{coaches} ") if member.may(Action.READ_COACHES) else seen
 
 
 def visible_sql(articles: ArticleQuerySet) -> tuple[str, tuple[Any, ...]] | None:
@@ -30,17 +72,33 @@ def visible_sql(articles: ArticleQuerySet) -> tuple[str, tuple[Any, ...]] | None
         return None
 
 
+def best_of_each(rows: Iterable[tuple[Any, ...]], *, wanted: Wanted, today: date) -> list[Match]:
+    """Raw rows (COLUMNS, entry, its kind, score; more is better) in order, each article once, at most `limit`."""
+    found = sorted(((*row[:2], as_date(row[2]), *row[3:]) for row in rows), key=lambda row: str(row[0]))
+    found.sort(key=lambda row: row[2] or date.min, reverse=True)
+    if not wanted.newest and wanted.tree is not None:
+        bonus = BONUS[wanted.recency]
+        found.sort(key=lambda row: -row[6] * _weight(row[2], row[5], bonus, today))
+    once: dict[Any, tuple[Any, ...]] = {}
+    for row in found:
+        once.setdefault(row[0], row)
+    return [as_match(row) for row in list(once.values())[: wanted.limit]]
+
+
+def _weight(published_on: date | None, found_in: str, bonus: float, today: date) -> float:
+    known = 1.0 if found_in == "article" else ATTACHED
+    if published_on is None:
+        return known
+    age = max(0, (today - published_on).days)
+    return known * (1.0 + bonus * HALF / (HALF + age))
+
+
+def as_date(value: Any) -> date | None:
+    """SQLite knows no dates."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
 def as_match(row: tuple[Any, ...]) -> Match:
-    """A raw row of COLUMNS; SQLite knows neither UUIDs nor dates."""
-    key, kind, published_on, publisher = row
-    return Match(
-        article_id=UUID(key) if isinstance(key, str) else key,
-        kind=kind,
-        published_on=date.fromisoformat(published_on) if isinstance(published_on, str) else published_on,
-        publisher=publisher,
-    )
-
-
-def scope_of(team_id: int) -> str:
-    """The word of the index that every article of this team carries and nobody can type."""
-    return f"team{team_id}"
+    """A raw row; SQLite knows no UUIDs."""
+    key, kind, published_on, publisher, entry, found_in = row[:6]
+    return Match(UUID(key) if isinstance(key, str) else key, kind, published_on, publisher, entry, found_in)

@@ -1,18 +1,21 @@
 """The index on PostgreSQL: a generated tsvector with a GIN index, of words that were folded before."""
 
 import math
+from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils import timezone
 
-from articles.models import ArticleQuerySet
-from articles.search.match import Match, as_match, scope_of, visible_sql
-from articles.search.query import Query, Term
+from articles.search.match import TOP, Match, Wanted, best_of_each, visible_sql
+from articles.search.scopes import mark
+from articles.search.tree import AllOf, Field, Node, Term, leaves
 
-# The scope stands in the vector as a lexeme that no text can hold, so that the team comes first in the plan.
+# The scope stands in the vector as lexemes that no text can hold, so that the team comes first in the plan.
 _INSTALL = """
     ALTER TABLE articles_searchentry ADD COLUMN vector tsvector GENERATED ALWAYS AS (
-        array_to_tsvector(ARRAY['scope:' || scope])
+        array_to_tsvector(string_to_array(scope, ' '))
         || setweight(to_tsvector('simple'::regconfig, title), 'A')
         || setweight(to_tsvector('simple'::regconfig, rest), 'B')
         || setweight(to_tsvector('simple'::regconfig, body), 'C')
@@ -22,13 +25,14 @@ _INSTALL = """
 # MATERIALIZED: else ORDER BY … LIMIT may walk another index and look into every vector.
 _HITS = """
     WITH hits AS MATERIALIZED (
-        SELECT article_id, {score} AS score FROM articles_searchentry WHERE vector @@ %s::tsquery
+        SELECT id, article_id, kind, {score} AS score FROM articles_searchentry WHERE vector @@ %s::tsquery
+        {best}
     )
-    SELECT seen.id, seen.kind, seen.published_on, seen.publisher FROM hits
+    SELECT seen.id, seen.kind, seen.published_on, seen.publisher, hits.id, hits.kind, hits.score,
+        (SELECT count(*) FROM hits) FROM hits
     JOIN ({visible}) seen ON seen.id = hits.article_id
-    ORDER BY {order} LIMIT %s
 """
-_NEWEST = "seen.published_on DESC NULLS LAST, seen.id"
+_ARTICLES = "SELECT article_id FROM articles_searchentry WHERE vector @@ %s::tsquery"
 # Weights of D, C, B, A: nothing for the scope, the text, the rest, the title. 1: long texts count less.
 _RANK = "%s * ts_rank('{{0, 0.125, 0.25, 1}}', vector, %s::tsquery, 1)"
 _COMMON = 10_000
@@ -47,45 +51,70 @@ def uninstall(database: BaseDatabaseWrapper) -> None:
         cursor.execute("ALTER TABLE articles_searchentry DROP COLUMN IF EXISTS vector")
 
 
+def expression(node: Node) -> str:
+    """The tree as a tsquery. Every word of it is quoted and has letters and digits only, or is a mark."""
+    if isinstance(node, Term):
+        return f"!{_term(node)}" if node.excluded else _term(node)
+    if isinstance(node, Field):
+        raise TypeError("A field is a condition on the article, not a word of the index.")
+    return "(" + (" & " if isinstance(node, AllOf) else " | ").join(map(expression, node.parts)) + ")"
+
+
 def _term(term: Term) -> str:
-    last = f"'{term.words[-1]}'" + (":*" if term.prefix else "")
-    return "(" + " <-> ".join([*(f"'{word}'" for word in term.words[:-1]), last]) + ")"
+    if term.where in ("author", "publisher", "tag"):
+        return "(" + " & ".join(f"'{mark(term.where, word)}'" for word in term.words) + ")"
+    place = "A" if term.where == "title" else ""
+    forms = [_phrase(term.words, place, prefix=term.prefix)]
+    forms += [_phrase(other.words, place) for other in term.alternatives]
+    return "(" + " | ".join(forms) + ")"
 
 
-def _match(query: Query, scope: str) -> str:
-    """The tsquery. Every word of it is quoted and has letters and digits only."""
-    found = f"'scope:{scope}'"
-    if query.wanted:
-        found += " & (" + (" | " if query.any_of else " & ").join(map(_term, query.wanted)) + ")"
-    return "".join([found, *(f" & !{_term(term)}" for term in query.unwanted)])
+def _phrase(words: Sequence[str], place: str, *, prefix: bool = False) -> str:
+    ends = [f":{place}" if place else ""] * (len(words) - 1) + [f":{'*' * prefix}{place}" if prefix or place else ""]
+    return "(" + " <-> ".join(f"'{word}'{end}" for word, end in zip(words, ends, strict=True)) + ")"
 
 
-def _weights(query: Query, scope: str) -> list[float]:
+def _match(node: Node | None, scopes: Sequence[str]) -> str:
+    scope = "(" + " | ".join(f"'{word}'" for word in scopes) + ")"
+    return scope if node is None else f"{scope} & {expression(node)}"
+
+
+def article_ids(node: Node, scopes: Sequence[str]) -> tuple[str, list[Any]]:
+    """SQL for the articles with a document that matches, and its parameters."""
+    return _ARTICLES, [_match(node, scopes)]
+
+
+def _weights(terms: Sequence[Term], scopes: Sequence[str]) -> list[float]:
     """How telling each wanted term is: rare words weigh more, as in the other engine's BM25."""
-    if len(query.wanted) == 1:
+    if len(terms) == 1:
         return [1.0]
     matched = "(SELECT count(*) FROM (SELECT 1 FROM articles_searchentry WHERE vector @@ %s::tsquery LIMIT %s) few)"
-    tried = [f"'scope:{scope}'", *(f"'scope:{scope}' & {_term(term)}" for term in query.wanted)]
+    tried = [_match(None, scopes), *(_match(term, scopes) for term in terms)]
     with connection.cursor() as cursor:
         cursor.execute("SELECT " + ", ".join([matched] * len(tried)), [x for q in tried for x in (q, _COMMON)])
         everything, *counts = cursor.fetchone()
     return [math.log(1 + (everything - count + 0.5) / (count + 0.5)) for count in counts]
 
 
-def matches(query: Query, *, team_id: int, visible: ArticleQuerySet, newest: bool, limit: int) -> list[Match]:
-    """The first `limit` articles among `visible` that match, best (or newest) first. `query` is not empty."""
-    seen = visible_sql(visible)
+def matches(wanted: Wanted) -> list[Match]:
+    """The first `limit` articles among those that may be found, best (or newest) first."""
+    seen = visible_sql(wanted.visible)
     if seen is None:
         return []
-    scope = scope_of(team_id)
-    by_date = newest or not query.wanted
+    terms = [t for t in leaves(wanted.tree) if isinstance(t, Term) and not t.excluded] if wanted.tree else []
+    ranked = bool(terms) and not wanted.newest
     ranks: list[float | str] = []
-    if not by_date:
-        for weight, term in zip(_weights(query, scope), query.wanted, strict=True):
+    if ranked:
+        for weight, term in zip(_weights(terms, wanted.scopes), terms, strict=True):
             ranks += [weight, _term(term)]
-    score = "0" if by_date else " + ".join([_RANK.format()] * len(query.wanted))
-    order = _NEWEST if by_date else f"hits.score DESC, {_NEWEST}"
-    sql = _HITS.format(score=score, visible=seen[0], order=order)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*ranks, _match(query, scope), *seen[1], limit])
-        return [as_match(row) for row in cursor.fetchall()]
+    score = " + ".join([_RANK.format()] * len(terms)) if ranked else "0"
+    match = _match(wanted.tree, wanted.scopes)
+    for top in (TOP, 0):
+        best = f"ORDER BY score DESC LIMIT {top}" if ranked and top else ""
+        with connection.cursor() as cursor:
+            cursor.execute(_HITS.format(score=score, best=best, visible=seen[0]), [*ranks, match, *seen[1]])
+            rows = cursor.fetchall()
+        found = best_of_each(rows, wanted=wanted, today=timezone.localdate())
+        if not best or len(found) >= wanted.limit or (rows and rows[0][7] < TOP):
+            break
+    return found

@@ -1,12 +1,18 @@
 """The index on SQLite: an FTS5 table with external content, kept by triggers."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils import timezone
 
-from articles.models import ArticleQuerySet
-from articles.search.match import Match, as_match, scope_of, visible_sql
-from articles.search.query import Query, Term
+from articles.search.match import TOP, Match, Wanted, best_of_each, visible_sql
+from articles.search.scopes import mark
+from articles.search.tree import AllOf, Field, Node, Term, leaves
 
+# Words are folded before; a colon is a letter, so that the words of the scope are whole.
+_TOKENS = "tokenize=\"unicode61 remove_diacritics 0 tokenchars ':'\""
 _COLUMNS = "scope, title, body, rest"
 _NEW = "new.id, new.scope, new.title, new.body, new.rest"
 _OLD = "'delete', old.id, old.scope, old.title, old.body, old.rest"
@@ -19,17 +25,25 @@ TRIGGERS = {
 }
 
 # The rank weighs a word in the title 8, in byline, publisher, areas and questions 2, in the text 1.
+_WEIGHTS = "bm25(0.0, 8.0, 1.0, 2.0)"
+# The first row tells how many documents the index gave; `seen` then leaves out what may not be found.
 _HITS = """
-    WITH hits AS MATERIALIZED (
-        SELECT rowid AS entry_id, rank AS score FROM articles_fulltext
-        WHERE articles_fulltext MATCH %s AND rank MATCH 'bm25(0.0, 8.0, 1.0, 2.0)'
-    )
-    SELECT seen.id, seen.kind, seen.published_on, seen.publisher FROM hits
+    WITH hits AS MATERIALIZED ({hits})
+    SELECT NULL, '', NULL, '', count(*), '', 0 FROM hits
+    UNION ALL
+    SELECT seen.id, seen.kind, seen.published_on, seen.publisher, entry.id, entry.kind, -hits.score FROM hits
     CROSS JOIN articles_searchentry entry ON entry.id = hits.entry_id
     CROSS JOIN ({visible}) seen ON seen.id = entry.article_id
-    ORDER BY {order} LIMIT %s
 """
-_NEWEST = "seen.published_on IS NULL, seen.published_on DESC, seen.id"
+_BEST = """
+    SELECT rowid AS entry_id, rank AS score FROM articles_fulltext
+    WHERE articles_fulltext MATCH %s AND rank MATCH %s ORDER BY rank LIMIT %s
+"""
+_EVERY = "SELECT rowid AS entry_id, 0 AS score FROM articles_fulltext WHERE articles_fulltext MATCH %s"
+_ARTICLES = """
+    SELECT entry.article_id FROM articles_fulltext CROSS JOIN articles_searchentry entry
+    ON entry.id = articles_fulltext.rowid WHERE articles_fulltext MATCH %s
+"""
 
 
 def install(database: BaseDatabaseWrapper) -> None:
@@ -40,7 +54,7 @@ def install(database: BaseDatabaseWrapper) -> None:
     with database.cursor() as cursor:
         cursor.execute(
             f"CREATE VIRTUAL TABLE IF NOT EXISTS articles_fulltext USING fts5("
-            f"{_COLUMNS}, content='articles_searchentry', content_rowid='id', tokenize='unicode61')"
+            f"{_COLUMNS}, content='articles_searchentry', content_rowid='id', {_TOKENS})"
         )
         for name, body in TRIGGERS.items():
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
@@ -55,28 +69,58 @@ def uninstall(database: BaseDatabaseWrapper) -> None:
         cursor.execute("DROP TABLE IF EXISTS articles_fulltext")
 
 
+def expression(node: Node, scope: str) -> str:
+    """The tree as an FTS5 expression. Every word of it is quoted and has letters and digits only, or is a mark."""
+    if isinstance(node, Term):
+        return f"({scope} NOT {_term(node)})" if node.excluded else _term(node)
+    if isinstance(node, Field):
+        raise TypeError("A field is a condition on the article, not a word of the index.")
+    if not isinstance(node, AllOf):
+        return "(" + " OR ".join(expression(part, scope) for part in node.parts) + ")"
+    without = [part for part in node.parts if isinstance(part, Term) and part.excluded]
+    wanted = [expression(part, scope) for part in node.parts if part not in without]
+    found = " AND ".join(wanted) or scope
+    return f"(({found}) NOT ({' OR '.join(map(_term, without))}))" if without else f"({found})"
+
+
 def _term(term: Term) -> str:
-    return f'"{" ".join(term.words)}"' + ("*" if term.prefix else "")
+    if term.where in ("author", "publisher", "tag"):
+        return "(" + " AND ".join(f'"{mark(term.where, word)}"' for word in term.words) + ")"
+    forms = [f'"{" ".join(term.words)}"' + ("*" if term.prefix else "")]
+    forms += [f'"{" ".join(other.words)}"' for other in term.alternatives]
+    found = forms[0] if len(forms) == 1 else "(" + " OR ".join(forms) + ")"
+    return f"(title : {found})" if term.where == "title" else found
 
 
-def _match(query: Query, scope: str) -> str:
-    """The FTS5 expression. Every word of it is quoted and has letters and digits only."""
-    found = f'scope : "{scope}"'
-    if query.wanted:
-        wanted = (" OR " if query.any_of else " AND ").join(map(_term, query.wanted))
-        found += f" AND ({{title body rest}} : ({wanted}))"
-    if query.unwanted:
-        unwanted = " OR ".join(map(_term, query.unwanted))
-        found = f"({found}) NOT ({{title body rest}} : ({unwanted}))"
-    return found
+def _match(node: Node | None, scopes: Sequence[str]) -> str:
+    scope = "(" + " OR ".join(f'"{word}"' for word in scopes) + ")"
+    return scope if node is None else f"{scope} AND {expression(node, scope)}"
 
 
-def matches(query: Query, *, team_id: int, visible: ArticleQuerySet, newest: bool, limit: int) -> list[Match]:
-    """The first `limit` articles among `visible` that match, best (or newest) first. `query` is not empty."""
-    seen = visible_sql(visible)
+def article_ids(node: Node, scopes: Sequence[str]) -> tuple[str, list[Any]]:
+    """SQL for the articles with a document that matches, and its parameters."""
+    return _ARTICLES, [_match(node, scopes)]
+
+
+def matches(wanted: Wanted) -> list[Match]:
+    """The first `limit` articles among those that may be found, best (or newest) first."""
+    seen = visible_sql(wanted.visible)
     if seen is None:
         return []
-    order = _NEWEST if newest or not query.wanted else f"hits.score, {_NEWEST}"
-    with connection.cursor() as cursor:
-        cursor.execute(_HITS.format(visible=seen[0], order=order), [_match(query, scope_of(team_id)), *seen[1], limit])
-        return [as_match(row) for row in cursor.fetchall()]
+    ranked = (
+        not wanted.newest
+        and wanted.tree is not None
+        and any(isinstance(leaf, Term) and not leaf.excluded for leaf in leaves(wanted.tree))
+    )
+    match = _match(wanted.tree, wanted.scopes)
+    for top in (TOP, -1):
+        hits, given = (_BEST, [match, _WEIGHTS, top]) if ranked else (_EVERY, [match])
+        with connection.cursor() as cursor:
+            cursor.execute(_HITS.format(hits=hits, visible=seen[0]), [*given, *seen[1]])
+            rows = cursor.fetchall()
+        counted = next(at for at, row in enumerate(rows) if row[0] is None)
+        reached = rows.pop(counted)[4]
+        found = best_of_each(rows, wanted=wanted, today=timezone.localdate())
+        if not ranked or reached < TOP or len(found) >= wanted.limit:
+            break
+    return found

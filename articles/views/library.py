@@ -79,7 +79,7 @@ def library_page(request: MemberRequest, get: QueryDict, *, fault: str = "", sta
         "asked": asked,
         "found": found,
         "facets": _facet_links(request, asked, found),
-        "chips": [Link(asked.link(q=found.query.without(term)), term.typed) for term in found.query.terms],
+        "chips": [Link(asked.link(q=found.query.without(term)), term.typed) for term in found.query.leaves],
         "by_match": asked.link(sort=""),
         "by_date": asked.link(sort="newest"),
         "everything": asked.link(area="", kind="", days="", publisher=""),
