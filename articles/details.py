@@ -5,8 +5,9 @@ from dataclasses import asdict, dataclass
 
 from django.db import IntegrityError, transaction
 
+from articles.ingest.addresses import url_key
 from articles.ingest.draft import Draft
-from articles.ingest.pipeline import add_question
+from articles.ingest.pipeline import add_question, source_row
 from articles.models import Area, Article, Source
 from articles.search.index import index
 from articles.tags import normalised
@@ -36,7 +37,8 @@ def change_details(
         if version_of(article) != version:
             return Changed(article, saved=False)
         article.title, article.byline = draft.title, list(draft.byline)
-        article.published_on, article.publisher, article.url = draft.published_on, draft.publisher, draft.url
+        article.published_on, article.publisher = draft.published_on, draft.publisher
+        article.url, article.url_key = draft.url, url_key(draft.url)
         article.kind, article.tags = draft.kind, normalised(draft.tags)
         article.cautions = [asdict(caution) for caution in draft.warnings]
         article.save()
@@ -62,17 +64,7 @@ def _set_sources(article: Article, draft: Draft) -> None:
     if now == [(source.text, source.publication, source.url, list(source.authors)) for source in draft.sources]:
         return
     article.sources.all().delete()
-    Source.objects.bulk_create(
-        Source(
-            article=article,
-            position=at,
-            authors=list(new.authors),
-            publication=new.publication,
-            url=new.url,
-            text=new.text,
-        )
-        for at, new in enumerate(draft.sources)
-    )
+    Source.objects.bulk_create(source_row(article, position, new) for position, new in enumerate(draft.sources))
 
 
 def restore(*, article: Article) -> bool:

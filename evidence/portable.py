@@ -9,6 +9,7 @@ from django.db.models.functions import Length, Substr
 from articles.portable import is_clean
 from evidence.anchoring import Rarity
 from evidence.finding import folded
+from evidence.indexing import rebuild
 from evidence.models import Attached, Card, Merge, Note, Passage, Placement
 from lib.portable import Fault, Part, mapping, strings
 from teams.models import Team
@@ -65,7 +66,10 @@ LEFT_OUT: dict[type[models.Model], str] = {}
 
 
 def settle(team: Team) -> None:
-    """Raises Fault where a passage does not stand where it says, or is placed behind the end of a text."""
+    """Makes notes and cards known to the search.
+
+    Raises Fault where a passage does not stand where it says, or is placed behind the end of a text.
+    """
     mine = Passage.objects.filter(revision__article__team=team)
     there = Substr("revision__text", F("start") + 1, F("end") - F("start"), output_field=models.TextField())
     astray = mine.annotate(there=there).exclude(there=F("exact")).first()
@@ -75,3 +79,4 @@ def settle(team: Team) -> None:
     behind = placed.filter(end__gt=Length("revision__text")).first()
     if behind:
         raise Fault("end", f"the place of “{behind.passage}” is behind the end of the text.")
+    rebuild(team.pk)

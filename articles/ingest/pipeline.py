@@ -8,7 +8,8 @@ from uuid import uuid4
 from django.db import IntegrityError, transaction
 from django.db.models import prefetch_related_objects
 
-from articles.ingest.draft import Draft
+from articles.ingest.addresses import url_key
+from articles.ingest.draft import Draft, SourceDraft
 from articles.ingest.likeness import rows_of
 from articles.ingest.questions import ask_all, asked
 from articles.models import Area, Article, Question, Revision, Shingle, Source
@@ -94,6 +95,19 @@ def revise(*, member: Membership, article: Article, markdown: str, original: byt
         return revision
 
 
+def source_row(article: Article, position: int, source: SourceDraft) -> Source:
+    """The unsaved row of one line of the sources."""
+    return Source(
+        article=article,
+        position=position,
+        authors=list(source.authors),
+        publication=source.publication,
+        url=source.url,
+        url_key=url_key(source.url),
+        text=source.text,
+    )
+
+
 def add_question(
     *, member: Membership, text: str, article: Article | None = None, areas: Iterable[Area] = ()
 ) -> Question:
@@ -159,9 +173,9 @@ def _store(member: Membership, fresh: Sequence[tuple[Article, _Made]], waiting: 
         for pk in {area.pk for area in one.incoming.areas}
     )
     Source.objects.bulk_create(
-        Source(article=article, position=i, authors=list(s.authors), publication=s.publication, url=s.url, text=s.text)
+        source_row(article, position, source)
         for article, one in fresh
-        for i, s in enumerate(one.incoming.draft.sources)
+        for position, source in enumerate(one.incoming.draft.sources)
     )
     ask_all(
         member=member,
@@ -189,6 +203,7 @@ def _article(member: Membership, made: _Made, print_: str, waiting: bool) -> Art
         published_on=draft.published_on,
         publisher=draft.publisher,
         url=draft.url,
+        url_key=url_key(draft.url),
         kind=draft.kind,
         analysis=draft.analysis,
         analysis_html=render(draft.analysis).html if draft.analysis else "",

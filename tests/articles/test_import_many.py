@@ -1,5 +1,7 @@
 """Many drafts at once: as many queries as for one, and the same rows as one by one."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -116,3 +118,11 @@ class TestNearDuplicates:
 
     def test_a_text_of_two_words_has_no_sketch(self):
         assert sketch("two words") == ()
+
+
+def test_an_address_is_kept_with_the_key_by_which_it_is_compared(cast):
+    (one,) = incoming(1)
+    source = replace(one.draft.sources[0], url="https://www.gazette.example/port/?utm_source=x")
+    draft = replace(one.draft, url="http://Satchel.example/harbour/", sources=(source,))
+    article = import_many(member=cast.alice, incoming=[replace(one, draft=draft)])[0].article
+    assert (article.url_key, article.sources.get().url_key) == ("satchel.example/harbour", "gazette.example/port")

@@ -136,7 +136,9 @@ def test_as_a_second_team_beside_the_first_it_gets_keys_of_its_own_and_matches_p
 def test_what_came_in_is_found_by_search(team, cast):
     done = bring_in(file=taken(team), limits=BY_COMMAND, slug="twin")
     member = Membership.objects.get(team=done.team, user=cast.alice.user)
-    found = find(member=member, query="maize")
+    found = find(member=member, query="Castellanos has:card is:archived")
+    assert [hit.article.title for hit in found.hits] == [f"Ports {rich.FACES}"]
+    found = find(member=member, query="maize is:archived")
     assert [hit.article.title for hit in found.hits] == [f"Ports {rich.FACES}"]
 
 
