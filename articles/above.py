@@ -1,5 +1,7 @@
 """Pages about an article that rooms above this one have: the site names them in PAGES_ABOVE, this room may not."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.urls import reverse
 
@@ -9,3 +11,8 @@ from articles.models import Article
 def address_above(page: str, article: Article) -> str:
     """The address of that page for the article."""
     return reverse(settings.PAGES_ABOVE[page], args=[article.team.slug, article.pk])
+
+
+def attached_address(kind: str, article: Article, key: UUID) -> str:
+    """The address of a note or card on the article."""
+    return reverse(settings.PAGES_ABOVE[kind], args=[article.team.slug, key])

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from articles.views import add, batches, clean, details, publishers, questions, searches, tidying
-from articles.views.library import library
+from articles.views import add, batches, clean, details, publishers, questions, searches, synonyms, tidying
+from articles.views.library import from_a_question, library
 
 app_name = "articles"
 
@@ -33,6 +33,14 @@ urlpatterns = [
     path("library/searches/<uuid:pk>/", searches.edit_search, name="edit_search"),
     path("library/searches/<uuid:pk>/remove/", searches.remove_search, name="remove_search"),
     path("library/searches/<uuid:pk>/restore/", searches.restore_search, name="restore_search"),
+    path("library/from-a-question/", from_a_question, name="from_a_question"),
+    path("library/synonyms/", synonyms.synonyms, name="synonyms"),
+    path("library/synonyms/add/", synonyms.add_synonyms, name="add_synonyms"),
+    path("library/synonyms/restore/", synonyms.restore_synonyms, name="restore_synonyms"),
+    path("library/synonyms/<int:pk>/", synonyms.edit_synonyms, name="edit_synonyms"),
+    path("library/synonyms/<int:pk>/remove/", synonyms.remove_synonyms, name="remove_synonyms"),
+    path("library/synonyms/shipped/<slug:key>/", synonyms.change_shipped, name="change_shipped"),
+    path("library/synonyms/shipped/<slug:key>/switch/", synonyms.switch_shipped, name="switch_shipped"),
     path("library/publishers/", publishers.publishers, name="publishers"),
     path("library/publishers/add/", publishers.add_publisher, name="add_publisher"),
     path("library/publishers/<int:pk>/", publishers.edit_publisher, name="edit_publisher"),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from evidence.models import Card, Note
-from evidence.views import attaching, finding, keeping, merging, reading
+from evidence.views import attaching, finding, keeping, merging, picking, reading
 
 app_name = "evidence"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("library/<uuid:article_id>/merge/", merging.merging, name="merging"),
     path("library/<uuid:article_id>/unmerge/", merging.unmerge, name="unmerge"),
     path("evidence/", finding.cards, name="cards"),
+    path("evidence/sentences/", picking.sentences, name="sentences"),
     path("evidence/notes/", finding.notes, name="notes"),
     path("evidence/trash/", finding.trash, name="trash"),
     path("evidence/notes/<uuid:pk>/", keeping.note, name="note"),

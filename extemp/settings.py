@@ -159,8 +159,13 @@ ABSOLUTE_URL_OVERRIDES = {
     "articles.article": lambda article: reverse("evidence:reader", args=[article.team.slug, article.pk]),
 }
 
-# Other pages of those rooms about an article, which the articles room links to by these words (articles/above.py).
-PAGES_ABOVE = {"merge": "evidence:merging", "unmerge": "evidence:unmerge"}
+# Other pages of those rooms, to which the articles room links by these words (articles/above.py).
+PAGES_ABOVE = {
+    "merge": "evidence:merging",
+    "unmerge": "evidence:unmerge",
+    "note": "evidence:note",
+    "card": "evidence:card",
+}
 
 # Long work is done in the web process, in slices; WORKERS=1 says that `manage.py db_worker` runs and takes it over.
 WORKERS = env.bool("WORKERS", False)

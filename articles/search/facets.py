@@ -4,7 +4,7 @@ Each facet is counted with every filter but its own, so that it says what choosi
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -12,15 +12,15 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
-from articles.models import Area, Article, ArticleQuerySet
-from articles.search.fields import findable
+from articles.models import Area, Article, ArticleQuerySet, SearchEntry, Side
+from articles.search.fields import findable, has, on_side
 from articles.search.find import MOST, Found, matching
-from articles.search.match import Match
-from articles.search.synonyms import of_team
+from articles.search.match import Match, attached_seen_by
 from teams.models import Membership
 
 AGES = (30, 90)
 PUBLISHERS = 8
+ATTACHED = {"note": "Notes", "card": "Cards"}
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,8 @@ class Facets:
     kinds: tuple[Choice, ...]
     ages: tuple[Choice, ...]
     publishers: tuple[Choice, ...]
+    sides: tuple[Choice, ...]
+    attached: tuple[Choice, ...]
 
 
 @dataclass(frozen=True)
@@ -51,59 +53,82 @@ class Narrowing:
     kind: str = ""
     days: int | None = None
     publisher: str = ""
+    side: str = ""
+    attached: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.area or self.kind or self.days or self.publisher)
+        return bool(self.area or self.kind or self.days or self.publisher or self.side or self.attached)
 
 
 def facets(found: Found, *, member: Membership, by: Narrowing) -> Facets:
-    """The counts beside what was found: four queries without a search, three at most with one."""
+    """The counts beside what was found: four queries, whether there is a search or not."""
     visible = findable(member, found.query.tree)
     if not found.query:
-        return _of_library(visible, by)
+        return _of_library(visible, by, member)
     every = list(found.matches)
     if by:
-        every = matching(found.query, member=member, articles=visible, synonyms=of_team(member.team_id), most=MOST)
-    return _of_matches(every[:MOST], by)
+        every = matching(found.query, member=member, articles=visible, synonyms=found.synonyms, most=MOST)
+    return _of_matches(every[:MOST], by, member)
 
 
-def _of_library(visible: ArticleQuerySet, by: Narrowing) -> Facets:
+def _of_library(visible: ArticleQuerySet, by: Narrowing, member: Membership) -> Facets:
     today = timezone.localdate()
     filed = Exists(Article.areas.through.objects.filter(article_id=OuterRef("pk"), area=by.area))
-    in_area = Q(filed) if by.area else Q()
-    of_kind = Q(kind=by.kind) if by.kind else Q()
-    by_publisher = Q(publisher=by.publisher) if by.publisher else Q()
-    in_time = Q(published_on__gt=today - timedelta(days=by.days)) if by.days else Q()
-    ages = {f"within_{days}": Q(published_on__gt=today - timedelta(days=days)) for days in AGES}
-    counts = visible.aggregate(
-        everywhere=Count("pk", filter=of_kind & by_publisher & in_time),
-        **{name: Count("pk", filter=in_area & of_kind & by_publisher & young) for name, young in ages.items()},
-    )
-    kinds = visible.filter(in_area & by_publisher & in_time).values_list("kind").annotate(Count("pk"))
-    publishers = visible.filter(in_area & of_kind & in_time).values_list("publisher").annotate(n=Count("pk"))
-    areas = visible.filter(of_kind & by_publisher & in_time, areas__isnull=False)
+    filters = {
+        "area": Q(filed) if by.area else Q(),
+        "kind": Q(kind=by.kind) if by.kind else Q(),
+        "days": Q(published_on__gt=today - timedelta(days=by.days)) if by.days else Q(),
+        "publisher": Q(publisher=by.publisher) if by.publisher else Q(),
+        "side": on_side(by.side) if by.side else Q(),
+        "has": has(by.attached, member) if by.attached else Q(),
+    }
+
+    def but(own: str) -> Q:
+        rest = Q()
+        for name, condition in filters.items():
+            rest &= condition if name != own else Q()
+        return rest
+
+    counted = {
+        "everywhere": but("area"),
+        **{f"days_{days}": but("days") & Q(published_on__gt=today - timedelta(days=days)) for days in AGES},
+        **{f"side_{side}": but("side") & on_side(side) for side in Side.values},
+        **{f"has_{kind}": but("has") & has(kind, member) for kind in ATTACHED},
+    }
+    counts = visible.aggregate(**{name: Count("pk", filter=condition) for name, condition in counted.items()})
+    kinds = visible.filter(but("kind")).values_list("kind").annotate(Count("pk"))
+    publishers = visible.filter(but("publisher")).values_list("publisher").annotate(n=Count("pk"))
+    areas = visible.filter(but("area"), areas__isnull=False)
     by_area = areas.values_list("areas__slug", "areas__name").annotate(Count("pk"))
     return Facets(
         everywhere=counts["everywhere"],
         areas=_sorted(by_area),
         kinds=_kinds(dict(kinds)),
-        ages=tuple(Choice(str(days), f"{days} days", counts[f"within_{days}"]) for days in AGES),
+        ages=tuple(Choice(str(days), f"{days} days", counts[f"days_{days}"]) for days in AGES),
         publishers=_publishers(dict(publishers.order_by("-n", "publisher")[: PUBLISHERS + 1]), by),
+        sides=_sides({side: counts[f"side_{side}"] for side in Side.values}),
+        attached=_attached({kind: counts[f"has_{kind}"] for kind in ATTACHED}),
     )
 
 
-def _of_matches(matches: list[Match], by: Narrowing) -> Facets:
+def _of_matches(matches: list[Match], by: Narrowing, member: Membership) -> Facets:
     today = timezone.localdate()
-    filed, names = _areas_of(matches)
+    filed, names, sides = _areas_of(matches)
+    hung = _attached_to(matches, member)
 
     def young(match: Match, days: int) -> bool:
         return match.published_on is not None and match.published_on > today - timedelta(days=days)
+
+    def sides_of(match: Match) -> set[str]:
+        return {sides[slug] for slug in filed.get(match.article_id, ())}
 
     tests: dict[str, Callable[[Match], bool]] = {
         "area": lambda m: by.area is None or by.area.slug in filed.get(m.article_id, ()),
         "kind": lambda m: not by.kind or m.kind == by.kind,
         "days": lambda m: not by.days or young(m, by.days),
         "publisher": lambda m: not by.publisher or m.publisher == by.publisher,
+        "side": lambda m: not by.side or by.side in sides_of(m),
+        "has": lambda m: not by.attached or by.attached in hung.get(m.article_id, ()),
     }
 
     def but(own: str) -> list[Match]:
@@ -117,18 +142,38 @@ def _of_matches(matches: list[Match], by: Narrowing) -> Facets:
         kinds=_kinds(Counter(m.kind for m in but("kind"))),
         ages=tuple(Choice(str(d), f"{d} days", sum(young(m, d) for m in of_any_age)) for d in AGES),
         publishers=_publishers(dict(Counter(m.publisher for m in but("publisher")).most_common()), by),
+        sides=_sides(Counter(side for m in but("side") for side in sides_of(m))),
+        attached=_attached(Counter(kind for m in but("has") for kind in hung.get(m.article_id, ()))),
     )
 
 
-def _areas_of(matches: list[Match]) -> tuple[dict[UUID, list[str]], dict[str, str]]:
-    """The slugs of each match's areas, and the names of all of them."""
+def _attached_to(matches: list[Match], member: Membership) -> dict[UUID, set[str]]:
+    """What hangs on each match that this member may see: "note", "card"."""
+    rows = SearchEntry.objects.filter(attached_seen_by(member), article_id__in=[m.article_id for m in matches])
+    hung: dict[UUID, set[str]] = {}
+    for article_id, kind in rows.filter(kind__in=ATTACHED).values_list("article_id", "kind").distinct():
+        hung.setdefault(article_id, set()).add(kind)
+    return hung
+
+
+def _areas_of(matches: list[Match]) -> tuple[dict[UUID, list[str]], dict[str, str], dict[str, str]]:
+    """The slugs of each match's areas, and the names and the sides of all of them."""
     rows = Article.areas.through.objects.filter(article_id__in=[m.article_id for m in matches])
     filed: dict[UUID, list[str]] = {}
     names: dict[str, str] = {}
-    for article_id, slug, name in rows.values_list("article_id", "area__slug", "area__name"):
+    sides: dict[str, str] = {}
+    for article_id, slug, name, side in rows.values_list("article_id", "area__slug", "area__name", "area__side"):
         filed.setdefault(article_id, []).append(slug)
-        names[slug] = name
-    return filed, names
+        names[slug], sides[slug] = name, side
+    return filed, names, sides
+
+
+def _sides(counts: Mapping[str, int]) -> tuple[Choice, ...]:
+    return tuple(Choice(side.value, side.label, counts[side]) for side in Side if counts.get(side))
+
+
+def _attached(counts: Mapping[str, int]) -> tuple[Choice, ...]:
+    return tuple(Choice(kind, label, counts[kind]) for kind, label in ATTACHED.items() if counts.get(kind))
 
 
 def _sorted(rows: Iterable[tuple[str, str, int]]) -> tuple[Choice, ...]:

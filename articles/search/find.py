@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F
 from django.db.models.functions import Substr
@@ -14,7 +15,7 @@ from articles.search.index import engine
 from articles.search.match import Match, Wanted, scopes_of
 from articles.search.query import parse
 from articles.search.snippets import beginning, snippet
-from articles.search.synonyms import Synonyms, expanded, of_team, widened
+from articles.search.synonyms import SHIPPED, Synonyms, expanded, of_team, widened
 from articles.search.tree import Query
 from teams.models import Membership
 
@@ -26,13 +27,14 @@ class Hit:
     """`snippet` is safe HTML: the words that were found, with <mark> around what was looked for.
 
     `found_in` is "article", "note" or "card": the document that matched best and from which the snippet is cut;
-    `named` is that card's tag.
+    `named` is that card's tag, `key` the note's or card's.
     """
 
     article: Article
     snippet: SafeString
     found_in: str = "article"
     named: str = ""
+    key: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Found:
     more: bool
     query: Query
     matches: tuple[Match, ...] = ()
+    synonyms: Synonyms = SHIPPED
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -74,15 +77,17 @@ def find(
 
     `attached` "note" or "card": only articles that have one. `recency` 0, 1 or 2: how much newness adds to the rank.
     """
-    synonyms = of_team(member.team_id)
-    parsed = expanded(parse(query) if isinstance(query, str) else query, synonyms)
+    parsed = parse(query) if isinstance(query, str) else query
+    synonyms = of_team(member.team_id) if parsed else SHIPPED
+    parsed = expanded(parsed, synonyms)
     seen = findable(member, parsed.tree).narrowed(areas=areas, kind=kind, days=days, publisher=publisher)
     seen = narrowed(seen, member=member, side=side, attached=attached)
     if not parsed:
         return _listed(seen, parsed, limit=limit, offset=offset)
     matches = matching(parsed, member=member, articles=seen, newest=newest, recency=recency, synonyms=synonyms)
     page = matches[:MOST][offset : offset + limit]
-    return Found(_hits(page, parsed, member), min(len(matches), MOST), len(matches) > MOST, parsed, tuple(matches))
+    total, more = min(len(matches), MOST), len(matches) > MOST
+    return Found(_hits(page, parsed, member), total, more, parsed, tuple(matches), synonyms)
 
 
 def narrowed(articles: ArticleQuerySet, *, member: Membership, side: str = "", attached: str = "") -> ArticleQuerySet:
@@ -135,7 +140,7 @@ def _hits(matches: Iterable[Match], query: Query, member: Membership) -> tuple[H
         if entry is None:
             hits.append(Hit(article, snippet(article.text or "", query)))
         else:
-            hits.append(Hit(article, snippet(entry.said or entry.named, query), entry.kind, entry.named))
+            hits.append(Hit(article, snippet(entry.said or entry.named, query), entry.kind, entry.named, entry.key))
     return tuple(hits)
 
 

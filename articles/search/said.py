@@ -20,12 +20,13 @@ _READERS = {"figures": figures, "quotations": quotations}
 
 @dataclass(frozen=True)
 class Said:
-    """One sentence of an article; [start, end) in code points of its current text."""
+    """One sentence of an article; [start, end) in code points of its current text, which is revision `number`."""
 
     article: Article
     start: int
     end: int
     text: str
+    number: int
 
 
 def find_sentences(*, member: Membership, query: str | Query, what: str, most: int = 200) -> tuple[Said, ...]:
@@ -41,10 +42,10 @@ def find_sentences(*, member: Membership, query: str | Query, what: str, most: i
     articles = findable(member, parsed.tree)
     matches = matching(parsed, member=member, articles=articles, synonyms=synonyms, most=ARTICLES)
     keys = [match.article_id for match in matches]
-    rows: Any = articles.filter(pk__in=keys).for_list().annotate(text=F("current__text"))
+    rows: Any = articles.filter(pk__in=keys).for_list().annotate(text=F("current__text"), number=F("current__number"))
     by_key = {row.pk: row for row in rows}
     said = (
-        Said(row, start, end, row.text[start:end])
+        Said(row, start, end, row.text[start:end], row.number)
         for row in (by_key[key] for key in keys if key in by_key)
         for start, end in read(row.text or "", parsed)
     )

@@ -1,69 +1,52 @@
 """The library: search, facets and pages of results."""
 
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from articles.models import Area, Article
-from articles.search.facets import AGES, Choice, Narrowing, facets
+from articles.above import attached_address
+from articles.asked import RECENCY, Asked, asked_for
+from articles.chips import Link, chips_of
+from articles.models import Area, Article, Question, SavedSearch
+from articles.search.asking import from_question
+from articles.search.facets import Choice, facets
 from articles.search.find import Found, find
+from articles.search.query import parse
 from lib.htmx import page
 from lib.keys import as_uuids
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
 
 PER_PAGE = 25
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the address of a library page asks for; anything it does not understand is left out."""
-
-    query: str
-    by: Narrowing
-    newest: bool
-    page: int
-
-    def link(self, **changes: str) -> str:
-        """The address of the same page with these changes, from its first page; an empty value takes one away."""
-        now = {
-            "q": self.query,
-            "area": self.by.area.slug if self.by.area else "",
-            "kind": self.by.kind,
-            "days": str(self.by.days or ""),
-            "publisher": self.by.publisher,
-            "sort": "newest" if self.newest else "",
-        }
-        return "?" + urlencode({name: value for name, value in (now | changes).items() if value})
-
-    @property
-    def address(self) -> str:
-        """The query string of this very page."""
-        return self.link(page=str(self.page) if self.page > 1 else "").removeprefix("?")
-
-
-@dataclass(frozen=True)
-class Link:
-    """A facet's choice, or a chip: `href` is where a click leads."""
-
-    href: str
-    label: str
-    count: int = 0
-    current: bool = False
+MOST_SAVED = 12
+MOST_QUESTIONS = 100
 
 
 @team_view(Action.READ)
 @require_safe
 def library(request: MemberRequest) -> HttpResponse:
-    return library_page(request, request.GET)
+    """A page of the library. `question` and `add` are turned into the search they mean."""
+    return _search_meant(request) or library_page(request, request.GET)
+
+
+@team_view(Action.READ)
+@require_safe
+def from_a_question(request: MemberRequest) -> HttpResponse:
+    """The bank's questions, and a box to paste another: each leads to the search that its words make."""
+    sought = request.GET.get("q", "").replace("\x00", "")[:200].strip()
+    bank = Question.objects.drawable_by(request.member).order_by("-created_at", "pk")
+    for word in sought.split()[:8]:
+        bank = bank.filter(text__icontains=word)
+    context = {"bank": bank[:MOST_QUESTIONS], "sought": sought, "most": MOST_QUESTIONS}
+    return page(request, "articles/from_question.html", context, fragment="bank")
 
 
 def library_page(request: MemberRequest, get: QueryDict, *, fault: str = "", status: int = 200) -> HttpResponse:
     """The page that `get` asks for. `fault` is what was wrong with a change to its ticked rows."""
-    asked = _asked(request, get)
+    areas = list(Area.objects.filter(team=request.member.team))
+    asked = asked_for(get, areas)
     found = find(
         member=request.member,
         query=asked.query,
@@ -71,30 +54,64 @@ def library_page(request: MemberRequest, get: QueryDict, *, fault: str = "", sta
         kind=asked.by.kind,
         days=asked.by.days,
         publisher=asked.by.publisher,
+        side=asked.by.side,
+        attached=asked.by.attached,
         newest=asked.newest,
+        recency=asked.recency,
         limit=PER_PAGE,
         offset=(asked.page - 1) * PER_PAGE,
     )
     context = {
         "asked": asked,
         "found": found,
-        "facets": _facet_links(request, asked, found),
-        "chips": [Link(asked.link(q=found.query.without(term)), term.typed) for term in found.query.leaves],
-        "by_match": asked.link(sort=""),
-        "by_date": asked.link(sort="newest"),
-        "everything": asked.link(area="", kind="", days="", publisher=""),
-        "before": asked.link(page=str(asked.page - 1)) if asked.page > 1 else "",
-        "after": asked.link(page=str(asked.page + 1)) if found.total > asked.page * PER_PAGE else "",
-        "first": (asked.page - 1) * PER_PAGE + 1,
-        "last": (asked.page - 1) * PER_PAGE + len(found.hits),
-        "may_add": request.member.may(Action.ADD_ARTICLES),
+        "rows": [(hit, attached_address(hit.found_in, hit.article, hit.key) if hit.key else "") for hit in found.hits],
+        "facets": facet_links(request, asked, found),
+        "saved": SavedSearch.objects.visible_to(request.member).order_by("name", "pk")[:MOST_SAVED],
         "stale_days": request.member.team.window_days,
-        **_tidying(request, asked, get, fault),
+        "may_add": request.member.may(Action.ADD_ARTICLES),
+        **_words(asked, found),
+        **_pages(asked, found),
+        **_tidying(request, asked, get, areas, fault),
     }
     return page(request, "articles/library.html", context, fragment="results", status=status)
 
 
-def _tidying(request: MemberRequest, asked: Asked, get: QueryDict, fault: str) -> dict[str, Any]:
+def _search_meant(request: MemberRequest) -> HttpResponse | None:
+    """Where the address holds a whole question, or one more word for its search, the address of that search."""
+    question, word = (request.GET.get(name, "").strip()[:2_000] for name in ("question", "add"))
+    if not question and not word:
+        return None
+    asked = asked_for(request.GET, Area.objects.filter(team=request.member.team))
+    query = from_question(question).typed if question else parse(asked.query).plus(word)
+    return redirect(f"{request.path}{asked.link(q=query)}")
+
+
+def _words(asked: Asked, found: Found) -> dict[str, Any]:
+    """What was searched for, how it is ordered, and what could be searched for instead."""
+    return {
+        "chips": chips_of(found.query, asked),
+        "everything": asked.link(area="", kind="", days="", publisher="", side="", has=""),
+        "archive": asked.link(q=found.query.plus("is:archived")),
+        "by_match": asked.link(sort=""),
+        "by_date": asked.link(sort="newest"),
+        "recency": [
+            Link(asked.link(new="" if weight == 1 else str(weight)), label, current=weight == asked.recency)
+            for weight, label in RECENCY.items()
+        ],
+    }
+
+
+def _pages(asked: Asked, found: Found) -> dict[str, Any]:
+    before = (asked.page - 1) * PER_PAGE
+    return {
+        "before": asked.link(page=str(asked.page - 1)) if asked.page > 1 else "",
+        "after": asked.link(page=str(asked.page + 1)) if found.total > asked.page * PER_PAGE else "",
+        "first": before + 1,
+        "last": before + len(found.hits),
+    }
+
+
+def _tidying(request: MemberRequest, asked: Asked, get: QueryDict, areas: list[Area], fault: str) -> dict[str, Any]:
     """What the bar of changes to the ticked rows needs; after a fault, as it was ticked and typed."""
     if not request.member.may(Action.EDIT_ARTICLES):
         return {"may_tidy": False}
@@ -105,49 +122,29 @@ def _tidying(request: MemberRequest, asked: Asked, get: QueryDict, fault: str) -
         "tick_all": get.get("tick") == "all",
         "all_link": asked.link(page=str(asked.page) if asked.page > 1 else "", tick="all"),
         "typed": request.POST if fault else {},
-        "areas": Area.objects.filter(team=request.member.team),
+        "areas": areas,
         "kinds": Article.Kind.choices,
     }
 
 
-def _asked(request: MemberRequest, given: QueryDict) -> Asked:
-    get = given.get
-    area = Area.objects.filter(team=request.member.team, slug=get("area", "")).first() if get("area") else None
-    days, number = get("days", ""), get("page", "")
-    return Asked(
-        query=get("q", "").replace("\x00", "")[:2_000].strip(),
-        by=Narrowing(
-            area=area,
-            kind=get("kind", "") if get("kind") in Article.Kind.values else "",
-            days=int(days) if days in {str(age) for age in AGES} else None,
-            publisher=get("publisher", "").replace("\x00", "")[:120],
-        ),
-        newest=get("sort") == "newest",
-        page=max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 6 else 1,
-    )
-
-
-def _facet_links(request: MemberRequest, asked: Asked, found: Found) -> list[tuple[str, list[Link]]]:
+def facet_links(request: MemberRequest, asked: Asked, found: Found) -> list[tuple[str, list[Link]]]:
     """The facets that have something to choose, each with its name."""
     counted = facets(found, member=request.member, by=asked.by)
-    now = {
-        "area": asked.by.area.slug if asked.by.area else "",
-        "kind": asked.by.kind,
-        "days": str(asked.by.days or ""),
-        "publisher": asked.by.publisher,
-    }
 
     def links(name: str, choices: tuple[Choice, ...]) -> list[Link]:
+        now = asked.now[name]
         return [
-            Link(asked.link(**{name: "" if c.value == now[name] else c.value}), c.label, c.count, c.value == now[name])
+            Link(asked.link(**{name: "" if c.value == now else c.value}), c.label, c.count, c.value == now)
             for c in choices
         ]
 
-    everywhere = Link(asked.link(area=""), "All", counted.everywhere, not now["area"])
+    everywhere = Link(asked.link(area=""), "All", counted.everywhere, not asked.by.area)
     named = [
         ("Area", [everywhere, *links("area", counted.areas)]),
+        ("Side", links("side", counted.sides)),
         ("Kind", links("kind", counted.kinds)),
         ("Age", links("days", counted.ages)),
+        ("Has", links("has", counted.attached)),
         ("Publisher", links("publisher", counted.publishers)),
     ]
     return [(name, choices) for name, choices in named if choices]

@@ -4,8 +4,9 @@ import uuid
 
 from articles.details import version_of
 from articles.ingest.batches import Arrival, add_files, open_batch
-from articles.models import Publisher
+from articles.models import Publisher, SynonymGroup
 from articles.saved import save_search
+from articles.search.synonyms import SHIPPED
 from teams.access import Visibility
 from tests import make
 from tests.access.table import NO_GET, NO_POST, READ, Row, World
@@ -30,6 +31,7 @@ def furnish(world: World) -> None:
     world.more["removed_search"].remove(by=world.cast.bob.user)
     world.more["batch"] = open_batch(member=world.cast.alice, label="Files")
     add_files(batch=world.more["batch"], arrivals=[Arrival("a.txt", b"A Title\n\nA paragraph of an article.")])
+    world.more["synonyms"] = SynonymGroup.objects.create(team=world.cast.team, words=["Alpha", "Beta"])
     world.more["publisher"] = Publisher.objects.create(team=world.cast.team, name="The Harbour Gazette")
 
 
@@ -55,6 +57,14 @@ def _new_batch(world: World) -> dict:
 
 def _publisher(world: World) -> dict:
     return {"team": world.cast.team.slug, "pk": world.more["publisher"].pk}
+
+
+def _synonyms(world: World) -> dict:
+    return {"team": world.cast.team.slug, "pk": world.more["synonyms"].pk}
+
+
+def _shipped(world: World) -> dict:
+    return {"team": world.cast.team.slug, "key": SHIPPED.groups[0].key}
 
 
 def _search(world: World) -> dict:
@@ -99,6 +109,14 @@ ROWS = [
     Row("articles:edit_search", READ, "login 404 404 302 302 302", _search, _naming),
     Row("articles:remove_search", NO_GET, "login 404 404 302 302 302", _search),
     Row("articles:restore_search", NO_GET, "login 404 404 302 302 302", _removed_search),
+    Row("articles:from_a_question", READ, NO_POST),
+    Row("articles:synonyms", READ, NO_POST),
+    Row("articles:add_synonyms", _NO_GET, _WRITE, data=lambda world: {"groups": "Alpha, Beta"}),
+    Row("articles:restore_synonyms", _NO_GET, _WRITE),
+    Row("articles:edit_synonyms", _ADD, _WRITE, _synonyms, lambda world: {"words": "Alpha, Gamma"}),
+    Row("articles:remove_synonyms", _NO_GET, _WRITE, _synonyms),
+    Row("articles:change_shipped", _ADD, _WRITE, _shipped, lambda world: {"words": "Alpha, Gamma"}),
+    Row("articles:switch_shipped", _NO_GET, _WRITE, _shipped),
     Row("articles:publishers", READ, NO_POST),
     Row("articles:add_publisher", _ADD, _WRITE, data=lambda world: {"name": "The Continental"}),
     Row("articles:edit_publisher", _ADD, _WRITE, _publisher, lambda world: {"name": "The Harbour Post"}),

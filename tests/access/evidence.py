@@ -69,6 +69,7 @@ ROWS: list[Row] = [
     Row("evidence:merging", _LEADERS_ONLY, _LEADERS_ONLY, _article),
     Row("evidence:unmerge", _LEADERS_NO_GET, "login 404 404 403 302 302", _merged),
     Row("evidence:cards", READ, NO_POST),
+    Row("evidence:sentences", READ, NO_POST),
     Row("evidence:notes", READ, NO_POST),
     Row("evidence:trash", READ, NO_POST),
     Row("evidence:note", READ, NO_POST, _of("note")),

@@ -1,0 +1,82 @@
+"""What the address of a library page asks for."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from articles.models import Area, Article, Side
+from articles.search.facets import AGES, ATTACHED, Narrowing
+
+RECENCY = {0: "not at all", 1: "a little", 2: "a lot"}
+USUAL = 1
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Anything that the address says and nobody understands is left out. `recency` is how much newness counts."""
+
+    query: str
+    by: Narrowing
+    newest: bool
+    recency: int
+    page: int
+
+    @property
+    def now(self) -> dict[str, str]:
+        """The address's values but for the page; empty where nothing is asked."""
+        return {
+            "q": self.query,
+            "area": self.by.area.slug if self.by.area else "",
+            "kind": self.by.kind,
+            "days": str(self.by.days or ""),
+            "publisher": self.by.publisher,
+            "side": self.by.side,
+            "has": self.by.attached,
+            "sort": "newest" if self.newest else "",
+            "new": "" if self.recency == USUAL else str(self.recency),
+        }
+
+    def link(self, **changes: str) -> str:
+        """The address of the same page with these changes, from its first page; an empty value takes one away."""
+        return "?" + urlencode({name: value for name, value in (self.now | changes).items() if value})
+
+    @property
+    def address(self) -> str:
+        """The query string of this very page."""
+        return self.link(page=str(self.page) if self.page > 1 else "").removeprefix("?")
+
+    @property
+    def kept(self) -> Mapping[str, str]:
+        """What a new search keeps of the page."""
+        return {name: value for name, value in self.now.items() if value and name != "q"}
+
+
+def asked_for(given: QueryDict, areas: Iterable[Area]) -> Asked:
+    """`areas` are those of the team."""
+
+    def one_of(name: str, known: Iterable[str]) -> str:
+        value = given.get(name, "")
+        return value if value in set(known) else ""
+
+    slug, number = given.get("area", ""), given.get("page", "")
+    days, new = one_of("days", map(str, AGES)), one_of("new", map(str, RECENCY))
+    return Asked(
+        query=_text(given.get("q", ""), 2_000),
+        by=Narrowing(
+            area=next((area for area in areas if area.slug == slug), None),
+            kind=one_of("kind", Article.Kind.values),
+            days=int(days) if days else None,
+            publisher=_text(given.get("publisher", ""), 120),
+            side=one_of("side", Side.values),
+            attached=one_of("has", ATTACHED),
+        ),
+        newest=given.get("sort") == "newest",
+        recency=int(new) if new else USUAL,
+        page=max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 6 else 1,
+    )
+
+
+def _text(value: str, most: int) -> str:
+    return value.replace("\x00", "")[:most].strip()
