@@ -83,14 +83,14 @@ def _text(number: int) -> bytes:
 
 
 def _page(number: int) -> bytes:
-    """The article among what a news site puts around it: menus, teasers, scripts; about 100 kB in all."""
+    """The article among what a news site puts around it: menus, teasers, scripts; about 150 kB in all, as such pages have."""
     links = "".join(
         f'<li class="nav-item"><a href="/section-{n}"><span>Section {n}</span></a></li>' for n in range(120)
     )
     teaser = '<div class="card"><div><a href="/t{0}"><h3>Also today {0}</h3></a><span>{0} min</span></div></div>'
-    teasers = "".join(teaser.format(n) for n in range(250))
+    teasers = "".join(teaser.format(n) for n in range(420))
     body = "".join(f"<p>{text} <a href='/x'>A link</a>.</p>" for text in paragraphs(4_500, seed=10_000 + number))
-    script = "".join(f"var a{n} = {{b: {n}, c: 'd{n}'}};" for n in range(1_500))
+    script = "".join(f"var a{n} = {{b: {n}, c: 'd{n}'}};" for n in range(2_500))
     return f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Page {number} | The Wire</title>
     <meta property="og:title" content="Page {number}"><meta name="author" content="Ana Okoro">
     <meta property="article:published_time" content="2026-05-12"><meta property="og:site_name" content="Wire">

@@ -34,6 +34,8 @@ _SIGNATURES = (
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # Codes and noncharacters: nothing can show them and HTML cannot carry them.
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+_ASCII_CONTROLS = bytes([*range(9), *range(0x0E, 0x20), 0x7F])
+_MAY_BE_CONTROLS = (b"\xc2", b"\xef\xb7", b"\xef\xbf")  # how the others begin in UTF-8
 _NOTHING = re.compile("[\\s\u00ad\u200b-\u200f\u2060\ufeff]*")
 
 
@@ -48,13 +50,14 @@ def decode(data: bytes) -> Decoded:
         raise Unreadable(
             "too-large", f"The file has {len(data):,} bytes; an article file may have {MAX_BYTES:,} at most."
         )
+    start = data[:4096].lstrip()[:16]
     for signature, code, message in _SIGNATURES:
-        if data.lstrip()[:16].startswith(signature):
+        if start.startswith(signature):
             raise Unreadable(code, message)
     text, cautions = _characters(data)
     if "\x00" in text:
         raise Unreadable("binary", f"This is not a text file: it has a NUL at position {text.index(chr(0)):,}.")
-    controls = len(_CONTROLS.findall(text))
+    controls = _controls(text)
     if controls > len(text) // 50:
         raise Unreadable("binary", f"This is not a text file: {controls:,} of its {len(text):,} characters are codes.")
     pages = _pages(text) if "\x0c" in text else ()
@@ -80,8 +83,20 @@ def _pages(text: str) -> tuple[int, ...]:
     return tuple(starts)[:-1]
 
 
+def _controls(text: str) -> int:
+    """How many there are; a page of a hundred kilobytes has none, and bytes say so ten times quicker."""
+    encoded = text.encode("utf-8", "surrogatepass")
+    if len(encoded.translate(None, _ASCII_CONTROLS)) == len(encoded) and not any(
+        b in encoded for b in _MAY_BE_CONTROLS
+    ):
+        return 0
+    return len(_CONTROLS.findall(text))
+
+
 def line_ends(text: str) -> str:
     """CRLF, CR, form feed, vertical tab, NEL, U+2028 and U+2029 become LF."""
+    if not any(end in text for end in "\r\x0b\x0c\x85\u2028\u2029"):
+        return text
     return _LINE_ENDS.sub("\n", text)
 
 
