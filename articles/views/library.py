@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
@@ -66,7 +67,7 @@ def library_page(request: MemberRequest, get: QueryDict, *, fault: str = "", sta
         "found": found,
         "rows": [(hit, attached_address(hit.found_in, hit.article, hit.key) if hit.key else "") for hit in found.hits],
         "facets": facet_links(request, asked, found),
-        "saved": SavedSearch.objects.visible_to(request.member).order_by("name", "pk")[:MOST_SAVED],
+        "saved": () if found.query else _saved(request),
         "stale_days": request.member.team.window_days,
         "may_add": request.member.may(Action.ADD_ARTICLES),
         **_words(asked, found),
@@ -74,6 +75,10 @@ def library_page(request: MemberRequest, get: QueryDict, *, fault: str = "", sta
         **_tidying(request, asked, get, areas, fault),
     }
     return page(request, "articles/library.html", context, fragment="results", status=status)
+
+
+def _saved(request: MemberRequest) -> QuerySet[SavedSearch]:
+    return SavedSearch.objects.visible_to(request.member).order_by("name", "pk")[:MOST_SAVED]
 
 
 def _search_meant(request: MemberRequest) -> HttpResponse | None:

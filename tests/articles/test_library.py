@@ -6,9 +6,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Article
+from articles.models import Area, Article
+from articles.saved import save_search
 from articles.search.facets import Narrowing, facets
 from articles.search.find import find
+from evidence.attaching import Selection, attach_card, attach_note
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +152,66 @@ def test_the_page_costs_the_same_few_queries_for_one_and_thirty_rows(cast, as_me
         )
     assert cost() == one
     assert one <= 12
+
+
+def test_a_whole_question_and_one_more_word_become_a_search(cast, as_member):
+    client = as_member(cast.bob)
+    asked = client.get(address(cast, question="Will the grain ports reopen?", kind="digest"))
+    assert asked["Location"] == address(cast) + "?q=grain+OR+ports+OR+reopen&kind=digest"
+    more = client.get(address(cast, q="grain", add="-rumor", page="3"))
+    assert more["Location"] == address(cast) + "?q=grain+-rumor"
+
+
+def test_a_chip_offers_the_other_spellings(cast, as_member):
+    (chip,) = as_member(cast.bob).get(address(cast, q="kyiv")).context_data["chips"]
+    assert [(link.label, link.href) for link in chip.swaps] == [("Kiev", "?q=%22Kiev%22")]
+
+
+def test_a_fault_of_the_query_is_explained_under_the_box(cast, as_member):
+    page = as_member(cast.bob).get(address(cast, q="grain before:soon")).content.decode()
+    assert "<code>before:soon</code> That is no date" in page
+    assert 'aria-describedby="faults"' in page
+
+
+def test_a_hit_in_a_card_says_so_and_links_there(cast, as_member):
+    article = make.article(member=cast.alice)
+    words = Selection("Wheat for May delivery fell 4 percent")
+    card = attach_card(member=cast.bob, article=article, selection=words, tag="Zinc is next.", cite="Castellanos").row
+    page = as_member(cast.erin).get(address(cast, q="zinc")).content.decode()
+    assert f'In a <a href="{card.get_absolute_url()}">card</a>: Zinc is next.' in page
+
+
+def test_archived_articles_show_only_where_they_are_asked_for(cast, as_member):
+    stock(cast, 2)
+    Article.objects.filter(pk=Article.objects.first().pk).update(archived_at=timezone.now())
+    client = as_member(cast.bob)
+    plain = client.get(address(cast)).context_data
+    assert plain["found"].total == 1
+    assert client.get(address(cast) + plain["archive"]).context_data["found"].total == 1
+    assert client.get(address(cast, q="grain")).context_data["found"].total == 1
+
+
+@pytest.mark.parametrize("query", ["", "grain"])
+def test_sides_and_what_hangs_on_an_article_are_facets(cast, query):
+    stock(cast, 4)
+    Area.objects.filter(slug="courts").update(side="domestic")
+    article = Article.objects.order_by("published_on").last()
+    attach_note(member=cast.bob, article=article, body="Mine alone.")
+    mine = facets(find(member=cast.bob, query=query), member=cast.bob, by=Narrowing())
+    assert [(c.value, c.count) for c in mine.sides] == [("domestic", 2), ("international", 2)]
+    assert [(c.value, c.count) for c in mine.attached] == [("note", 1)]
+    others = facets(find(member=cast.erin, query=query), member=cast.erin, by=Narrowing(side="domestic"))
+    assert others.attached == ()
+    assert sum(c.count for c in others.kinds) == 2
+
+
+def test_a_leaders_page_with_everything_on_it_costs_no_more_than_twelve_queries(cast, as_member):
+    stock(cast, 6)
+    for article in Article.objects.all():
+        attach_note(member=cast.alice, article=article, body="Grain again.", visibility="team")
+    save_search(member=cast.alice, name="Grain", asked="q=grain")
+    client = as_member(cast.alice)
+    for asked in ({}, {"q": "grain", "side": "international", "has": "note", "area": "black-sea", "new": "2"}):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address(cast, **asked)).status_code == 200
+        assert len(queries) <= 12, [query["sql"][:120] for query in queries.captured_queries]
