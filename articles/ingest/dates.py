@@ -33,6 +33,11 @@ _DAY_FIRST = rf"{_DAY} +(?:of +)?{_MONTH},? +{_YEAR}"
 _ISO = r"(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})"
 _WORDED = tuple(re.compile(form, re.IGNORECASE) for form in (_MONTH_FIRST, _DAY_FIRST, _ISO))
 _INSIDE = tuple(re.compile(rf"\b{form}\b", re.IGNORECASE) for form in (_MONTH_FIRST, _DAY_FIRST, _ISO))
+_WEEK = re.compile(
+    rf"\b{_MONTH}\s+{_DAY}\s*(?:[-–—]|to|through)\s*(?:{_MONTH.replace('month', 'to')}\s+)?"
+    rf"\d{{1,2}}(?:st|nd|rd|th)?,?\s+{_YEAR}",
+    re.IGNORECASE,
+)
 _FOUR_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _REACH = 30  # characters that a date can have beside its year
 _NUMERIC = re.compile(r"(?P<a>\d{1,2})(?P<mark>[-/.])(?P<b>\d{1,2})(?P=mark)(?P<year>\d{4}|\d{2})")
@@ -86,6 +91,20 @@ def dates_in(text: str) -> tuple[date, ...]:
                 days.append(_made("", int(match["year"]), _month(match["month"]), int(match["day"])).value)
                 break
     return tuple(day for day in days if day)
+
+
+def day_of_heading(text: str) -> date | None:
+    """The one day that a heading gives: a whole date, or the first of a week (`June 29-July 5, 2015`)."""
+    if found := _WEEK.search(text):
+        year = int(found["year"])
+        month = _month(found["month"])
+        last = _month(found["to"]) if found["to"] else month
+        return _made("", year - (month > last), month, int(found["day"])).value
+    days = dates_in(text)
+    if not days and (numeric := _NUMERIC.search(text)):
+        read = _numeric(numeric[0], numeric)
+        return read.value
+    return days[0] if days else None
 
 
 def _month(text: str) -> int:

@@ -3,15 +3,17 @@
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
-from articles.ingest import container, digest, feed, html_page, markdown_file, pdf, word
+from articles.ingest import container, feed, html_page, markdown_file, pdf, plain_text, question_table, word
 from articles.ingest.draft import Contents, Sent, Unreadable
 
 Reader = Callable[[Sent], Contents]
 
 READERS: dict[str, Reader] = {
-    "": digest.read,  # pasted
-    ".txt": digest.read,
-    ".text": digest.read,
+    "": plain_text.read,  # pasted
+    ".txt": plain_text.read,
+    ".text": plain_text.read,
+    ".csv": question_table.read,
+    ".tsv": question_table.read,
     ".md": markdown_file.read,
     ".markdown": markdown_file.read,
     ".html": html_page.read,

@@ -9,7 +9,9 @@ _BELONGS = re.compile(
     r"columnist|analyst|director|president|school|university|college|academy|captain|coach|class of \d+)\b",
     re.IGNORECASE,
 )
-_PARTICLES = frozenset("al and bin da de del della di do dos du e el ibn la le ten ter the van von y zu &".split())
+PARTICLES = frozenset(
+    "al and bin da das de del della den der des di do dos du e el ibn la le ten ter the van von y zu &".split()
+)
 _WORD = re.compile(r"[^\W\d_][\w'’.\-]*", re.UNICODE)
 
 
@@ -45,6 +47,6 @@ def _is_name(name: str) -> bool:
     if not 1 <= len(words) <= 5:
         return False
     return (
-        all(_WORD.fullmatch(word) and (not word[0].islower() or word.lower() in _PARTICLES) for word in words)
+        all(_WORD.fullmatch(word) and (not word[0].islower() or word.lower() in PARTICLES) for word in words)
         and not words[0].islower()
     )
