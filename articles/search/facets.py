@@ -67,7 +67,7 @@ def facets(found: Found, *, member: Membership, by: Narrowing) -> Facets:
         return _of_library(visible, by, member)
     every = list(found.matches)
     if by:
-        every = matching(found.query, member=member, articles=visible, synonyms=found.synonyms, most=MOST)
+        every = matching(found.query, member=member, articles=visible, synonyms=found.synonyms, newest=True, most=MOST)
     return _of_matches(every[:MOST], by, member)
 
 
