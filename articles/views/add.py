@@ -23,7 +23,7 @@ from lib.keys import as_uuids
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
 
-_MB = 1_000_000
+_MB = 1_048_576
 
 
 @team_view(Action.SEND_IN)
