@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from articles.views import add, batches, clean, details, publishers, questions, searches, synonyms, tidying
+from articles.views import add, batches, clean, coverage, details, publishers, questions, searches, synonyms, tidying
 from articles.views.library import from_a_question, library
 
 app_name = "articles"
@@ -45,6 +45,12 @@ urlpatterns = [
     path("library/publishers/add/", publishers.add_publisher, name="add_publisher"),
     path("library/publishers/<int:pk>/", publishers.edit_publisher, name="edit_publisher"),
     path("library/publishers/<int:pk>/remove/", publishers.remove_publisher, name="remove_publisher"),
+    path("library/coverage/", coverage.coverage_map, name="coverage"),
+    path("library/coverage/<slug:area>/<str:week>/", coverage.assign_week, name="assign"),
+    path("library/assignments/", coverage.assignments, name="assignments"),
+    path("library/assignments/<uuid:pk>/done/", coverage.set_done, name="set_done"),
+    path("library/assignments/<uuid:pk>/remove/", coverage.remove_assignment, name="remove_assignment"),
+    path("library/assignments/<uuid:pk>/restore/", coverage.restore_assignment, name="restore_assignment"),
     path("questions/", questions.questions, name="questions"),
     path("questions/add/", questions.add_questions, name="add_questions"),
     path("questions/areas/add/", questions.add_area, name="add_area"),

@@ -6,7 +6,8 @@ from datetime import timedelta
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from articles.models import Area, Article, Question
+from articles.coverage import assigned_to
+from articles.models import Area, Article, Assignment, Question
 from evidence.models import Card
 from practice.models import Round
 from teams.models import Membership
@@ -27,6 +28,7 @@ class Board:
     questions: int
     leads: bool
     gaps: list[Area]
+    asked: list[Assignment]
 
 
 def board(member: Membership) -> Board:
@@ -41,6 +43,7 @@ def board(member: Membership) -> Board:
         questions=Question.objects.drawable_by(member).count(),
         leads=leads,
         gaps=_gaps(member) if leads else [],
+        asked=list(assigned_to(member)[:SHOWN]),
     )
 
 

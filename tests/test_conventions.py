@@ -16,7 +16,7 @@ PYTHON = [p for room in ROOMS for p in (ROOT / room).rglob("*.py") if "migration
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 STATIC = sorted(p for p in (ROOT / "static").rglob("*") if p.suffix in {".js", ".css"})
 
-FETCH_WORDS = {"visible_to", "editable_by", "removable_by", "trash_of", "drawable_by", "merged_for"}
+FETCH_WORDS = {"visible_to", "editable_by", "removable_by", "trash_of", "doable_by", "drawable_by", "merged_for"}
 MAY_MARK_SAFE = {"evidence/showing.py", "articles/shown.py", "articles/search/snippets.py"}
 
 

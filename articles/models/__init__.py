@@ -3,7 +3,7 @@
 from articles.models.areas import Area, Filing, FilingRule, Side
 from articles.models.articles import Article, ArticleQuerySet, Revision, Shingle, Source, join_names
 from articles.models.batches import Batch, BatchFile, Feed
-from articles.models.coverage import Assignment
+from articles.models.coverage import Assignment, AssignmentQuerySet
 from articles.models.publishers import Publisher
 from articles.models.questions import Question, QuestionQuerySet, Vote
 from articles.models.searching import SavedSearch, SearchEntry, SynonymGroup
@@ -13,6 +13,7 @@ __all__ = [
     "Article",
     "ArticleQuerySet",
     "Assignment",
+    "AssignmentQuerySet",
     "Batch",
     "BatchFile",
     "Feed",

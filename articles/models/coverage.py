@@ -1,11 +1,34 @@
 """Who is asked to find articles for an area and a week that have none."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 
 from articles.models.areas import Area
 from teams.access import TeamOwned, TeamOwnedQuerySet
+from teams.models import Membership
 from teams.policy import Action
+
+
+class AssignmentQuerySet(TeamOwnedQuerySet):
+    def open(self) -> Self:
+        """Not done yet."""
+        return self.filter(done_at=None)
+
+    def doable_by(self, member: Membership) -> Self:
+        """What this member may mark as done: what was asked of them, and for a leader what was asked of anybody."""
+        rows = self.visible_to(member)
+        return rows if member.may(Action.EDIT_ARTICLES) else rows.filter(assignee=member.user)
+
+    def trash_of(self, member: Membership) -> Self:
+        rows = self._seen_by(member).exclude(deleted_at=None)
+        return rows if member.may(Action.EDIT_ARTICLES) else rows.filter(owner=member.user)
+
+    def for_list(self) -> Self:
+        """Who, what and when, the most urgent first."""
+        urgent = models.F("due_on").asc(nulls_last=True)
+        return self.select_related("area", "assignee", "owner").order_by(urgent, "week", "pk")
 
 
 class Assignment(TeamOwned):
@@ -20,7 +43,7 @@ class Assignment(TeamOwned):
     due_on = models.DateField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
 
-    objects = TeamOwnedQuerySet.as_manager()
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         constraints = [

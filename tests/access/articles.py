@@ -1,7 +1,9 @@
 """What each actor gets at the addresses of the articles room."""
 
 import uuid
+from datetime import date
 
+from articles.coverage import assign
 from articles.details import version_of
 from articles.ingest.batches import Arrival, add_files, open_batch
 from articles.models import Publisher, SynonymGroup
@@ -31,8 +33,26 @@ def furnish(world: World) -> None:
     world.more["removed_search"].remove(by=world.cast.bob.user)
     world.more["batch"] = open_batch(member=world.cast.alice, label="Files")
     add_files(batch=world.more["batch"], arrivals=[Arrival("a.txt", b"A Title\n\nA paragraph of an article.")])
+    area = make.area(team=world.cast.team)
+    for name, week in (("assignment", 2), ("removed_assignment", 9)):
+        world.more[name] = assign(
+            member=world.cast.alice, area=area, week=date(2026, 3, week), assignee=world.cast.bob.user
+        )
+    world.more["removed_assignment"].remove(by=world.cast.alice.user)
     world.more["synonyms"] = SynonymGroup.objects.create(team=world.cast.team, words=["Alpha", "Beta"])
     world.more["publisher"] = Publisher.objects.create(team=world.cast.team, name="The Harbour Gazette")
+
+
+def _cell(world: World) -> dict:
+    return {"team": world.cast.team.slug, "area": "black-sea", "week": "2026-03-02"}
+
+
+def _assignment(world: World) -> dict:
+    return {"team": world.cast.team.slug, "pk": world.more["assignment"].pk}
+
+
+def _removed_assignment(world: World) -> dict:
+    return {"team": world.cast.team.slug, "pk": world.more["removed_assignment"].pk}
 
 
 def _article(world: World) -> dict:
@@ -117,6 +137,12 @@ ROWS = [
     Row("articles:remove_synonyms", _NO_GET, _WRITE, _synonyms),
     Row("articles:change_shipped", _ADD, _WRITE, _shipped, lambda world: {"words": "Alpha, Gamma"}),
     Row("articles:switch_shipped", _NO_GET, _WRITE, _shipped),
+    Row("articles:coverage", READ, NO_POST),
+    Row("articles:assign", _ADD, _WRITE, _cell, lambda world: {"assignee": world.cast.bob.pk}),
+    Row("articles:assignments", READ, NO_POST),
+    Row("articles:set_done", NO_GET, "login 404 404 302 302 302", _assignment),
+    Row("articles:remove_assignment", _NO_GET, _WRITE, _assignment),
+    Row("articles:restore_assignment", _NO_GET, _WRITE, _removed_assignment),
     Row("articles:publishers", READ, NO_POST),
     Row("articles:add_publisher", _ADD, _WRITE, data=lambda world: {"name": "The Continental"}),
     Row("articles:edit_publisher", _ADD, _WRITE, _publisher, lambda world: {"name": "The Harbour Post"}),

@@ -1,0 +1,109 @@
+"""What the library has from which week, area by area, and who is asked to fill a week that has nothing."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Count
+from django.db.models.functions import TruncWeek
+from django.utils import timezone
+
+from articles.models import Area, Article, Assignment, AssignmentQuerySet
+from teams.models import Membership, User
+
+WEEKS = 12
+_WEEK = timedelta(weeks=1)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One area in one week: the number of articles, and who looks for more."""
+
+    week: date
+    count: int
+    assignments: tuple[Assignment, ...] = ()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One area over the weeks, the oldest first."""
+
+    area: Area
+    cells: tuple[Cell, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(cell.count for cell in self.cells)
+
+    @property
+    def empty(self) -> int:
+        return sum(not cell.count for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """`weeks` are Mondays; articles without a date are in no cell and counted in `undated`."""
+
+    weeks: tuple[date, ...]
+    lines: tuple[Line, ...]
+    undated: int
+
+
+def monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def weeks_until(today: date, weeks: int = WEEKS) -> tuple[date, ...]:
+    """The Mondays of the last weeks, the oldest first, this week's last."""
+    last = monday_of(today)
+    return tuple(last - _WEEK * back for back in range(weeks - 1, -1, -1))
+
+
+def coverage(member: Membership, *, weeks: int = WEEKS) -> Coverage:
+    """The map of what this member may see; four queries for any number of areas."""
+    mondays = weeks_until(timezone.localdate(), weeks)
+    live = Article.objects.visible_to(member).filter(archived_at=None)
+    counted = (
+        live.filter(published_on__gte=mondays[0], published_on__lt=mondays[-1] + _WEEK, areas__isnull=False)
+        .annotate(week=TruncWeek("published_on"))
+        .values_list("areas", "week")
+        .annotate(Count("pk", distinct=True))
+        .order_by()
+    )
+    counts = {(area, week): number for area, week, number in counted}
+    given: dict[tuple[int, date], list[Assignment]] = {}
+    for one in Assignment.objects.visible_to(member).open().filter(week__in=mondays).for_list():
+        given.setdefault((one.area_id, one.week), []).append(one)
+    lines = tuple(
+        Line(
+            area,
+            tuple(
+                Cell(week, counts.get((area.pk, week), 0), tuple(given.get((area.pk, week), ()))) for week in mondays
+            ),
+        )
+        for area in Area.objects.filter(team=member.team)
+    )
+    return Coverage(mondays, lines, live.filter(published_on=None).count())
+
+
+def assign(
+    *, member: Membership, area: Area, week: date, assignee: User, remark: str = "", due_on: date | None = None
+) -> Assignment:
+    """Ask somebody to find articles for the area and week; asked again, the remark and the day are the new ones."""
+    given: dict[str, Any] = {"remark": remark, "due_on": due_on, "done_at": None}
+    same: dict[str, Any] = {"team": member.team, "area": area, "week": week, "assignee": assignee, "deleted_at": None}
+    try:
+        with transaction.atomic():
+            made, _ = Assignment.objects.update_or_create(
+                **same, defaults=given, create_defaults={**given, "owner": member.user}
+            )
+    except IntegrityError:
+        made, _ = Assignment.objects.update_or_create(**same, defaults=given)
+    return made
+
+
+def assigned_to(member: Membership) -> AssignmentQuerySet:
+    """What this member was asked for and has not marked as done, the most urgent first."""
+    rows: AssignmentQuerySet = Assignment.objects.visible_to(member).open().filter(assignee=member.user)
+    return rows.for_list()
