@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from articles.views import add, batches, clean, coverage, details, publishers, questions, searches, synonyms, tidying
+from articles.views import (
+    add,
+    batches,
+    clean,
+    coverage,
+    details,
+    missing,
+    publishers,
+    questions,
+    searches,
+    synonyms,
+    tidying,
+)
 from articles.views.library import from_a_question, library
 
 app_name = "articles"
@@ -47,6 +59,7 @@ urlpatterns = [
     path("library/publishers/<int:pk>/remove/", publishers.remove_publisher, name="remove_publisher"),
     path("library/coverage/", coverage.coverage_map, name="coverage"),
     path("library/coverage/<slug:area>/<str:week>/", coverage.assign_week, name="assign"),
+    path("library/missing/", missing.missing_sources, name="missing"),
     path("library/assignments/", coverage.assignments, name="assignments"),
     path("library/assignments/<uuid:pk>/done/", coverage.set_done, name="set_done"),
     path("library/assignments/<uuid:pk>/remove/", coverage.remove_assignment, name="remove_assignment"),

@@ -10,6 +10,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.ingest.mojibake import mend
+from articles.missing import originals
 from articles.models import Article, Revision, Source
 from evidence.anchoring import State
 from evidence.forms import ReviseForm
@@ -46,7 +47,8 @@ def reader(request: MemberRequest, article_id: UUID) -> HttpResponse:
         "article": article,
         "areas": article.areas.all(),
         "questions": article.questions.visible_to(request.member).filter(retired_at=None),
-        "sources": _sources(request.member, article),
+        "sources": (sources := _sources(request.member, article)),
+        "missing": sum(here is None for _, here in sources),
         "analysis": stored(article.analysis_html),
         "earlier": range(2, newest(article).number),
         "may_revise": request.member.may(Action.EDIT_ARTICLES),
@@ -55,12 +57,10 @@ def reader(request: MemberRequest, article_id: UUID) -> HttpResponse:
 
 
 def _sources(member: Membership, article: Article) -> list[tuple[Source, Article | None]]:
-    """Each line of "Read More Here" with the team's article at its address, where there is one."""
+    """Each line of "Read More Here" with the team's article that it names, where there is one."""
     sources = list(article.sources.all())
-    urls = {source.url for source in sources if source.url}
-    rows = Article.objects.visible_to(member).filter(url__in=urls).select_related("team")
-    here = {article.url: article for article in rows}
-    return [(source, here.get(source.url)) for source in sources]
+    here = originals(member=member, sources=sources)
+    return [(source, here.get(source.pk)) for source in sources]
 
 
 @team_view(Action.READ)

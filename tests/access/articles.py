@@ -139,6 +139,7 @@ ROWS = [
     Row("articles:switch_shipped", _NO_GET, _WRITE, _shipped),
     Row("articles:coverage", READ, NO_POST),
     Row("articles:assign", _ADD, _WRITE, _cell, lambda world: {"assignee": world.cast.bob.pk}),
+    Row("articles:missing", READ, NO_POST),
     Row("articles:assignments", READ, NO_POST),
     Row("articles:set_done", NO_GET, "login 404 404 302 302 302", _assignment),
     Row("articles:remove_assignment", _NO_GET, _WRITE, _assignment),

@@ -56,8 +56,8 @@ def test_a_caution_is_said_on_the_page(cast, article, as_member):
 
 def test_a_source_that_the_library_has_is_linked(cast, article, as_member):
     other = make.article(member=cast.alice, title="The Other One")
-    Article.objects.filter(pk=other.pk).update(url="https://gazette.example/other")
-    Source.objects.filter(article=article).update(url="https://gazette.example/other")
+    Article.objects.filter(pk=other.pk).update(url="https://gazette.example/other", url_key="gazette.example/other")
+    Source.objects.filter(article=article).update(url="https://gazette.example/other", url_key="gazette.example/other")
     html = as_member(cast.bob).get(article.get_absolute_url()).content.decode()
     assert f'<a href="{other.get_absolute_url()}">in the library</a>' in html
     assert "not in the library yet" not in html
