@@ -1,4 +1,4 @@
-"""Pages about an article that rooms above this one have: the site names them in PAGES_ABOVE, this room may not."""
+"""Pages about an article or a team in rooms above this one: the site names them in PAGES_ABOVE, this room may not."""
 
 from uuid import UUID
 
@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from articles.models import Article
+from teams.models import Team
 
 
 def address_above(page: str, article: Article) -> str:
@@ -16,3 +17,8 @@ def address_above(page: str, article: Article) -> str:
 def attached_address(kind: str, article: Article, key: UUID) -> str:
     """The address of a note or card on the article."""
     return reverse(settings.PAGES_ABOVE[kind], args=[article.team.slug, key])
+
+
+def team_address_above(page: str, team: Team) -> str:
+    """The address of that page of the team's."""
+    return reverse(settings.PAGES_ABOVE[page], args=[team.slug])

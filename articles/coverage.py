@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
-from articles.models import Area, Article, Assignment, AssignmentQuerySet
+from articles.models import Area, Article, ArticleQuerySet, Assignment, AssignmentQuerySet
 from teams.models import Membership, User
 
 WEEKS = 12
@@ -42,12 +42,24 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Old:
+    """Articles older than the team's window, and those that grew so in the last seven days; each with the words that
+    find them."""
+
+    count: int
+    words: str
+    lately: int
+    lately_words: str
+
+
+@dataclass(frozen=True)
 class Coverage:
     """`weeks` are Mondays; articles without a date are in no cell and counted in `undated`."""
 
     weeks: tuple[date, ...]
     lines: tuple[Line, ...]
     undated: int
+    old: Old
 
 
 def monday_of(day: date) -> date:
@@ -84,7 +96,20 @@ def coverage(member: Membership, *, weeks: int = WEEKS) -> Coverage:
         )
         for area in Area.objects.filter(team=member.team)
     )
-    return Coverage(mondays, lines, live.filter(published_on=None).count())
+    undated, old = _ages(live, member)
+    return Coverage(mondays, lines, undated, old)
+
+
+def _ages(live: ArticleQuerySet, member: Membership) -> tuple[int, Old]:
+    fresh_from = timezone.localdate() - timedelta(days=member.team.window_days - 1)
+    week_before = fresh_from - _WEEK
+    counts = live.aggregate(
+        undated=Count("pk", filter=Q(published_on=None)),
+        old=Count("pk", filter=Q(published_on__lt=fresh_from)),
+        lately=Count("pk", filter=Q(published_on__lt=fresh_from, published_on__gte=week_before)),
+    )
+    words = f"before:{fresh_from.isoformat()}"
+    return counts["undated"], Old(counts["old"], words, counts["lately"], f"after:{week_before.isoformat()} {words}")
 
 
 def assign(

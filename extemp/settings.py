@@ -165,6 +165,7 @@ PAGES_ABOVE = {
     "unmerge": "evidence:unmerge",
     "note": "evidence:note",
     "card": "evidence:card",
+    "window": "practice:window",
 }
 
 # Long work is done in the web process, in slices; WORKERS=1 says that `manage.py db_worker` runs and takes it over.

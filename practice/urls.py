@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practice.views import desk, drawing, outline, stages
+from practice.views import desk, drawing, outline, stages, window
 
 app_name = "practice"
 
@@ -10,6 +10,7 @@ _ROUND = "practice/<uuid:round_id>"
 
 urlpatterns = [
     path("practice/", drawing.practice, name="practice"),
+    path("practice/window/", window.window, name="window"),
     path("practice/draw/", drawing.draw, name="draw"),
     path(f"{_ROUND}/", stages.round, name="round"),
     path(f"{_ROUND}/choose/", stages.choose, name="choose"),

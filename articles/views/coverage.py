@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from articles.above import team_address_above
 from articles.coverage import WEEKS, assign, coverage, monday_of
 from articles.models import Area, Assignment
 from lib.undo import say_with_undo
@@ -46,6 +47,7 @@ def coverage_map(request: MemberRequest) -> HttpResponse:
         "map": coverage(request.member),
         "weeks": WEEKS,
         "may_assign": request.member.may(Action.EDIT_ARTICLES),
+        "window": team_address_above("window", request.member.team),
     }
     return TemplateResponse(request, "articles/coverage.html", context)
 

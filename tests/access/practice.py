@@ -41,6 +41,12 @@ def _settle(world: World) -> dict[str, Any]:
 
 ROWS = [
     Row("practice:practice", READ, NO_POST),
+    Row(
+        "practice:window",
+        "login 404 404 403 200 200",
+        "login 404 404 403 302 302",
+        data=lambda world: {"days": "120"},
+    ),
     Row("practice:draw", NO_GET, "login 404 404 302 302 302", data=_draw),
     Row("practice:round", "login 404 404 302 404 302", "login 404 404 405 405 405", _round),
     Row("practice:choose", _HIS_ELSEWHERE, _ACT, _round, lambda world: {"slip": "1"}),

@@ -109,3 +109,20 @@ def test_a_week_is_named_by_its_monday(cast, as_member, week):
     make.area(team=cast.team)
     address = reverse("articles:assign", args=[cast.team.slug, "black-sea", week])
     assert as_member(cast.alice).get(address).status_code == 404
+
+
+def test_what_is_older_than_the_window_is_counted_and_found(cast, as_member):
+    make.area(team=cast.team)
+    today = timezone.localdate()
+    for days in (89, 90, 96, 97):
+        make.article(member=cast.alice, title=f"{days} days", published_on=today - timedelta(days=days))
+    old = coverage(cast.bob).old
+    assert (old.count, old.lately) == (3, 2)
+    client = as_member(cast.bob)
+
+    def titles(words: str) -> list[str]:
+        page = client.get(reverse("articles:library", args=[cast.team.slug]), {"q": words})
+        return sorted(hit.article.title for hit in page.context_data["found"].hits)
+
+    assert titles(old.words) == ["90 days", "96 days", "97 days"]
+    assert titles(old.lately_words) == ["90 days", "96 days"]
