@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.db import IntegrityError, transaction
 from django.db.models import prefetch_related_objects
 
+from articles.filing import file_by_rules
 from articles.ingest.addresses import url_key
 from articles.ingest.draft import Draft, SourceDraft
 from articles.ingest.likeness import rows_of
@@ -189,6 +190,7 @@ def _store(member: Membership, fresh: Sequence[tuple[Article, _Made]], waiting: 
     Shingle.objects.bulk_create(row for article, one in fresh for row in rows_of(article, one.rendered.text))
     prefetch_related_objects(articles, "areas", "questions")
     index(articles)
+    file_by_rules(member=member, articles=articles)
     for article in articles:  # what is read from it later is asked of the database again
         article._prefetched_objects_cache.clear()  # type: ignore[attr-defined]
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from articles.coverage import assign
 from articles.details import version_of
+from articles.filing import keep_rule
 from articles.ingest.batches import Arrival, add_files, open_batch
 from articles.models import Publisher, SynonymGroup
 from articles.saved import save_search
@@ -39,6 +40,9 @@ def furnish(world: World) -> None:
             member=world.cast.alice, area=area, week=date(2026, 3, week), assignee=world.cast.bob.user
         )
     world.more["removed_assignment"].remove(by=world.cast.alice.user)
+    for name in ("rule", "removed_rule"):
+        world.more[name], _ = keep_rule(member=world.cast.alice, query="grain", area=area)
+    world.more["removed_rule"].remove(by=world.cast.alice.user)
     world.more["synonyms"] = SynonymGroup.objects.create(team=world.cast.team, words=["Alpha", "Beta"])
     world.more["publisher"] = Publisher.objects.create(team=world.cast.team, name="The Harbour Gazette")
 
@@ -53,6 +57,10 @@ def _assignment(world: World) -> dict:
 
 def _removed_assignment(world: World) -> dict:
     return {"team": world.cast.team.slug, "pk": world.more["removed_assignment"].pk}
+
+
+def _rule(name: str):
+    return lambda world: {"team": world.cast.team.slug, "pk": world.more[name].pk}
 
 
 def _article(world: World) -> dict:
@@ -140,6 +148,10 @@ ROWS = [
     Row("articles:coverage", READ, NO_POST),
     Row("articles:assign", _ADD, _WRITE, _cell, lambda world: {"assignee": world.cast.bob.pk}),
     Row("articles:missing", READ, NO_POST),
+    Row("articles:rules", _ADD, _ADD_NO_POST),
+    Row("articles:rule", _ADD, _WRITE, data=lambda world: {"query": "grain", "area": "black-sea"}),
+    Row("articles:remove_rule", _NO_GET, _WRITE, _rule("rule")),
+    Row("articles:restore_rule", _NO_GET, _WRITE, _rule("removed_rule")),
     Row("articles:assignments", READ, NO_POST),
     Row("articles:set_done", NO_GET, "login 404 404 302 302 302", _assignment),
     Row("articles:remove_assignment", _NO_GET, _WRITE, _assignment),
