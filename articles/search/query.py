@@ -35,6 +35,8 @@ MAX_LENGTH = 2_000
 PREFIX_LEAST = 3
 _DEEPEST = 12
 
+_LIKE_A_FIELD = regex.compile(r"[-−–]|[A-Za-z]+:[^\s:/)]")  # or like an exclusion: as a word it is said in quotes
+_CONTROLS = regex.compile(r"[\x00-\x1f\x7f]")
 _TOKEN = regex.compile(
     r"""
     (?P<space>\s+)
@@ -75,7 +77,7 @@ class _Reader:
 
 def parse(typed: str) -> Query:
     """The search that was meant. Nothing but signs gives an empty query, nothing but stop words a search for them."""
-    text = typed[:MAX_LENGTH].replace("\x00", " ").translate(QUOTES).strip()
+    text = _CONTROLS.sub(" ", typed[:MAX_LENGTH]).translate(QUOTES).strip()
     reader = _Reader()
     if len(typed) > MAX_LENGTH:
         reader.fault("too_long", f"Only the first {MAX_LENGTH:,} characters were looked for.", "")
@@ -128,7 +130,7 @@ def _read(text: str, reader: _Reader) -> None:
         elif match["word"] or match["phrase"] is not None:
             leaf = _leaf(match, reader)
             if leaf:
-                stop = isinstance(leaf, Term) and not leaf.where and not leaf.excluded and not leaf.literal
+                stop = isinstance(leaf, Term) and not leaf.where and not leaf.literal
                 reader.tokens.append(_Token("leaf", leaf, stop and is_stop(match["word"], shouted=shouted)))
 
 
@@ -154,7 +156,7 @@ def _leaf(match: "regex.Match[str]", reader: _Reader) -> Leaf | None:
 
 
 def _term(match: "regex.Match[str]", reader: _Reader, before: str, where: str, *, excluded: bool) -> Term | None:
-    quoted = match["phrase"] is not None or bool(before)
+    quoted = match["phrase"] is not None or bool(before) or bool(_LIKE_A_FIELD.match(shown(match["word"])))
     inner = before + (
         match["phrase"] if match["phrase"] is not None else shown(match["word"]) if before else match["word"]
     )
