@@ -1,0 +1,127 @@
+"""The whole library page against the raw engine's own time for the same hits and an empty page of ours."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.db import connection
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from articles.models import Revision
+from articles.search.scopes import team_word
+from articles.search.stopwords import STOP_WORDS
+from bench.library import frequencies, library, member
+from bench.timing import median_ms
+
+NUMBER = int(os.environ.get("BENCH_ARTICLES", "100000"))
+TITLE = f"Searching a library of {NUMBER:,} articles"
+TIMES = 15
+_PLAIN = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+_RAW = """
+    SELECT rowid, snippet(articles_fulltext, 2, '', '', '', 24) FROM articles_fulltext
+    WHERE articles_fulltext MATCH ? ORDER BY rank LIMIT 25
+"""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Milliseconds of a page of ours, of the engine alone for the same hits, and in how many articles they are."""
+
+    ours: float
+    raw: float
+    hits: int
+
+
+def measure() -> Iterator[str]:
+    """One line a query, and how each grows with the library. Yields them as they are measured."""
+    small, large = NUMBER // 10, NUMBER
+    with library(large):
+        queries = _queries()
+        there, empty = _measured(queries)
+    yield f"an empty page of ours: {empty:.1f} ms"
+    for name, taken in there.items():
+        ratio = taken.ours / (3 * taken.raw + empty)
+        yield (
+            f"{name} ({taken.hits:,} articles): {taken.ours:.1f} ms; the engine alone {taken.raw:.1f} ms; "
+            f"ours is {ratio:.2f} of 3 × that and an empty page (wanted: 1)"
+        )
+    with library(small):
+        before, _ = _measured(queries)
+    for name, taken in there.items():
+        first = before[name]
+        yield (
+            f"{name}, from {small:,} articles to {large:,}: ours {taken.ours / first.ours:.1f} times "
+            f"({first.ours:.1f} → {taken.ours:.1f} ms), the engine {taken.raw / first.raw:.1f} times "
+            f"({first.raw:.2f} → {taken.raw:.2f} ms)"
+        )
+
+
+def _queries() -> dict[str, tuple[str, str]]:
+    """Name -> what is typed, and the same for the engine; chosen by how many articles have the words."""
+    found = {word: n for word, n in frequencies().items() if word.isalpha() and word not in STOP_WORDS}
+
+    def nearest(share: float, *others: str) -> str:
+        return min(found.keys() - set(others), key=lambda word: (abs(found[word] - share * NUMBER), word))
+
+    common, tenth, hundredth, rare = (nearest(share) for share in (0.85, 0.1, 0.01, 0.0002))
+    begun = next(word for word in sorted(found) if len(word) >= 6 and found[word] < NUMBER / 50)[:4]
+    text = str(Revision.objects.order_by("pk").values_list("text", flat=True)[0])
+    pairs = (pair for line in text.replace(".", "\n").lower().split("\n") for pair in _pairs(line.split()))
+    phrase = next(
+        " ".join(pair) for pair in pairs if all(found.get(w, 0) in range(NUMBER // 20, NUMBER) for w in pair)
+    )
+    other = nearest(0.1, tenth)
+    return {
+        "no query": ("", f'"{team_word(member().team_id)}"'),
+        "a common word": (common, f'"{common}"'),
+        "a word in 10 %": (tenth, f'"{tenth}"'),
+        "a word in 1 %": (hundredth, f'"{hundredth}"'),
+        "a rare word": (rare, f'"{rare}"'),
+        "a phrase": (f'"{phrase}"', f'"{phrase}"'),
+        "a prefix": (f"{begun}*", f'"{begun}"*'),
+        "two words": (f"{tenth} {other}", f'"{tenth}" AND "{other}"'),
+    }
+
+
+def _pairs(words: list[str]) -> Iterator[tuple[str, str]]:
+    return zip(words, words[1:], strict=False)
+
+
+@override_settings(ALLOWED_HOSTS=["testserver"], STORAGES=_PLAIN)
+def _measured(queries: dict[str, tuple[str, str]]) -> tuple[dict[str, Taken], float]:
+    """Every query, and the milliseconds of a page of a team without articles."""
+    client = Client()
+    client.force_login(member().user, backend="django.contrib.auth.backends.ModelBackend")
+    empty = median_ms(_page(client, "empty", "zebra"), times=TIMES)
+    taken = {
+        name: Taken(
+            ours=median_ms(_page(client, "bench", typed), times=TIMES),
+            raw=median_ms(_engine(match), times=TIMES),
+            hits=_hits(match),
+        )
+        for name, (typed, match) in queries.items()
+    }
+    return taken, empty
+
+
+def _page(client: Client, team: str, typed: str) -> Callable[[], None]:
+    address = reverse("articles:library", args=[team], query={"q": typed} if typed else {})
+
+    def get() -> None:
+        response = client.get(address)
+        assert response.status_code == 200  # noqa: S101 - a figure of anything else would be a lie
+
+    return get
+
+
+def _engine(match: str) -> Callable[[], object]:
+    connection.ensure_connection()
+    raw = connection.connection
+    return lambda: raw.execute(_RAW, [match]).fetchall()
+
+
+def _hits(match: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM articles_fulltext WHERE articles_fulltext MATCH %s", [match])
+        return int(cursor.fetchone()[0])
