@@ -94,8 +94,9 @@ def _store(
             )
         )  # fmt: skip
         filed.append(Article.areas.through(article_id=key, area_id=rng.choice(areas).pk))
-    for model, rows in ((Article, articles), (Revision, revisions), (SearchEntry, entries)):
-        model.objects.bulk_create(rows)
+    Article.objects.bulk_create(articles)
+    Revision.objects.bulk_create(revisions)
+    SearchEntry.objects.bulk_create(entries)
     Article.areas.through.objects.bulk_create(filed)
 
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.db import connection
 from django.test import Client, override_settings
@@ -67,7 +68,7 @@ def _queries() -> dict[str, tuple[str, str]]:
     common, tenth, hundredth, rare = (nearest(share) for share in (0.85, 0.1, 0.01, 0.0002))
     begun = next(word for word in sorted(found) if len(word) >= 6 and found[word] < NUMBER / 50)[:4]
     text = str(Revision.objects.order_by("pk").values_list("text", flat=True)[0])
-    pairs = (pair for line in text.replace(".", "\n").lower().split("\n") for pair in _pairs(line.split()))
+    pairs = (pair for line in text.replace(".", "\n").lower().split("\n") for pair in pairwise(line.split()))
     phrase = next(
         " ".join(pair) for pair in pairs if all(found.get(w, 0) in range(NUMBER // 20, NUMBER) for w in pair)
     )
@@ -82,10 +83,6 @@ def _queries() -> dict[str, tuple[str, str]]:
         "a prefix": (f"{begun}*", f'"{begun}"*'),
         "two words": (f"{tenth} {other}", f'"{tenth}" AND "{other}"'),
     }
-
-
-def _pairs(words: list[str]) -> Iterator[tuple[str, str]]:
-    return zip(words, words[1:], strict=False)
 
 
 @override_settings(ALLOWED_HOSTS=["testserver"], STORAGES=_PLAIN)
