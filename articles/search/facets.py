@@ -15,6 +15,7 @@ from django.utils import timezone
 from articles.models import Area, Article, ArticleQuerySet, SearchEntry, Side
 from articles.search.fields import findable, has, on_side
 from articles.search.find import MOST, Found, matching
+from articles.search.index import engine
 from articles.search.match import Match, attached_seen_by
 from teams.models import Membership
 
@@ -122,17 +123,18 @@ def _of_matches(matches: list[Match], by: Narrowing, member: Membership) -> Face
     def sides_of(match: Match) -> set[str]:
         return {sides[slug] for slug in filed.get(match.article_id, ())}
 
-    tests: dict[str, Callable[[Match], bool]] = {
-        "area": lambda m: by.area is None or by.area.slug in filed.get(m.article_id, ()),
-        "kind": lambda m: not by.kind or m.kind == by.kind,
-        "days": lambda m: not by.days or young(m, by.days),
-        "publisher": lambda m: not by.publisher or m.publisher == by.publisher,
-        "side": lambda m: not by.side or by.side in sides_of(m),
-        "has": lambda m: not by.attached or by.attached in hung.get(m.article_id, ()),
+    tests: dict[str, tuple[object, Callable[[Match], bool]]] = {
+        "area": (by.area, lambda m: by.area is not None and by.area.slug in filed.get(m.article_id, ())),
+        "kind": (by.kind, lambda m: m.kind == by.kind),
+        "days": (by.days, lambda m: young(m, by.days or 0)),
+        "publisher": (by.publisher, lambda m: m.publisher == by.publisher),
+        "side": (by.side, lambda m: by.side in sides_of(m)),
+        "has": (by.attached, lambda m: by.attached in hung.get(m.article_id, ())),
     }
 
     def but(own: str) -> list[Match]:
-        return [m for m in matches if all(passes(m) for name, passes in tests.items() if name != own)]
+        asked = [passes for name, (value, passes) in tests.items() if value and name != own]
+        return [m for m in matches if all(passes(m) for passes in asked)] if asked else matches
 
     in_any_area, of_any_age = but("area"), but("days")
     areas = Counter(slug for m in in_any_area for slug in filed.get(m.article_id, ()))
@@ -149,7 +151,9 @@ def _of_matches(matches: list[Match], by: Narrowing, member: Membership) -> Face
 
 def _attached_to(matches: list[Match], member: Membership) -> dict[UUID, set[str]]:
     """What hangs on each match that this member may see: "note", "card"."""
-    rows = SearchEntry.objects.filter(attached_seen_by(member), article_id__in=[m.article_id for m in matches])
+    rows = SearchEntry.objects.filter(
+        attached_seen_by(member), article_id__in=engine().among(m.article_id for m in matches)
+    )
     hung: dict[UUID, set[str]] = {}
     for article_id, kind in rows.filter(kind__in=ATTACHED).values_list("article_id", "kind").distinct():
         hung.setdefault(article_id, set()).add(kind)
@@ -158,7 +162,7 @@ def _attached_to(matches: list[Match], member: Membership) -> dict[UUID, set[str
 
 def _areas_of(matches: list[Match]) -> tuple[dict[UUID, list[str]], dict[str, str], dict[str, str]]:
     """The slugs of each match's areas, and the names and the sides of all of them."""
-    rows = Article.areas.through.objects.filter(article_id__in=[m.article_id for m in matches])
+    rows = Article.areas.through.objects.filter(article_id__in=engine().among(m.article_id for m in matches))
     filed: dict[UUID, list[str]] = {}
     names: dict[str, str] = {}
     sides: dict[str, str] = {}

@@ -87,7 +87,7 @@ def find(
     matches = matching(parsed, member=member, articles=seen, newest=newest, recency=recency, synonyms=synonyms)
     page = matches[:MOST][offset : offset + limit]
     total, more = min(len(matches), MOST), len(matches) > MOST
-    return Found(_hits(page, parsed, member), total, more, parsed, tuple(matches), synonyms)
+    return Found(_hits(page, parsed), total, more, parsed, tuple(matches), synonyms)
 
 
 def narrowed(articles: ArticleQuerySet, *, member: Membership, side: str = "", attached: str = "") -> ArticleQuerySet:
@@ -120,16 +120,15 @@ def matching(
     return found
 
 
-def _hits(matches: Iterable[Match], query: Query, member: Membership) -> tuple[Hit, ...]:
-    """The rows of one page with the lines that show why each was found."""
+def _hits(matches: Iterable[Match], query: Query) -> tuple[Hit, ...]:
+    """The rows of one page with the lines that show why each was found.
+
+    The matches are among what the member may see already. Asking that again here would make SQLite walk through the
+    whole team for the sake of 25 rows.
+    """
     matches = list(matches)
-    rows: dict[Any, Any] = {
-        row.pk: row
-        for row in Article.objects.visible_to(member)
-        .filter(pk__in=[match.article_id for match in matches])
-        .for_list()
-        .annotate(text=F("current__text"))
-    }
+    page = Article.objects.filter(pk__in=[match.article_id for match in matches])
+    rows: dict[Any, Any] = {row.pk: row for row in page.for_list().annotate(text=F("current__text"))}
     beside = [match.entry for match in matches if match.found_in != "article"]
     entries = SearchEntry.objects.defer("title", "body", "rest").in_bulk(beside) if beside else {}
     hits = []

@@ -22,7 +22,7 @@ HALF = 60.0
 # A note or card is short, and so would stand before every article that says the same.
 ATTACHED = 0.6
 # What is ranked again by age: many times what is shown.
-TOP = 2_500
+TOP = 1_500
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
 """The index on PostgreSQL: a generated tsvector with a GIN index, of words that were folded before."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from articles.search.match import TOP, Match, Wanted, best_of_each, visible_sql
@@ -118,3 +120,8 @@ def matches(wanted: Wanted) -> list[Match]:
         if not best or len(found) >= wanted.limit or (rows and rows[0][7] < TOP):
             break
     return found
+
+
+def among(keys: Iterable[UUID]) -> RawSQL:
+    """The keys as what an `__in` looks into."""
+    return RawSQL("SELECT unnest(%s::uuid[])", [list(keys)])

@@ -1,10 +1,13 @@
 """The index on SQLite: an FTS5 table with external content, kept by triggers."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from articles.search.match import TOP, Match, Wanted, best_of_each, visible_sql
@@ -124,3 +127,8 @@ def matches(wanted: Wanted) -> list[Match]:
         if not ranked or reached < TOP or len(found) >= wanted.limit:
             break
     return found
+
+
+def among(keys: Iterable[UUID]) -> RawSQL:
+    """The keys as what an `__in` looks into. One parameter: a thousand of them take Django milliseconds to prepare."""
+    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps([key.hex for key in keys])])
