@@ -74,31 +74,35 @@ def visible_sql(articles: ArticleQuerySet) -> tuple[str, tuple[Any, ...]] | None
 
 def best_of_each(rows: Iterable[tuple[Any, ...]], *, wanted: Wanted, today: date) -> list[Match]:
     """Raw rows (COLUMNS, entry, its kind, score; more is better) in order, each article once, at most `limit`."""
-    found = sorted(((*row[:2], as_date(row[2]), *row[3:]) for row in rows), key=lambda row: str(row[0]))
-    found.sort(key=lambda row: row[2] or date.min, reverse=True)
-    if not wanted.newest and wanted.tree is not None:
-        bonus = BONUS[wanted.recency]
-        found.sort(key=lambda row: -row[6] * _weight(row[2], row[5], bonus, today))
+    bonus = BONUS[wanted.recency] if wanted.tree is not None and not wanted.newest else None
+    ages: dict[Any, tuple[int, float]] = {None: (0, 1.0)}
+
+    def order(row: tuple[Any, ...]) -> tuple[float, int, str]:
+        """Best first, of equals the newest first."""
+        if (known := ages.get(row[2])) is None:
+            day = as_date(row[2])
+            known = ages[row[2]] = -day.toordinal(), _newness(day, bonus or 0.0, today)
+        told = 1.0 if row[5] == "article" else ATTACHED
+        return (0.0 if bonus is None else -row[6] * told * known[1]), known[0], str(row[0])
+
     once: dict[Any, tuple[Any, ...]] = {}
-    for row in found:
+    for row in sorted(rows, key=order):
         once.setdefault(row[0], row)
-    return [as_match(row) for row in list(once.values())[: wanted.limit]]
+        if len(once) >= wanted.limit:
+            break
+    return [as_match(row) for row in once.values()]
 
 
-def _weight(published_on: date | None, found_in: str, bonus: float, today: date) -> float:
-    known = 1.0 if found_in == "article" else ATTACHED
-    if published_on is None:
-        return known
-    age = max(0, (today - published_on).days)
-    return known * (1.0 + bonus * HALF / (HALF + age))
+def _newness(day: date, bonus: float, today: date) -> float:
+    return 1.0 + bonus * HALF / (HALF + max(0, (today - day).days))
 
 
-def as_date(value: Any) -> date | None:
-    """SQLite knows no dates."""
+def as_date(value: Any) -> Any:
+    """A date or None; SQLite knows no dates."""
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def as_match(row: tuple[Any, ...]) -> Match:
     """A raw row; SQLite knows no UUIDs."""
     key, kind, published_on, publisher, entry, found_in = row[:6]
-    return Match(UUID(key) if isinstance(key, str) else key, kind, published_on, publisher, entry, found_in)
+    return Match(UUID(key) if isinstance(key, str) else key, kind, as_date(published_on), publisher, entry, found_in)
