@@ -1,5 +1,7 @@
 """What people type to make a team, join one and name themselves."""
 
+from typing import Any
+
 from django import forms
 
 from teams.models import Membership, Team, User
@@ -31,3 +33,19 @@ class RoleForm(forms.ModelForm):
     class Meta:
         model = Membership
         fields = ["role"]
+
+
+class TokenForm(forms.Form):
+    """What a token is called, and for which of the person's teams it reads."""
+
+    name = forms.CharField(max_length=60, label="What it is for", help_text="Such as “wall screen of room 12”.")
+    team = forms.ChoiceField(label="Reads the team")
+
+    def __init__(self, data: Any = None, *, members: list[Membership]) -> None:
+        super().__init__(data)
+        self._members = {str(member.pk): member for member in members}
+        self.fields["team"].choices = [(key, str(m.team)) for key, m in self._members.items()]  # type: ignore[attr-defined]
+
+    @property
+    def member(self) -> Membership:
+        return self._members[self.cleaned_data["team"]]

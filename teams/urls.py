@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from teams import views
+from teams import token_views, views
 
 app_name = "teams"
 
@@ -11,7 +11,9 @@ urlpatterns = [
     path("teams/join/", views.join, name="join"),
     path("teams/make/", views.make, name="make"),
     path("teams/alone/", views.alone, name="alone"),
-    path("account/", views.account, name="account"),
+    path("account/", token_views.account, name="account"),
+    path("account/tokens/make/", token_views.make_token, name="make_token"),
+    path("account/tokens/<uuid:pk>/revoke/", token_views.revoke_token, name="revoke_token"),
     path("t/<slug:team>/switch/", views.switch, name="switch"),
     path("t/<slug:team>/team/", views.team, name="team"),
     path("t/<slug:team>/team/rename/", views.rename, name="rename"),

@@ -1,4 +1,4 @@
-"""Pages about people: my teams, my account, the team's members and its join codes."""
+"""Pages about people: my teams, the team's members and its join codes."""
 
 from uuid import UUID
 
@@ -8,11 +8,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from teams import joining
 from teams.access import MemberRequest, SignedInRequest, team_view
-from teams.forms import AccountForm, JoinForm, RoleForm, TeamForm
+from teams.forms import JoinForm, RoleForm, TeamForm
 from teams.models import JoinCode, Membership
 from teams.policy import TABLE, Action, Role
 
@@ -73,16 +73,6 @@ def alone(request: SignedInRequest) -> HttpResponse:
 def switch(request: MemberRequest) -> HttpResponse:
     joining.switch(member=request.member)
     return redirect("team_home", request.member.team.slug)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def account(request: SignedInRequest) -> HttpResponse:
-    form = AccountForm(request.POST if request.method == "POST" else None, instance=request.user)
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, "Saved.")
-        return redirect("teams:account")
-    return TemplateResponse(request, "teams/account.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def _team_page(request: MemberRequest, status: int = 200, **more: object) -> HttpResponse:

@@ -5,12 +5,13 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests import make
-from tests.access import articles, evidence, practice, site, teams
+from tests.access import api, articles, evidence, practice, site, teams
 from tests.access.table import ACTORS, Row, World
 
-ROOMS = (site, teams, articles, evidence, practice)
+ROOMS = (site, teams, articles, evidence, practice, api)
 ROWS = [row for room in ROOMS for row in room.ROWS]
 PUBLIC = {"home", "health"}
+BY_TOKEN = {"areas", "articles", "article", "questions", "cards", "card"}
 
 
 def routes(resolver: URLResolver, namespace: str = "") -> list[tuple[str, object]]:
@@ -46,7 +47,8 @@ def test_every_address_has_exactly_one_row():
 
 
 def test_only_the_listed_addresses_are_public():
-    assert {name for name, view in ours().items() if not getattr(view, "login_required", True)} == PUBLIC
+    by_token = {f"api:{name}" for name in BY_TOKEN}
+    assert {name for name, view in ours().items() if not getattr(view, "login_required", True)} == PUBLIC | by_token
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)

@@ -16,5 +16,7 @@ ROWS = [
     Row("health", "200 200 200 200 200 200", _PUBLIC_GET_ONLY, _EMPTY),
     Row("kept", "login 302 302 302 302 302", "login 405 405 405 405 405", _EMPTY),
     Row("patterns", _SIGNED_IN, "login 405 405 405 405 405", _EMPTY),
+    Row("api", _SIGNED_IN, "login 405 405 405 405 405", _EMPTY),
+    Row("openapi", _SIGNED_IN, "login 405 405 405 405 405", _EMPTY),
     Row("team_home", READ, NO_POST),
 ]
