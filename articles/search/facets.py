@@ -113,6 +113,8 @@ def _of_library(visible: ArticleQuerySet, by: Narrowing, member: Membership) -> 
 
 
 def _of_matches(matches: list[Match], by: Narrowing, member: Membership) -> Facets:
+    if not matches:
+        return Facets(0, (), (), (), _publishers({}, by), (), ())
     today = timezone.localdate()
     filed, names, sides = _areas_of(matches)
     hung = _attached_to(matches, member)

@@ -38,6 +38,7 @@ _ARTICLES = "SELECT article_id FROM articles_searchentry WHERE vector @@ %s::tsq
 # Weights of D, C, B, A: nothing for the scope, the text, the rest, the title. 1: long texts count less.
 _RANK = "%s * ts_rank('{{0, 0.125, 0.25, 1}}', vector, %s::tsquery, 1)"
 _COMMON = 10_000
+_READ = 1_000  # documents whose words are known as what may have been meant
 
 
 def install(database: BaseDatabaseWrapper) -> None:
@@ -125,3 +126,14 @@ def matches(wanted: Wanted) -> list[Match]:
 def among(keys: Iterable[UUID]) -> RawSQL:
     """The keys as what an `__in` looks into."""
     return RawSQL("SELECT unnest(%s::uuid[])", [list(keys)])
+
+
+def words_from(letters: Iterable[str], scopes: Sequence[str]) -> list[tuple[str, int]]:
+    """The words that begin with one of the letters in the newest documents of the scopes, each with their number."""
+    match = _match(None, scopes).replace("'", "''")
+    newest = (
+        f"SELECT vector FROM articles_searchentry WHERE vector @@ '{match}'::tsquery ORDER BY id DESC LIMIT {_READ}"  # noqa: S608 - scopes are made of numbers
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT word, ndoc FROM ts_stat(%s) WHERE left(word, 1) = ANY(%s)", [newest, sorted(letters)])
+        return list(cursor.fetchall())

@@ -14,6 +14,7 @@ from articles.models import Area, Article, Question, SavedSearch
 from articles.search.asking import from_question
 from articles.search.facets import Choice, facets
 from articles.search.find import Found, find
+from articles.search.meant import meant
 from articles.search.query import parse
 from lib.htmx import page
 from lib.keys import as_uuids
@@ -70,6 +71,7 @@ def library_page(request: MemberRequest, get: QueryDict, *, fault: str = "", sta
         "saved": () if found.query else _saved(request),
         "stale_days": request.member.team.window_days,
         "may_add": request.member.may(Action.ADD_ARTICLES),
+        "meant": _meant(request, asked, found),
         **_words(asked, found),
         **_pages(asked, found),
         **_tidying(request, asked, get, areas, fault),
@@ -79,6 +81,14 @@ def library_page(request: MemberRequest, get: QueryDict, *, fault: str = "", sta
 
 def _saved(request: MemberRequest) -> QuerySet[SavedSearch]:
     return SavedSearch.objects.visible_to(request.member).order_by("name", "pk")[:MOST_SAVED]
+
+
+def _meant(request: MemberRequest, asked: Asked, found: Found) -> Link | None:
+    """The search, without filters, that was probably meant where nothing was found."""
+    typed = meant(member=request.member, query=found.query, synonyms=found.synonyms) if not found.total else None
+    return (
+        Link(asked.link(q=typed, area="", kind="", days="", publisher="", side="", has=""), typed) if typed else None
+    )
 
 
 def _search_meant(request: MemberRequest) -> HttpResponse | None:
