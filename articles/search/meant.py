@@ -15,6 +15,7 @@ from articles.search.synonyms import Synonyms, expanded, widened
 from articles.search.tree import Leaf, Node, Query, Term, mapped, write
 from teams.models import Membership
 
+_STANDS = "EXISTS (SELECT 1 FROM ({matches}) hit CROSS JOIN ({visible}) seen WHERE seen.id = hit.article_id)"
 _MOST_TERMS, _TRIED, _SHORTEST = 3, 4, 4
 
 
@@ -76,7 +77,7 @@ def _stand(nodes: Sequence[Node], articles: ArticleQuerySet, member: Membership)
     tests, given = [], []
     for node in nodes:
         sql, values = engine().article_ids(node, scopes_of(member))
-        tests.append(f"EXISTS (SELECT 1 FROM ({sql}) hit CROSS JOIN ({seen[0]}) seen WHERE seen.id = hit.article_id)")
+        tests.append(_STANDS.format(matches=sql, visible=seen[0]))
         given += [*values, *seen[1]]
     with connection.cursor() as cursor:
         cursor.execute("SELECT " + ", ".join(tests), given)
