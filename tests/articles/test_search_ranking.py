@@ -57,5 +57,5 @@ def test_a_date_in_the_future_counts_as_today(cast):
 def test_both_words_in_one_article_beat_one_of_them_often(cast):
     article(cast, "Often", f"Tariff, tariff, tariff and tariff. {FILLER}")
     article(cast, "Both", f"A tariff on grain. {FILLER}")
-    article(cast, "Grain", f"Only grain. {FILLER}")
+    article(cast, "Once", f"Only grain. {FILLER}")
     assert titles(cast.bob, "tariff OR grain")[0] == "Both"
