@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from articles.coverage import assigned_to
 from articles.models import Area, Article, Assignment, Question
+from articles.review import number_waiting
 from evidence.models import Card
 from practice.models import Round
 from teams.models import Membership
@@ -29,6 +30,7 @@ class Board:
     leads: bool
     gaps: list[Area]
     asked: list[Assignment]
+    waiting: int
 
 
 def board(member: Membership) -> Board:
@@ -44,6 +46,7 @@ def board(member: Membership) -> Board:
         leads=leads,
         gaps=_gaps(member) if leads else [],
         asked=list(assigned_to(member)[:SHOWN]),
+        waiting=number_waiting(member) if leads else 0,
     )
 
 

@@ -94,6 +94,7 @@ class Article(TeamOwned):
     analysis_html = models.TextField(blank=True, help_text="Sanitised.")
     url_key = models.CharField(max_length=500, blank=True, help_text="articles.ingest.addresses.url_key of url.")
     waiting = models.BooleanField(default=False, help_text="For a leader's review.")
+    remark = models.CharField(max_length=300, blank=True, help_text="Why a leader sent it back.")
     archived_at = models.DateTimeField(null=True, blank=True)
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     updated_at = models.DateTimeField(auto_now=True)

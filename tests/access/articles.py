@@ -34,6 +34,11 @@ def furnish(world: World) -> None:
     world.more["removed_search"].remove(by=world.cast.bob.user)
     world.more["batch"] = open_batch(member=world.cast.alice, label="Files")
     add_files(batch=world.more["batch"], arrivals=[Arrival("a.txt", b"A Title\n\nA paragraph of an article.")])
+    world.more["sent_in"] = make.article(member=world.cast.bob)
+    world.more["sent_in_question"] = make.question(member=world.cast.bob)
+    for row in (world.more["sent_in"], world.more["sent_in_question"]):
+        row.waiting = True
+        row.save()
     area = make.area(team=world.cast.team)
     for name, week in (("assignment", 2), ("removed_assignment", 9)):
         world.more[name] = assign(
@@ -61,6 +66,14 @@ def _removed_assignment(world: World) -> dict:
 
 def _rule(name: str):
     return lambda world: {"team": world.cast.team.slug, "pk": world.more[name].pk}
+
+
+def _sent_in(world: World) -> dict:
+    return {"team": world.cast.team.slug, "article_id": world.more["sent_in"].pk}
+
+
+def _sent_in_question(world: World) -> dict:
+    return {"team": world.cast.team.slug, "question_id": world.more["sent_in_question"].pk}
 
 
 def _article(world: World) -> dict:
@@ -125,6 +138,10 @@ ROWS = [
     Row("articles:try_batch_again", NO_GET, _OTHERS, _batch),
     Row("articles:take_back_batch", _NO_GET, _WRITE, _batch),
     Row("articles:put_back_batch", _NO_GET, _WRITE, _batch),
+    Row("articles:review", READ, NO_POST),
+    Row("articles:publish_sent_in", _NO_GET, _WRITE),
+    Row("articles:send_article_back", _NO_GET, _WRITE, _sent_in),
+    Row("articles:send_question_back", _NO_GET, _WRITE, _sent_in_question),
     Row("articles:trash", _ADD, _ADD_NO_POST),
     Row("articles:clean", READ, NO_POST, _article),
     Row("articles:details", _ADD, _WRITE, _article, _details),
