@@ -43,6 +43,7 @@ def library(number: int) -> Iterator[None]:
             connection.close()
             making.rename(path)
         connection.settings_dict["NAME"] = str(path)
+        call_command("migrate", verbosity=0)  # one that was kept may be older than the models
         yield
     finally:
         connection.close()
