@@ -15,7 +15,7 @@ from articles.ingest.decoding import decode
 from articles.ingest.draft import Caution, Contents, Draft, Sent, Unreadable
 from articles.ingest.layout import Known, Line, draft_of
 from articles.ingest.limits import PAGE_TAGS, TEXT_BYTES
-from articles.ingest.markup import lines_of
+from articles.ingest.markup import lines_of, refuse_deep
 from articles.rendering import safe_href
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
@@ -33,7 +33,7 @@ _LEAST = 250  # characters: below that trafilatura has no article but a heap of 
 def read(sent: Sent) -> Contents:
     """One article of a page.
 
-    Raises Unreadable: no-text, too-many-tags and the codes of `decode`.
+    Raises Unreadable: no-text, too-many-tags, too-deep and the codes of `decode`.
     """
     text, cautions = decoded(sent.data)
     tree = _tree(text)
@@ -82,6 +82,7 @@ def _tree(text: str) -> Any:
     tree = trafilatura.load_html(text if whole else f"<html><body>{text}</body></html>")
     if tree is None:
         raise Unreadable("no-text", "No text was found in the page.")
+    refuse_deep(tree)
     return tree
 
 

@@ -3,6 +3,7 @@
 # Ten times what an article may have (articles.rendering.MAX_CHARACTERS): a saved page has its scripts in it.
 TEXT_BYTES = 2_097_152
 PAGE_TAGS = 60_000  # a whole book as one page has some 20,000; reading 60,000 takes about two seconds
+PAGE_DEPTH = 240  # elements in elements; where it is some 250, lxml drops what follows
 
 # Word documents and PDFs carry pictures and fonts, which are never unpacked.
 DOCUMENT_BYTES = 20_971_520

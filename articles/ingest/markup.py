@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from articles.ingest.draft import Unreadable
 from articles.ingest.layout import Line, plain
+from articles.ingest.limits import PAGE_DEPTH
 from articles.paragraphs import escape_inline, escape_markdown
 from articles.rendering import safe_href
 
@@ -30,6 +32,7 @@ _QUOTES = frozenset({"blockquote", "quote"})
 _TABLE_PARTS = frozenset({"tr", "row", "td", "th", "cell", "thead", "tbody", "tfoot"})
 _BLOCKS = _CONTAINERS | _HEADINGS.keys() | _LISTS | _ITEMS | _QUOTES | _TABLE_PARTS | {"p", "table", "pre", "hr"}
 _STYLES = {"b": "**", "strong": "**", "i": "*", "em": "*", "cite": "*", "sup": "sup", "sub": "sub"}
+_AS_HTML = {"**": "strong", "*": "em"}
 _RENDS = {"#b": "**", "#i": "*", "#sup": "sup", "#sub": "sub"}
 _ITEM = re.compile(r"(?:-   |\d{1,9}\. )")
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
@@ -44,23 +47,30 @@ class _Run:
 
 @dataclass(slots=True)
 class _Walk:
+    """Collects lines. In a list a quotation is paragraphs of the item: Markdown has no quotation there that holds."""
+
     lines: list[Line] = field(default_factory=list)
     runs: list[_Run] = field(default_factory=list)
     group: int = 0
     depth: int = 0
+    in_list: bool = False
 
 
-def lines_of(tree: Any, depth: int = 0) -> list[Line]:
+def lines_of(tree: Any, depth: int = 0, *, in_list: bool = False) -> list[Line]:
     """The lines of everything below the element that is shown as text, in the order of the tree."""
-    walk = _Walk(depth=depth)
+    walk = _Walk(depth=depth, in_list=in_list)
     _children(walk, tree)
     _flush(walk)
     return walk.lines
 
 
-def shown_text(tree: Any) -> str:
-    """All text of the element with single spaces, for comparing."""
-    return " ".join(" ".join(tree.itertext()).split())
+def refuse_deep(tree: Any) -> None:
+    """lxml stops reading, without a word, where elements nest some 250 deep, and the rest of the page is lost.
+
+    Raises Unreadable: too-deep.
+    """
+    if tree.xpath(f"boolean({'/*' * PAGE_DEPTH})"):
+        raise Unreadable("too-deep", f"Its elements are nested more than {PAGE_DEPTH} deep, which no article needs.")
 
 
 def _tag(element: Any) -> str:
@@ -113,7 +123,7 @@ def _block(walk: _Walk, tag: str, element: Any) -> None:
         _heading(walk, tag, element)
     elif tag in _LISTS:
         _add(walk, _list(element, walk.depth, ordered=tag == "ol" or element.get("rend") == "ol"))
-    elif tag in _QUOTES:
+    elif tag in _QUOTES and not walk.in_list:
         _add(walk, _prefixed(lines_of(element, walk.depth + 1), "> ", "> "))
     elif tag == "table":
         _table(walk, element)
@@ -153,7 +163,7 @@ def _heading(walk: _Walk, tag: str, element: Any) -> None:
     if line := _line(_inline_runs(element), 0):
         # The page's h1 is the article's title and `#` is rendered as h2.
         mark = "#" * min(max(level - 1, 1), 5)
-        words = re.sub(r"#$", r"\#", line.markdown)
+        words = re.sub(r"(?<!\\)#$", r"\#", line.markdown)
         words = re.sub(r"^\*\*([^*]+)\*\*$", r"\1", words)
         _add(walk, [replace(line, markdown=f"{mark} {words}")])
 
@@ -165,18 +175,23 @@ def _list(element: Any, depth: int, *, ordered: bool) -> list[Line]:
     for child in element:
         tag = _tag(child)
         if tag in _ITEMS:
-            item = lines_of(child, depth + 1)
+            item = lines_of(child, depth + 1, in_list=True)
         else:
-            walk = _Walk(depth=depth + 1)
+            walk = _Walk(depth=depth + 1, in_list=True)
             _element(walk, child, "", "")
             _flush(walk)
             item = walk.lines
-        if item and tag in _LISTS and items:  # a list beside the items, as old pages nest them
-            items[-1] += _prefixed(item, "    ", "    ")
+        bare = bool(item) and _ITEM.match(item[0].markdown) is not None  # a list that has no words before it
+        if bare and items:
+            items[-1] += [Line("", "", 0), *_prefixed(item, "    ", "    ")]
+        elif bare:
+            items.append(_prefixed(item, "", ""))
         elif item:
             number += 1
             items.append(_prefixed(item, f"{number}. ".ljust(4) if ordered else "-   ", "    "))
-    between = [Line("", "", 0)] if any(not line.markdown for item in items for line in item) else []
+    mixed = bool(items) and items[0][0].markdown.startswith("-   ") == ordered
+    loose = mixed or any(not line.markdown for item in items for line in item)
+    between = [Line("", "", 0)] if loose else []
     return [line for at, item in enumerate(items) for line in [*(between if at else []), *item]]
 
 
@@ -272,7 +287,10 @@ def _line(runs: list[_Run], group: int) -> Line | None:
     marked: list[str] = []
     for href, inner in _by_href(runs):
         words = "".join(run.text for run in inner)
-        styled = "".join(_styled(run, at_start=not marked and at == 0) for at, run in enumerate(inner))
+        clear = [_is_clear(inner, at) for at in range(len(inner))]
+        styled = "".join(
+            _styled(run, at_start=not marked and at == 0, clear=clear[at]) for at, run in enumerate(inner)
+        )
         linked.append(f"[{words}]({href})" if href else words)
         marked.append(f"[{styled}]({_destination(href)})" if href else styled)
     return Line(text, "".join(marked), group, "".join(linked))
@@ -292,14 +310,28 @@ def _by_href(runs: list[_Run]) -> list[tuple[str, list[_Run]]]:
     return grouped
 
 
-def _styled(run: _Run, *, at_start: bool) -> str:
+def _is_clear(runs: list[_Run], at: int) -> bool:
+    """Whether asterisks around the run cannot be taken for anything else: a space or nothing on both sides."""
+    text = runs[at].text
+    before = at == 0 or text.startswith(" ") or runs[at - 1].text.endswith(" ")
+    after = at == len(runs) - 1 or text.endswith(" ") or runs[at + 1].text[:1] in " ,.;:?!"
+    return (
+        before and after and re.search(r"\w$", text.rstrip()) is not None and re.match(r"\w", text.strip()) is not None
+    )
+
+
+def _styled(run: _Run, *, at_start: bool, clear: bool) -> str:
     core = run.text.strip(" ")
     if not core:
         return run.text
     lead, trail = run.text[: len(run.text) - len(run.text.lstrip(" "))], run.text[len(run.text.rstrip(" ")) :]
     made = escape_markdown(core) if at_start else escape_inline(core)
-    for style in dict.fromkeys(reversed(run.style.split())):
-        made = f"<{style}>{made}</{style}>" if style in ("sup", "sub") else f"{style}{made}{style}"
+    styles = list(dict.fromkeys(reversed(run.style.split())))
+    if clear and len(styles) == 1 and styles[0] in _AS_HTML:
+        return f"{lead}{styles[0]}{made}{styles[0]}{trail}"
+    for style in styles:
+        tag = _AS_HTML.get(style, style)
+        made = f"<{tag}>{made}</{tag}>"
     return f"{lead}{made}{trail}"
 
 

@@ -10,7 +10,7 @@ from articles.ingest.apart import apart
 from articles.ingest.draft import Caution, Contents, Sent, Unreadable
 from articles.ingest.layout import Known, Line, draft_of
 from articles.ingest.limits import DOCUMENT_BYTES, megabytes
-from articles.ingest.markup import lines_of
+from articles.ingest.markup import lines_of, refuse_deep
 from articles.ingest.names import split_names
 
 _NOTE_GROUP = 10_000_000
@@ -20,7 +20,8 @@ _NOBODY = frozenset({"python-docx", "unknown", "user", "administrator", "admin",
 def read(sent: Sent) -> Contents:
     """One article of a .docx.
 
-    Raises Unreadable: too-large, bomb, too-many, entities, encrypted, broken, too-slow, too-much-memory or no-text.
+    Raises Unreadable: too-large, bomb, too-many, entities, encrypted, broken, too-slow, too-much-memory, too-deep or
+    no-text.
     """
     if len(sent.data) > DOCUMENT_BYTES:
         raise Unreadable(
@@ -40,6 +41,7 @@ def _lines(html: str) -> tuple[list[Line], tuple[Line, ...]]:
     if not html.strip():
         return [], ()
     tree = lxml.html.fragment_fromstring(html, create_parent="div")
+    refuse_deep(tree)
     notes: list[Line] = []
     items = tree.xpath("./ol[last()]/li")
     if items and all("note-" in (item.get("id") or "") for item in items):

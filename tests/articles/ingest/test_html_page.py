@@ -160,6 +160,12 @@ def test_a_page_made_to_hurt_is_read_or_refused_within_seconds(data: str) -> Non
     assert time.monotonic() - start < 15
 
 
+def test_a_page_that_is_nested_so_deep_that_its_end_would_be_lost_is_refused() -> None:
+    with pytest.raises(Unreadable) as refused:
+        one(page(article() + "<div>" * 300 + "deep" + "</div>" * 300 + "<p>The end.</p>"))
+    assert refused.value.code == "too-deep"
+
+
 def test_a_page_with_more_tags_than_are_read_is_refused_with_both_numbers() -> None:
     with pytest.raises(Unreadable) as refused:
         one("<html>" + "<i>" * 100_000)
