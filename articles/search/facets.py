@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from articles.models import Area, Article, ArticleQuerySet, SearchEntry, Side
 from articles.search.fields import findable, has, on_side
-from articles.search.find import MOST, Found, matching
+from articles.search.find import LISTED, MOST, Found, matching
 from articles.search.index import engine
 from articles.search.match import Match, attached_seen_by
 from teams.models import Membership
@@ -62,14 +62,23 @@ class Narrowing:
 
 
 def facets(found: Found, *, member: Membership, by: Narrowing) -> Facets:
-    """The counts beside what was found: at most four queries, whether there is a search or not."""
+    """The counts beside what was found: at most five queries, whether there is a search or not.
+
+    Of a search they count the first MOST matches, of a library of more than LISTED articles the MOST newest.
+    """
     visible = findable(member, found.query.tree)
     if not found.query:
-        return _of_library(visible, by, member)
+        large = visible.order_by()[LISTED : LISTED + 1].exists()
+        return _of_matches(_newest(visible), by, member) if large else _of_library(visible, by, member)
     every = list(found.matches)
     if by:
         every = matching(found.query, member=member, articles=visible, synonyms=found.synonyms, newest=True, most=MOST)
     return _of_matches(every[:MOST], by, member)
+
+
+def _newest(visible: ArticleQuerySet) -> list[Match]:
+    rows = visible.recent_first().values_list("pk", "kind", "published_on", "publisher")[:MOST]
+    return [Match(key, kind, day, publisher, 0, "article") for key, kind, day, publisher in rows]
 
 
 def _of_library(visible: ArticleQuerySet, by: Narrowing, member: Membership) -> Facets:

@@ -20,6 +20,7 @@ from articles.search.tree import Query
 from teams.models import Membership
 
 MOST = 1_000
+LISTED = 5_000  # a list without a search is counted this far; facets of a larger library are those of its newest
 
 
 @dataclass(frozen=True)
@@ -145,4 +146,6 @@ def _hits(matches: Iterable[Match], query: Query) -> tuple[Hit, ...]:
 
 def _listed(seen: ArticleQuerySet, query: Query, *, limit: int, offset: int) -> Found:
     rows: Any = seen.for_list().recent_first().annotate(text=Substr("current__text", 1, 600))[offset : offset + limit]
-    return Found(tuple(Hit(row, beginning(row.text or "")) for row in rows), seen.count(), False, query)
+    total = seen.order_by()[: LISTED + 1].count()
+    hits = tuple(Hit(row, beginning(row.text or "")) for row in rows)
+    return Found(hits, min(total, LISTED), total > LISTED, query)

@@ -215,3 +215,16 @@ def test_a_leaders_page_with_everything_on_it_costs_no_more_than_twelve_queries(
         with CaptureQueriesContext(connection) as queries:
             assert client.get(address(cast, **asked)).status_code == 200
         assert len(queries) <= 12, [query["sql"][:120] for query in queries.captured_queries]
+
+
+def test_a_large_library_counts_its_newest_and_says_so(cast, as_member, monkeypatch):
+    stock(cast, 6)
+    monkeypatch.setattr("articles.search.find.LISTED", 4)
+    monkeypatch.setattr("articles.search.facets.LISTED", 4)
+    monkeypatch.setattr("articles.search.facets.MOST", 3)
+    response = as_member(cast.bob).get(address(cast))
+    page = response.content.decode()
+    assert "more than 4 articles" in page
+    assert "Counts are of the newest" in page
+    facets = dict(response.context_data["facets"])
+    assert sum(link.count for link in facets["Kind"]) == 3
