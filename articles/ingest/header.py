@@ -97,11 +97,15 @@ def _title(header: Header, lines: list[str], at: int) -> int:
     if third < len(lines) and _is_head(lines[third]) and not _is_head(lines[second]):
         line = " ".join(lines[second].split())
         name = _likely_name(lines, second) and not _name_is_below(lines, second, third)
-        if not name and len(line) < _LONGEST_SENTENCE and line[-1] not in ".”" and not label_of(line):
+        if not name and len(line) < _LONGEST_SENTENCE and line[-1] not in ".”" and not _is_no_title(line):
             header.title = f"{title} {line}"
             header.caution("title-two-lines", "title", f"The title was joined from two lines; the second is “{line}”.")
             return third
     return second
+
+
+def _is_no_title(line: str) -> bool:
+    return bool(label_of(line) or UPDATED.match(line))
 
 
 def _take(header: Header, lines: list[str], at: int) -> bool:

@@ -30,7 +30,7 @@ def read(sent: Sent) -> Contents:
 def read_text(text: str, sent: Sent, pages: tuple[int, ...] = ()) -> Contents:
     """What a text holds. `pages` are the numbers of the lines that stand behind a form feed."""
     lines = line_ends(text).split("\n")
-    if is_question_list(lines):
+    if is_question_list(lines) and not _is_article(lines):
         return read_question_list(text, today=sent.today)
     if is_brief(lines):
         return read_brief(lines, sent)
@@ -83,6 +83,13 @@ def _has_head(lines: list[str]) -> bool:
     return bool(header.title) and header.dated and any(line.strip() for line in lines[first + header.end :])
 
 
+def _is_article(lines: list[str]) -> bool:
+    """Title and date, then prose, then a label: the questions below it, however many, are the article's."""
+    labels = (at for at, line in enumerate(lines) if (label := label_of(line)) and label[0] == "question")
+    first = next(labels, 0)
+    return any(len(line) > _PROSE and not asks(line) for line in lines[:first]) and _has_head(lines)
+
+
 def _lists_beside(lines: list[str]) -> tuple[list[str], list[str], list[str]]:
     """Numbered lists above and below the prose of an article, and the article between them."""
     prose = [at for at, line in enumerate(lines) if len(line) > _PROSE and not asks(line)]
@@ -102,7 +109,7 @@ def _begin_of_last(lines: list[str], start: int) -> int:
     items = [at for at in range(start + 1, len(lines)) if numbered(lines[at]) and asks(lines[at])]
     if len(items) < _LEAST:
         return len(lines)
-    above = [at for at in range(start + 1, items[0]) if lines[at].strip()]
+    above = [at for at in range(start + 1, items[0]) if lines[at].strip() and not numbered(lines[at])]
     if not above or label_of(lines[above[-1]]) or any(label_of(lines[at]) for at in range(items[0], len(lines))):
         return len(lines)
     return above[-1]
