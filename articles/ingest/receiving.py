@@ -5,11 +5,15 @@ from django.http import HttpRequest
 
 from articles.ingest.archive import is_archive
 from articles.ingest.batches import Arrival
+from articles.ingest.draft import Unreadable
 from articles.ingest.formats import suffix_of
 from articles.ingest.limits import ARCHIVE_BYTES, DOCUMENT_BYTES, TEXT_BYTES
+from articles.ingest.register import SHIPPED
+from articles.ingest.web import read_address
 
 PASTED = "pasted.txt"
 FEW = 10  # files; more become a batch
+ADDRESSES = 5  # that are fetched while somebody waits for the page
 FEW_BYTES = 6_000_000  # the originals of a preview, their base64 and their text must come back in one form
 LIMITS = {".zip": ARCHIVE_BYTES, ".pdf": DOCUMENT_BYTES, ".docx": DOCUMENT_BYTES, "": TEXT_BYTES}  # bytes a file
 
@@ -39,7 +43,19 @@ def arrivals_in(request: HttpRequest) -> list[Arrival]:
     pasted = request.POST.get("pasted", "")
     if pasted.strip():
         found.append(Arrival(PASTED, pasted.replace("\r\n", "\n").encode("utf-8", "surrogatepass")))
-    return found
+    lines = [line.strip() for line in request.POST.get("addresses", "").splitlines() if line.strip()]
+    return found + [_fetched(address, over=at >= ADDRESSES) for at, address in enumerate(lines)]
+
+
+def _fetched(address: str, *, over: bool) -> Arrival:
+    """What stands at the address now. A page, a PDF, a feed with whole articles; or why it could not be had."""
+    if over:
+        return Arrival(address, code="too-many", message=f"{ADDRESSES} addresses at a time. Send this one next.")
+    try:
+        sent = read_address(address, SHIPPED).sent
+    except Unreadable as error:
+        return Arrival(address, code=error.code, message=error.message)
+    return Arrival(sent.name, sent.data, url=sent.url)
 
 
 def _file(name: str, file: UploadedFile) -> Arrival:

@@ -125,6 +125,7 @@ def _form(
         "error": error,
         "refused": shown.refused if shown else (),
         "pasted": request.POST.get("pasted", ""),
+        "addresses": request.POST.get("addresses", request.GET.get("address", ""))[:5_000],
         "areas": areas,
         "filed": _filed(request, areas),
         "key": uuid4(),
