@@ -10,6 +10,7 @@ from django.db import transaction
 from practice.models import RuleSet
 from practice.rules import Rules, figures
 
+FIRST = "nsda"  # what a speaker is offered who has chosen nothing yet
 FOLDER: Path = settings.BASE_DIR / "fixtures" / "rulesets"
 
 
@@ -27,7 +28,8 @@ def load_presets(folder: Path = FOLDER) -> tuple[Loaded, ...]:
     Raises `practice.rules.RuleError` for a figure that cannot be; then no preset is loaded.
     """
     with transaction.atomic():
-        return tuple(_load(path, position) for position, path in enumerate(sorted(folder.glob("*.json")), start=1))
+        paths = sorted(folder.glob("*.json"), key=lambda path: (path.stem != FIRST, path.stem))
+        return tuple(_load(path, position) for position, path in enumerate(paths, start=1))
 
 
 def _load(path: Path, position: int) -> Loaded:

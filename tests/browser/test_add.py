@@ -95,10 +95,10 @@ def test_the_library_is_searched_and_narrowed_without_leaving_the_page(page, cas
     opened.get_by_role("link", name="Black Sea 1").click()
     expect(opened.locator(".row h2")).to_have_text(["Ports Reopen"])
     opened.get_by_role("link", name=re.compile("^ports")).click()
-    expect(opened.locator(".query .chip")).to_have_count(2)
+    expect(opened.locator(".query .chip.on")).to_have_count(2)
     axe(opened)
     opened.go_back()
-    expect(opened.locator(".query .chip")).to_have_count(3)
+    expect(opened.locator(".query .chip.on")).to_have_count(3)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
