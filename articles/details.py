@@ -7,9 +7,9 @@ from django.db import IntegrityError, transaction
 
 from articles.ingest.addresses import url_key
 from articles.ingest.draft import Draft
-from articles.ingest.pipeline import add_question, source_row
 from articles.models import Area, Article, Source
 from articles.search.index import index
+from articles.storing.pipeline import add_question, source_row
 from articles.tags import normalised
 from lib.text import fingerprint
 from teams.models import Membership

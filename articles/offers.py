@@ -12,11 +12,11 @@ from django.utils.safestring import SafeString
 
 from articles.forms import DraftForm
 from articles.ingest.draft import Draft, Unreadable
-from articles.ingest.pipeline import Imported, find_same, import_article
-from articles.ingest.uploads import MOST_DRAFTS, Reading, Refused, Upload, read_one
 from articles.models import Area, Article
 from articles.rendering import Rendered, TooLong, render
 from articles.shown import shown
+from articles.storing.pipeline import Imported, find_same, import_article
+from articles.storing.uploads import MOST_DRAFTS, Reading, Refused, Upload, read_one
 from lib.text import word_count
 from teams.models import Membership
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.db import models
 from django.db.models import F
 
-from articles.ingest.likeness import rows_of
 from articles.models import (
     Area,
     Article,
@@ -29,6 +28,7 @@ from articles.models import (
 )
 from articles.rendering import sanitise, text_of
 from articles.search.index import index
+from articles.storing.likeness import rows_of
 from lib.portable import Fault, Part, strings
 from lib.text import fingerprint, word_count
 from teams.models import Team

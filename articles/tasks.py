@@ -1,7 +1,7 @@
 """Work for `manage.py db_worker`, where there is one (settings.WORKERS). The page does the same in slices of its own.
 
 A task that died with its worker stays "running" for ever in the queue's table, so what is old is not waited for: the
-files' own claims run out (articles.ingest.working.CLAIM), and whoever looks at a batch puts it in the queue again.
+files' own claims run out (articles.storing.working.CLAIM), and whoever looks at a batch puts it in the queue again.
 """
 
 from datetime import timedelta
@@ -11,8 +11,8 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
-from articles.ingest.working import CLAIM, work
 from articles.models import Batch
+from articles.storing.working import CLAIM, work
 
 SLICE = 30.0  # seconds; then another batch has its turn
 

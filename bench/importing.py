@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from articles.ingest import formats
 from articles.ingest.draft import Sent
-from articles.ingest.pipeline import Incoming, import_many
+from articles.storing.pipeline import Incoming, import_many
 from bench.database import scratch
 from bench.texts import paragraphs
 from teams.joining import make_team

@@ -7,8 +7,8 @@ from enum import StrEnum
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from articles.ingest import pipeline
 from articles.models import Article, Revision
+from articles.storing import pipeline
 from evidence.anchoring import State, resolve
 from evidence.models import Card, Note, Passage, Placement
 from teams.models import Membership

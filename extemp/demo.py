@@ -14,8 +14,8 @@ from django.utils.text import slugify
 
 from articles.ingest.draft import Sent
 from articles.ingest.formats import read
-from articles.ingest.pipeline import add_question, import_article
 from articles.models import Area, Article, Question
+from articles.storing.pipeline import add_question, import_article
 from evidence.attaching import Selection, attach_card, attach_note
 from evidence.cites import cite
 from practice import points, rounds

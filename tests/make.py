@@ -7,8 +7,8 @@ from datetime import date, datetime
 from typing import Any
 
 from articles.ingest.draft import Draft, SourceDraft
-from articles.ingest.pipeline import add_question, import_article
 from articles.models import Area, Article, Question
+from articles.storing.pipeline import add_question, import_article
 from practice.models import KeptText, PointSource, Round, RuleSet
 from practice.points import Attached, Overtaken, Written, attach, save_point
 from practice.presets import load_presets

@@ -191,7 +191,7 @@ class Source(models.Model):
 
 
 class Shingle(models.Model):
-    """One of the smallest hashes of a text's word runs (articles.ingest.likeness): near-duplicates share many."""
+    """One of the smallest hashes of a text's word runs (articles.storing.likeness): near-duplicates share many."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="shingles")
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")

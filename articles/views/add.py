@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from articles import offers
-from articles.ingest import batches
-from articles.ingest.batches import Arrival
-from articles.ingest.receiving import FEW, FEW_BYTES, LIMITS, are_many, arrivals_in
-from articles.ingest.uploads import collect, read_all
 from articles.models import Area, Article
 from articles.publishers import register_of
+from articles.storing import batches
+from articles.storing.batches import Arrival
+from articles.storing.receiving import FEW, FEW_BYTES, LIMITS, are_many, arrivals_in
+from articles.storing.uploads import collect, read_all
 from articles.tasks import queue
 from lib.keys import as_uuids
 from teams.access import MemberRequest, team_view

@@ -11,12 +11,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from articles.ingest import batches as verbs
-from articles.ingest import taking_back
-from articles.ingest.batch_lines import PER_PAGE, archives_of, ends_of, lines_of
-from articles.ingest.receiving import arrivals_in
-from articles.ingest.working import work
 from articles.models import Area, Batch
+from articles.storing import batches as verbs
+from articles.storing import taking_back
+from articles.storing.batch_lines import PER_PAGE, archives_of, ends_of, lines_of
+from articles.storing.receiving import arrivals_in
+from articles.storing.working import work
 from articles.tasks import queue
 from lib.htmx import page, wants_fragment
 from teams.access import MemberRequest, team_view

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.areas import area_named, give_default_areas
 from articles.forms import AreaForm, QuestionsForm
-from articles.ingest.pipeline import add_question
 from articles.models import Area, Question
+from articles.storing.pipeline import add_question
 from lib.htmx import page
 from teams.access import MemberRequest, team_view
 from teams.policy import Action

@@ -6,10 +6,10 @@ from datetime import date
 from articles.coverage import assign
 from articles.details import version_of
 from articles.filing import keep_rule
-from articles.ingest.batches import Arrival, add_files, open_batch
 from articles.models import Publisher, SynonymGroup
 from articles.saved import save_search
 from articles.search.synonyms import SHIPPED
+from articles.storing.batches import Arrival, add_files, open_batch
 from teams.access import Visibility
 from tests import make
 from tests.access.table import NO_GET, NO_POST, READ, Row, World

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from articles.ingest.receiving import ADDRESSES
 from articles.models import Article
+from articles.storing.receiving import ADDRESSES
 from tests.lib.serving import page, serving
 
 pytestmark = pytest.mark.django_db

@@ -10,10 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles.ingest.batches import Arrival, progress_of
 from articles.models import Article, Batch
+from articles.storing.batches import Arrival, progress_of
 from tests import make
-from tests.articles.test_batches import PLAIN, batch_with, files, text, worked
+from tests.articles.storing.test_batches import PLAIN, batch_with, files, text, worked
 
 pytestmark = pytest.mark.django_db
 

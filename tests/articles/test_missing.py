@@ -6,8 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles.ingest.draft import SourceDraft
-from articles.ingest.pipeline import import_article
 from articles.missing import missing
+from articles.storing.pipeline import import_article
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -3,9 +3,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles.ingest.pipeline import Incoming, import_many
 from articles.models import Article, Question
 from articles.search.find import find
+from articles.storing.pipeline import Incoming, import_many
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -5,13 +5,13 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from articles.ingest.pipeline import add_question, revise
 from articles.models import Article, SearchEntry
 from articles.search import find as find_module
 from articles.search import sqlite
 from articles.search.find import find
 from articles.search.query import parse
 from articles.search.snippets import beginning, snippet
+from articles.storing.pipeline import add_question, revise
 from tests import make
 
 pytestmark = pytest.mark.django_db

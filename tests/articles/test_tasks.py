@@ -10,10 +10,10 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from articles import tasks
-from articles.ingest.batches import progress_of
-from articles.ingest.working import CLAIM, claim
 from articles.models import Article
-from tests.articles.test_batches import batch_with, files
+from articles.storing.batches import progress_of
+from articles.storing.working import CLAIM, claim
+from tests.articles.storing.test_batches import batch_with, files
 
 
 @pytest.fixture

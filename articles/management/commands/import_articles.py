@@ -6,10 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.ingest.disk import imported_from, looked_at
 from articles.ingest.draft import Draft
-from articles.ingest.working import FileOutcome
 from articles.rendering import render
+from articles.storing.disk import imported_from, looked_at
+from articles.storing.working import FileOutcome
 from teams.models import Membership, Team
 from teams.policy import Action, Role
 

@@ -4,12 +4,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
 from articles.ingest.archive import is_archive
-from articles.ingest.batches import Arrival
 from articles.ingest.draft import Unreadable
 from articles.ingest.formats import suffix_of
 from articles.ingest.limits import ARCHIVE_BYTES, DOCUMENT_BYTES, TEXT_BYTES
 from articles.ingest.register import SHIPPED
 from articles.ingest.web import read_address
+from articles.storing.batches import Arrival
 
 PASTED = "pasted.txt"
 FEW = 10  # files; more become a batch

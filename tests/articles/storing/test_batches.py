@@ -12,11 +12,11 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from articles.ingest import working
-from articles.ingest.batches import Arrival, add_files, batch_of, open_batch, progress_of, seal, try_again
-from articles.ingest.taking_back import put_back, take_back
-from articles.ingest.working import CLAIM, claim, read_claimed, work
 from articles.models import Article, Batch, BatchFile, Question, Revision
+from articles.storing import working
+from articles.storing.batches import Arrival, add_files, batch_of, open_batch, progress_of, seal, try_again
+from articles.storing.taking_back import put_back, take_back
+from articles.storing.working import CLAIM, claim, read_claimed, work
 from teams.policy import Role
 from tests import make
 from tests.together import together
@@ -254,7 +254,7 @@ def test_two_coaches_who_import_the_same_files_at_once_get_one_article_each(cast
 
 WORKER = """
 import django; django.setup()
-from articles.ingest import working
+from articles.storing import working
 from articles.models import Batch
 working.GROUP = 5
 print("ready", flush=True)
@@ -269,7 +269,7 @@ def test_a_worker_that_is_killed_in_the_middle_loses_nothing_and_nothing_is_stor
     name = connection.settings_dict["NAME"]
     environment = dict(os.environ, DJANGO_SETTINGS_MODULE="tests.settings")
     script = f"from django.conf import settings\nsettings.DATABASES['default']['NAME'] = {str(name)!r}\n{WORKER}"
-    root = Path(__file__).resolve().parents[2]
+    root = Path(__file__).resolve().parents[3]
     process = subprocess.Popen([sys.executable, "-c", script], env=environment, cwd=root, stdout=subprocess.PIPE)
     try:
         process.stdout.readline()

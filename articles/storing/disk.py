@@ -5,13 +5,13 @@ from itertools import islice
 from pathlib import Path
 
 from articles.ingest.archive import is_archive
-from articles.ingest.batches import UNPACKED, Arrival, add_files, open_batch, progress_of, seal, unfinished
 from articles.ingest.contents import contents_of
 from articles.ingest.draft import Sent, Unreadable
-from articles.ingest.pipeline import Imported
-from articles.ingest.receiving import too_large
-from articles.ingest.working import FileOutcome, claim, from_archive, read_claimed, work
 from articles.models import Batch, BatchFile
+from articles.storing.batches import UNPACKED, Arrival, add_files, open_batch, progress_of, seal, unfinished
+from articles.storing.pipeline import Imported
+from articles.storing.receiving import too_large
+from articles.storing.working import FileOutcome, claim, from_archive, read_claimed, work
 from teams.models import Membership
 
 GROUP = 50  # files in one transaction

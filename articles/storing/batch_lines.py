@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from articles.ingest.batches import UNPACKED
 from articles.models import Article, Batch, BatchFile
+from articles.storing.batches import UNPACKED
 from teams.models import Membership
 
 PER_PAGE = 50

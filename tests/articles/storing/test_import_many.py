@@ -6,10 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.ingest.likeness import near, sketch
-from articles.ingest.pipeline import Incoming, import_many, revise
 from articles.models import Article, Question, Revision
 from articles.search.find import find
+from articles.storing.likeness import near, sketch
+from articles.storing.pipeline import Incoming, import_many, revise
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -18,14 +18,14 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from articles.ingest.archive import Refusal, is_archive, unpack
-from articles.ingest.batches import UNPACKED, Arrival, Progress, add_files, progress_of
 from articles.ingest.contents import contents_of
 from articles.ingest.draft import Contents, Draft, Sent, Unreadable
-from articles.ingest.pipeline import Imported, Incoming, import_many
-from articles.ingest.question_lists import KeptQuestions, keep_questions
 from articles.models import Batch, BatchFile, Question
 from articles.publishers import register_of
 from articles.rendering import TooLong
+from articles.storing.batches import UNPACKED, Arrival, Progress, add_files, progress_of
+from articles.storing.pipeline import Imported, Incoming, import_many
+from articles.storing.questions import KeptQuestions, keep_questions
 from lib.text import fingerprint
 from teams.models import Membership
 from teams.policy import Action, Role

@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 
 from articles.ingest.draft import Caution
-from articles.ingest.pipeline import add_question, find_same, import_article, revise
 from articles.models import Article, Question, Revision, SearchEntry, Source
 from articles.rendering import render
+from articles.storing.pipeline import add_question, find_same, import_article, revise
 from lib.text import word_count
 from tests import make
 

@@ -5,11 +5,11 @@ import binascii
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from articles.ingest.batches import Arrival
 from articles.ingest.contents import contents_of
 from articles.ingest.draft import Caution, Contents, Draft, QuestionDraft, Sent, Unreadable
 from articles.ingest.register import SHIPPED, Register
 from articles.rendering import TooLong, render
+from articles.storing.batches import Arrival
 
 MOST_DRAFTS, MOST_QUESTIONS = 60, 200  # in one preview; more become a batch
 

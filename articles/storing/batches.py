@@ -95,7 +95,7 @@ def unfinished(*, member: Membership, label: str) -> Batch | None:
 def add_files(*, batch: Batch, arrivals: Iterable[Arrival], claim: bool = False) -> list[BatchFile]:
     """The lines of these arrivals, in their order; what is in the batch already keeps its line and its outcome.
 
-    `claim` takes those without articles for the caller, which reads them at once (articles.ingest.working), and takes
+    `claim` takes those without articles for the caller, which reads them at once (articles.storing.working), and takes
     them over where a process that had them was killed.
     """
     arrivals = list(arrivals)

@@ -11,12 +11,12 @@ from django.db.models import prefetch_related_objects
 from articles.filing import file_by_rules
 from articles.ingest.addresses import url_key
 from articles.ingest.draft import Draft, SourceDraft
-from articles.ingest.likeness import rows_of
-from articles.ingest.questions import ask_all, asked
 from articles.models import Area, Article, Question, Revision, Shingle, Source
 from articles.rendering import Rendered, render
 from articles.review import publish
 from articles.search.index import index
+from articles.storing.likeness import rows_of
+from articles.storing.questions import ask_all, asked
 from articles.tags import normalised
 from lib.text import fingerprint, word_count
 from teams.models import Membership
