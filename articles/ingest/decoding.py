@@ -34,6 +34,7 @@ _SIGNATURES = (
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # Codes and noncharacters: nothing can show them and HTML cannot carry them.
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+_BROKEN_OR_CONTROL = re.compile(f"{mojibake.SEQUENCE}|{_CONTROLS.pattern}")
 _ASCII_CONTROLS = bytes([*range(9), *range(0x0E, 0x20), 0x7F])
 _MAY_BE_CONTROLS = (b"\xc2", b"\xef\xb7", b"\xef\xbf")  # how the others begin in UTF-8
 _NOTHING = re.compile("[\\s\u00ad\u200b-\u200f\u2060\ufeff]*")
@@ -57,13 +58,11 @@ def decode(data: bytes) -> Decoded:
     text, cautions = _characters(data)
     if "\x00" in text:
         raise Unreadable("binary", f"This is not a text file: it has a NUL at position {text.index(chr(0)):,}.")
-    controls = _controls(text)
+    shown, controls = _without_controls(text)
     if controls > len(text) // 50:
         raise Unreadable("binary", f"This is not a text file: {controls:,} of its {len(text):,} characters are codes.")
     pages = _pages(text) if "\x0c" in text else ()
-    text = line_ends(text)
-    if controls:
-        text = _CONTROLS.sub("\ufffd", text)
+    text = line_ends(shown)
     if _NOTHING.fullmatch(text):
         raise Unreadable("blank", "The file has only white space in it.")
     if controls:
@@ -83,14 +82,31 @@ def _pages(text: str) -> tuple[int, ...]:
     return tuple(starts)[:-1]
 
 
-def _controls(text: str) -> int:
-    """How many there are; a page of a hundred kilobytes has none, and bytes say so ten times quicker."""
+def _without_controls(text: str) -> tuple[str, int]:
+    """The text with each control character as U+FFFD, and how many those are.
+
+    One that is the rest of a letter in a wrong encoding (`â€` and U+009D, once a closing quotation mark) stays, since
+    the letter could not be mended without it.
+    """
+    if not _may_have_controls(text):
+        return text, 0
+    replaced = 0
+
+    def shown(found: re.Match[str]) -> str:
+        nonlocal replaced
+        if len(found[0]) > 1 and not _CONTROLS.search(mojibake.letter_of(found[0]) or found[0]):
+            return found[0]
+        made, count = _CONTROLS.subn("\ufffd", found[0])
+        replaced += count
+        return made
+
+    return _BROKEN_OR_CONTROL.sub(shown, text), replaced
+
+
+def _may_have_controls(text: str) -> bool:
+    """A page of a hundred kilobytes has none, and bytes say so ten times quicker."""
     encoded = text.encode("utf-8", "surrogatepass")
-    if len(encoded.translate(None, _ASCII_CONTROLS)) == len(encoded) and not any(
-        b in encoded for b in _MAY_BE_CONTROLS
-    ):
-        return 0
-    return len(_CONTROLS.findall(text))
+    return len(encoded.translate(None, _ASCII_CONTROLS)) != len(encoded) or any(b in encoded for b in _MAY_BE_CONTROLS)
 
 
 def line_ends(text: str) -> str:

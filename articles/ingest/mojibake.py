@@ -6,12 +6,14 @@ that look broken: quotation marks, dashes and composed forms stay as they are pr
 
 import re
 
-# The first letter of a UTF-8 sequence read as a one-byte encoding, and what its second byte was read as.
-_SUSPECT = re.compile(
-    "[\u00c2\u00c3\u00c4\u00c5\u00ce\u00cf\u00d0\u00d1\u00e2\u00e3\u00ef\u00f0]"
+# The first letter of a UTF-8 sequence read as a one-byte encoding, and what its other bytes were read as.
+_TWO, _THREE, _FOUR = "\u00c2\u00c3\u00c4\u00c5\u00ce\u00cf\u00d0\u00d1", "\u00e2\u00e3\u00ef", "\u00f0"
+_OTHER = (
     "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
     "\u2013\u2014\u2018-\u201a\u201c-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]"
 )
+SEQUENCE = f"[{_TWO}]{_OTHER}|[{_THREE}]{_OTHER}{{2}}|{_FOUR}{_OTHER}{{3}}"
+_SUSPECT = re.compile(f"[{_TWO}{_THREE}{_FOUR}]{_OTHER}")
 _LONGEST = 200_000  # characters of a line that ftfy is given
 
 
@@ -20,6 +22,14 @@ def mend(text: str) -> str:
     if text.isascii() or not _SUSPECT.search(text):
         return text
     return "\n".join(_mended(line) for line in text.split("\n"))
+
+
+def letter_of(sequence: str) -> str:
+    """The letter that a SEQUENCE was; empty where it was none."""
+    try:
+        return b"".join(c.encode("latin-1" if c < "\u0100" else "cp1252") for c in sequence).decode()
+    except UnicodeError:
+        return ""
 
 
 def looks_broken(text: str) -> bool:

@@ -4,6 +4,7 @@ import pytest
 
 from articles.ingest.decoding import MAX_BYTES, Decoded, decode
 from articles.ingest.draft import Unreadable
+from articles.ingest.mojibake import mend
 
 TEXT = "Zoë said: “It’s 5 °C.”\nThe end 😀"
 
@@ -64,6 +65,32 @@ def test_a_character_that_cannot_be_shown_is_replaced_with_a_caution() -> None:
     decoded = decode(b"A line of text that is long enough to be taken for one \x07 indeed")
     assert decoded.text == "A line of text that is long enough to be taken for one \ufffd indeed"
     assert [caution.code for caution in decoded.cautions] == ["control-characters"]
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252"])
+def test_what_a_broken_letter_needs_to_be_mended_is_kept(encoding: str) -> None:
+    was = "“Late,” said Zoë of Í. “Later.”"
+    broken = "".join(chr(b) if encoding == "latin-1" else _cp1252(b) for b in was.encode())
+    decoded = decode(broken.encode())
+    assert decoded.text == broken
+    assert "\x9d" in broken
+    assert mend(decoded.text) == was
+    assert [caution.code for caution in decoded.cautions] == ["mojibake"]
+
+
+def _cp1252(byte: int) -> str:
+    """As a browser reads it: the five bytes without a letter are control characters."""
+    try:
+        return bytes([byte]).decode("cp1252")
+    except UnicodeDecodeError:
+        return chr(byte)
+
+
+def test_a_control_character_behind_a_letter_that_is_right_is_replaced() -> None:
+    rest = " among words that are right. " + "They go on and on. " * 8
+    decoded = decode(f"Â\x07 and a â\x9d{rest}".encode())
+    assert decoded.text == f"Â\ufffd and a â\ufffd{rest}"
+    assert decoded.cautions[0].message.startswith("2 characters")
 
 
 @pytest.mark.parametrize(
