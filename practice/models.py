@@ -236,3 +236,10 @@ class PointSource(models.Model):
 
     def __str__(self) -> str:
         return self.cite
+
+    @property
+    def key(self) -> tuple[object, object]:
+        """Which (article, card) is cited now: it follows an article into the one that it was merged with."""
+        if self.card:
+            return self.card.article_id, self.card_id
+        return (self.article.merged_into_id or self.article_id) if self.article else None, None

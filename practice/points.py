@@ -10,6 +10,7 @@ from typing import Literal
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from articles.models import Article
@@ -128,7 +129,8 @@ def attach(
             return Refused(round, state, EventKind.ATTACHED)
         if card:
             article = card.article
-        there = point.sources.filter(article=article, card=card).first()
+        same = Q(card=card) if card else Q(Q(article=article) | Q(article__merged_into=article), card=None)
+        there = point.sources.filter(same).first()
         if there:
             return Attached(there, repeated=True)
         source = PointSource.objects.create(point=point, article=article, card=card, cite=_cite(article, card))

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from django.db.models import Prefetch
+
 from practice.models import KeptText, Point, PointSource, Round
 from practice.outline import SLOTS, Slot, count_sources
 from practice.points import Overtaken, Saved, Untouched, Written
@@ -41,7 +43,8 @@ def shown(outcome: Saved | Untouched | Overtaken, sent: Written) -> Shown:
 
 def shown_slots(round: Round, late: Mapping[str, Shown] | None = None) -> list[Shown]:
     """Every slot of a round's outline, in order; those in conflict with the text that came too late."""
-    points = round.points.prefetch_related("sources", "kept")
+    sources = Prefetch("sources", PointSource.objects.select_related("article", "card"))
+    points = round.points.prefetch_related(sources, "kept")
     found = {point.slot: point for point in points}
     slots = []
     for slot in SLOTS:
@@ -58,7 +61,7 @@ def shown_slots(round: Round, late: Mapping[str, Shown] | None = None) -> list[S
 
 def source_count(slots: list[Shown]) -> int:
     """How many different sources the outline has."""
-    return count_sources((source.article_id, source.card_id) for shown in slots for source in shown.sources)
+    return count_sources(source.key for shown in slots for source in shown.sources)
 
 
 def _saved(slot: Slot, point: Point, waiting: tuple[KeptText, ...]) -> Shown:

@@ -1,14 +1,18 @@
 """The outline: saving, two tabs, sources. No text is ever lost."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
 
+from evidence.attaching import Selection, attach_card
+from evidence.merging import merge, take_apart
 from practice.models import KeptText, Point, PointSource
 from practice.outline import both, count_sources, digest, plain, short_cite
 from practice.points import Attached, Overtaken, Saved, Untouched, Written, attach, detach, save_point, settle
 from practice.rounds import Refused, end_speech, start_speech
+from practice.slots import shown_slots, source_count
 from tests import make
 from tests.together import together
 
@@ -223,6 +227,25 @@ def test_an_article_is_attached_once_and_the_round_remembers(desk, cast):
     assert (first.repeated, again.repeated) == (False, True)
     assert PointSource.objects.get().cite == "Castellanos and Weiss, 3 Mar 2026"
     assert desk.round.events.last().data == {"slot": "point_1", "article": str(article.pk)}
+
+
+def test_a_source_follows_its_article_into_the_one_it_is_merged_with(cast, desk):
+    stays = make.article(member=cast.alice, body="Wheat fell in two days, said Lena Oduya.")
+    gone = make.article(member=cast.alice, body="Wheat fell in two days, said Lena Oduya to us.")
+    card = attach_card(
+        member=cast.bob, article=gone, selection=Selection("Wheat fell"), tag="It fell", cite="Oduya"
+    ).row
+    own = attach(round=desk.round, slot="point_1", article=gone)
+    carded = attach(round=desk.round, slot="point_1", card=card)
+    attach(round=desk.round, slot="point_2", article=stays)
+    assert source_count(shown_slots(desk.round)) == 2
+    done = merge(member=cast.alice, stays=stays, gone=gone)
+    card.refresh_from_db()
+    assert source_count(shown_slots(desk.round)) == 1
+    assert attach(round=desk.round, slot="point_1", article=stays) == replace(own, repeated=True)
+    assert attach(round=desk.round, slot="point_1", card=card) == replace(carded, repeated=True)
+    take_apart(member=cast.alice, merge=done.merge)
+    assert source_count(shown_slots(desk.round)) == 2
 
 
 def test_a_source_is_taken_off_again(desk, cast):
