@@ -7,12 +7,12 @@ from django import forms
 from django.core.validators import URLValidator
 from django.forms.utils import ErrorDict
 
-from articles.areas import area_named
+from articles.areas import area_named, slug_of
 from articles.fields import LinesField, TagsField, TextField
 from articles.ingest.draft import Caution, Draft, SourceDraft
 from articles.ingest.fitting import NAME, PUBLISHER, QUESTION, TITLE, URL
 from articles.ingest.sources import read_sources
-from articles.models import Area, Article
+from articles.models import Area, Article, Side
 from articles.rendering import MAX_CHARACTERS, TooLong, render
 from teams.models import Team
 
@@ -162,9 +162,25 @@ class QuestionsForm(FiledForm):
 
 
 class AreaForm(forms.ModelForm):
+    """`others` are the areas whose names are taken; `same` is the one whose name was typed."""
+
+    same: Area | None = None
+
     class Meta:
         model = Area
         fields = ["name", "side"]
+
+    def __init__(self, *args: Any, others: Sequence[Area] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._others = {area.slug: area for area in others}
+        self.fields["side"].choices = [("", "Neither side"), *Side.choices]  # type: ignore[attr-defined]
+
+    def clean_name(self) -> str:
+        name: str = " ".join(self.cleaned_data["name"].split())
+        self.same = self._others.get(slug_of(name))
+        if self.same:
+            raise forms.ValidationError(f"There is “{self.same}” already.")
+        return name
 
 
 def draft_of(article: Article) -> Draft:

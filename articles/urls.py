@@ -4,6 +4,7 @@ from django.urls import path
 
 from articles.views import (
     add,
+    areas,
     batches,
     clean,
     coverage,
@@ -66,6 +67,11 @@ urlpatterns = [
     path("library/coverage/", coverage.coverage_map, name="coverage"),
     path("library/coverage/<slug:area>/<str:week>/", coverage.assign_week, name="assign"),
     path("library/missing/", missing.missing_sources, name="missing"),
+    path("library/areas/", areas.areas, name="areas"),
+    path("library/areas/add/", areas.add_area, name="add_area"),
+    path("library/areas/usual/", areas.usual_areas, name="usual_areas"),
+    path("library/areas/<int:pk>/", areas.edit_area, name="edit_area"),
+    path("library/areas/<int:pk>/merge/", areas.merge_area, name="merge_area"),
     path("library/rules/", rules.rules, name="rules"),
     path("library/rules/add/", rules.rule, name="rule"),
     path("library/rules/<uuid:pk>/remove/", rules.drop_rule, name="remove_rule"),
@@ -76,8 +82,6 @@ urlpatterns = [
     path("library/assignments/<uuid:pk>/restore/", coverage.restore_assignment, name="restore_assignment"),
     path("questions/", questions.questions, name="questions"),
     path("questions/add/", questions.add_questions, name="add_questions"),
-    path("questions/areas/add/", questions.add_area, name="add_area"),
-    path("questions/areas/usual/", questions.usual_areas, name="usual_areas"),
     path("questions/<uuid:question_id>/retire/", questions.retire, name="retire"),
     path("questions/<uuid:question_id>/unretire/", questions.unretire, name="unretire"),
 ]

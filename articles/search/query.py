@@ -95,6 +95,20 @@ def parse(typed: str) -> Query:
     return Query(_few(tree, reader) if tree else None, tuple(dict.fromkeys(reader.faults)))
 
 
+def with_value(typed: str, *, field: str, meant: Callable[[str], bool], value: str) -> str:
+    """The query with this value in every `field:` whose own is meant; all the rest stays as it was typed."""
+    marks = typed.translate(QUOTES)  # one character for one
+    parts, at = [], 0
+    for match in _TOKEN.finditer(marks):
+        own = match["phrase"] if match["phrase"] is not None else shown(match["word"] or "")
+        if (match["field"] or "").lower() != field or not meant(own.strip()):
+            continue
+        look = value if regex.fullmatch(r"[^\s\"()*]+", value) else f'"{value}"'
+        parts += [typed[at : match.start()], match["minus"] or "", f"{field}:{look}"]
+        at = match.end()
+    return "".join([*parts, typed[at:]])
+
+
 def _structured(reader: _Reader) -> bool:
     return any(token.kind in ("AND", "OR", "(") for token in reader.tokens)
 

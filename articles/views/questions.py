@@ -1,4 +1,4 @@
-"""The team's bank of questions and the areas that everything is filed under."""
+"""The team's bank of questions."""
 
 from uuid import UUID
 
@@ -10,8 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from articles.areas import area_named, give_default_areas
-from articles.forms import AreaForm, QuestionsForm
+from articles.forms import QuestionsForm
 from articles.models import Area, Question
 from articles.storing.pipeline import add_question
 from lib.htmx import page
@@ -57,26 +56,6 @@ def unretire(request: MemberRequest, question_id: UUID) -> HttpResponse:
     return _set_retired(request, question_id, retired=False)
 
 
-@team_view(Action.ADD_ARTICLES)
-@require_POST
-def add_area(request: MemberRequest) -> HttpResponse:
-    form = AreaForm(request.POST)
-    if not form.is_valid():
-        return _page(request, area_form=form, status=422)
-    area = area_named(team=request.member.team, name=form.cleaned_data["name"], side=form.cleaned_data["side"])
-    messages.success(request, f"“{area}” is among the areas.")
-    return redirect("articles:questions", request.member.team.slug)
-
-
-@team_view(Action.ADD_ARTICLES)
-@require_POST
-def usual_areas(request: MemberRequest) -> HttpResponse:
-    """The areas of a national tournament, for a team that has not published its own."""
-    given = give_default_areas(request.member.team)
-    messages.success(request, f"{len(given)} areas to file under.")
-    return redirect("articles:questions", request.member.team.slug)
-
-
 def _areas(request: MemberRequest) -> list[Area]:
     return list(Area.objects.filter(team=request.member.team))
 
@@ -89,9 +68,7 @@ def _set_retired(request: MemberRequest, question_id: UUID, *, retired: bool) ->
     return redirect("articles:questions", request.member.team.slug)
 
 
-def _page(
-    request: MemberRequest, *, form: QuestionsForm | None = None, area_form: AreaForm | None = None, status: int = 200
-) -> TemplateResponse:
+def _page(request: MemberRequest, *, form: QuestionsForm | None = None, status: int = 200) -> TemplateResponse:
     areas = _areas(request)
     chosen = next((area for area in areas if area.slug == request.GET.get("area")), None)
     rows = Question.objects.visible_to(request.member).in_areas([chosen] if chosen else [])
@@ -103,7 +80,6 @@ def _page(
         "live": [question for question in listed if not question.retired_at],
         "retired": [question for question in listed if question.retired_at],
         "form": form or QuestionsForm(areas=areas),
-        "area_form": area_form or AreaForm(),
         "may_add": request.member.may(Action.ADD_ARTICLES),
         "may_edit": request.member.may(Action.EDIT_ARTICLES),
     }

@@ -18,6 +18,8 @@ _ADD = "login 404 404 403 200 200"
 _ADD_NO_POST = "login 404 404 403 405 405"
 _WRITE = "login 404 404 403 302 302"
 _OTHERS = "login 404 404 404 302 302"
+_COACH = "login 404 404 403 403 200"
+_COACH_WRITE = "login 404 404 403 403 302"
 _UNFIT = "login 404 404 403 422 422"
 _NO_GET = "login 404 404 403 405 405"
 
@@ -39,7 +41,8 @@ def furnish(world: World) -> None:
     for row in (world.more["sent_in"], world.more["sent_in_question"]):
         row.waiting = True
         row.save()
-    area = make.area(team=world.cast.team)
+    area = world.more["area"] = make.area(team=world.cast.team)
+    world.more["other_area"] = make.area(team=world.cast.team, name="Courts")
     for name, week in (("assignment", 2), ("removed_assignment", 9)):
         world.more[name] = assign(
             member=world.cast.alice, area=area, week=date(2026, 3, week), assignee=world.cast.bob.user
@@ -106,6 +109,10 @@ def _synonyms(world: World) -> dict:
 
 def _shipped(world: World) -> dict:
     return {"team": world.cast.team.slug, "key": SHIPPED.groups[0].key}
+
+
+def _area(world: World) -> dict:
+    return {"team": world.cast.team.slug, "pk": world.more["area"].pk}
 
 
 def _search(world: World) -> dict:
@@ -179,8 +186,11 @@ ROWS = [
     Row("articles:remove_publisher", _NO_GET, _WRITE, _publisher),
     Row("articles:questions", READ, NO_POST),
     Row("articles:add_questions", _NO_GET, _WRITE, data=lambda world: {"questions": "Will it rain?"}),
+    Row("articles:areas", READ, NO_POST),
     Row("articles:add_area", _NO_GET, _WRITE, data=lambda world: {"name": "Oceans"}),
     Row("articles:usual_areas", _NO_GET, _WRITE),
+    Row("articles:edit_area", _ADD, _WRITE, _area, lambda world: {"name": "Oceans"}),
+    Row("articles:merge_area", _COACH, _COACH_WRITE, _area, lambda world: {"into": world.more["other_area"].pk}),
     Row("articles:retire", _NO_GET, _WRITE, _question),
     Row("articles:unretire", _NO_GET, _WRITE, _question),
 ]

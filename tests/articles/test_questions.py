@@ -72,11 +72,11 @@ def test_another_teams_question_cannot_be_retired(cast, as_member):
 
 def test_a_team_without_areas_can_take_the_usual_ones_twice_without_harm(cast, as_member):
     client = as_member(cast.alice)
-    assert "Use the usual areas" in client.get(address(cast)).content.decode()
+    assert "Use the usual areas" in client.get(address(cast, "areas")).content.decode()
     client.post(address(cast, "usual_areas"))
     client.post(address(cast, "usual_areas"))
     assert Area.objects.filter(team=cast.team).count() == sum(map(len, USUAL.values())) == 22
-    assert "Use the usual areas" not in client.get(address(cast)).content.decode()
+    assert "Use the usual areas" not in client.get(address(cast, "areas")).content.decode()
 
 
 def test_usual_areas_keep_an_area_of_the_same_name(cast):

@@ -149,7 +149,7 @@ def test_a_coach_adds_an_article_and_a_squad_makes_a_speech_of_it(path, page):
     coach.get_by_role("link", name="Extemp").click()
     add(coach, path)
     go(coach, "Library")
-    coach.get_by_role("link", name="Questions and areas").click()
+    coach.get_by_role("link", name="Questions", exact=True).click()
     coach.get_by_role("textbox", name="Questions").fill("Will the winter bring a truce?\nCan mediators hold the line?")
     coach.get_by_role("region", name="Add questions").get_by_role("button").click()
 
