@@ -84,7 +84,7 @@ def _team_page(request: MemberRequest, status: int = 200, **more: object) -> Htt
         .filter(team=member.team)
         .select_related("created_by")
         .order_by("expires_at"),
-        "roles": Role,
+        "roles": list(Role),  # a template calls a class that it is given
         "policy": [(action, [role in roles for role in Role]) for action, roles in TABLE.items()],
         **more,
     }

@@ -77,6 +77,14 @@ def test_a_coach_made_student_may_not_manage_in_the_same_session(as_member, cast
     assert erin.post(url("make_code", cast.team)).status_code == 403
 
 
+def test_each_role_can_be_chosen_and_the_members_own_stands_chosen(as_member, cast):
+    page = as_member(cast.alice).get(url("team", cast.team)).content.decode()
+    assert page.count('<option value="captain"') == 3
+    assert page.count('<option value="captain" selected>Captain</option>') == 1
+    assert page.count('<option value="student" selected>Student</option>') == 1
+    assert page.count('<th scope="col">Captain</th>') == 1
+
+
 def test_the_only_coach_is_told_why_they_cannot_leave(as_member, cast):
     page = as_member(cast.alice).post(url("leave", cast.team), follow=True)
     assert "You are the only coach" in page.content.decode()
