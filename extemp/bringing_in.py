@@ -37,6 +37,17 @@ class BroughtIn:
     matched: int
 
 
+@dataclass(frozen=True)
+class LookedOver:
+    """What a file says it is, and what was counted in it. `people` are shown names, in the order of the file."""
+
+    team: str
+    front: Mapping[str, Any]
+    rows: Mapping[str, int]
+    originals: int
+    people: list[str]
+
+
 @dataclass
 class _Checked:
     """What the first reading found: every key that a row has, by model, and every person."""
@@ -45,6 +56,16 @@ class _Checked:
     people: dict[str, dict[str, Any]] = field(default_factory=dict)
     users: dict[str, Any] = field(default_factory=dict)
     changed: dict[str, str] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
+
+
+def look_over(*, file: IO[bytes], limits: Limits, coach: User) -> LookedOver:
+    """Every part and row of the file looked at, and nothing stored. Raises Refused."""
+    opened = TeamFile(file, limits)
+    team = _team(opened, "", coach)
+    checked = _check(opened)
+    people = [values.get("display_name") or name for name, values in checked.people.items()]
+    return LookedOver(team.name, opened.front, checked.rows, opened.originals, people)
 
 
 def bring_in(*, file: IO[bytes], limits: Limits, slug: str = "", coach: User | None = None) -> BroughtIn:
@@ -54,9 +75,10 @@ def bring_in(*, file: IO[bytes], limits: Limits, slug: str = "", coach: User | N
     checked = _check(opened)
     try:
         with transaction.atomic():
+            team.brought_in_by = coach
             team.save(force_insert=True)
             _restamp(teams.TEAM, [team], opened.front["team"])
-            made = _people(checked, coach)
+            made = _people(checked, team, coach)
             _rename_taken(checked)
             rows = {part.name: _insert(part, opened, team, checked, coach) for part in PARTS}
             if coach:
@@ -98,8 +120,10 @@ def _check(opened: TeamFile) -> _Checked:
     count = 0
     for part in PARTS:
         keys = checked.keys.setdefault(part.model, {})
+        checked.rows[part.name] = 0
         for place, row in opened.rows(part.name):
             count += 1
+            checked.rows[part.name] += 1
             if count > opened.limits.rows:
                 raise Refused(place, f"is the {count:,}th row; {opened.limits.rows:,} is the most here.")
             try:
@@ -146,7 +170,7 @@ def _key_of(part: Part, row: dict[str, Any]) -> str:
     return "/".join(named)  # type: ignore[arg-type]
 
 
-def _people(checked: _Checked, coach: User | None) -> int:
+def _people(checked: _Checked, team: Team, coach: User | None) -> int:
     """Fill `checked.users`: user name in the file -> key here. Gives how many accounts were made."""
     there: dict[str, Any] = {}
     if coach is None:
@@ -154,19 +178,20 @@ def _people(checked: _Checked, coach: User | None) -> int:
             there |= dict(User.objects.filter(username__in=some).values_list("username", "pk"))
     elif coach.username in checked.people:
         there[coach.username] = coach.pk
-    new = [_account(values, coach) for name, values in checked.people.items() if name not in there]
+    new = [_account(values, team, coach) for name, values in checked.people.items() if name not in there]
     User.objects.bulk_create(new, batch_size=_AT_ONCE)
     missing = [name for name in checked.people if name not in there]
     checked.users = there | {name: user.pk for name, user in zip(missing, new, strict=True)}
     return len(new)
 
 
-def _account(values: Mapping[str, Any], coach: User | None) -> User:
+def _account(values: Mapping[str, Any], team: Team, coach: User | None) -> User:
     """An account without a password. From the page it never takes a user name that a person may want, and is shut."""
     name, shown = values["username"], values.get("display_name", "")
     user = User(username=name, display_name=shown, is_active=coach is None)
     if coach:
         user.username, user.display_name = f"{secrets.token_hex(6)}.{name}"[:150], shown or name[:60]
+        user.brought_in_with = team
     user.set_unusable_password()
     return user
 

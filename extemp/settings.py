@@ -142,6 +142,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "40/m/ip,5/5m/key",
     "signup": "60/m/ip",
     "join_team": "10/10m/user",
+    "bring_in": "20/h/user",
 }
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_USERNAME_MIN_LENGTH = 2

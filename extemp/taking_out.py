@@ -18,6 +18,7 @@ from django.db.models import Q
 
 from articles import portable as articles
 from evidence import portable as evidence
+from extemp.models import Arriving, ArrivingPiece
 from lib.portable import Part, is_person, target, written
 from practice import portable as practice
 from teams import portable as teams
@@ -25,6 +26,10 @@ from teams.models import Membership, Team, User
 from teams.portable import Scope
 
 FORMAT = 1
+LEFT_OUT: Mapping[type[models.Model], str] = {
+    Arriving: "a file on its way in is no team's yet, and goes after a day",
+    ArrivingPiece: "a file on its way in is no team's yet, and goes after a day",
+}
 ROOMS = (teams, articles, evidence, practice)
 PARTS: tuple[Part, ...] = tuple(part for room in ROOMS for part in room.PARTS)
 _AT_ONCE = 200
@@ -35,8 +40,13 @@ people.jsonl    user name and shown name of whoever the rows speak of; no passwo
 data/*.jsonl    one table a file, one row a line, UTF-8; keys join the tables
 originals/*     the bytes of the files that articles came from, named by their SHA-256
 {left}
-A coach brings it in on the page "Take out everything", or the machine's owner with: manage.py import_team FILE
+{back}
 """
+_BACK = (
+    'A coach brings it in on the page "Take out and bring in", '
+    "or the machine's owner with: manage.py import_team FILE"
+)
+_KEEP = "It is for keeping and reading: a file of one person's own things cannot be brought in as a team."
 
 
 class Damaged(Exception):
@@ -198,5 +208,8 @@ def _write_front(file: zipfile.ZipFile, scope: Scope, done: TakenOut) -> None:
         "team": {f.name: written(getattr(scope.team, f.attname)) for f in teams.TEAM.plain},
     }
     left = f"\n{done.left} rows are not in it: they speak of something private.\n" if done.left else ""
+    back = _KEEP if scope.own else _BACK
     file.writestr("team.json", json.dumps(front, ensure_ascii=False, indent=2, sort_keys=True))
-    file.writestr("README.txt", _README.format(name=scope.team, day=f"{now:%Y-%m-%d}", whose=whose, left=left))
+    file.writestr(
+        "README.txt", _README.format(name=scope.team, day=f"{now:%Y-%m-%d}", whose=whose, left=left, back=back)
+    )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from itertools import pairwise
 from typing import IO, Any
 
 from extemp.taking_out import FORMAT, PARTS
@@ -19,6 +20,7 @@ _ORIGINAL = re.compile(r"originals/[0-9a-f]{64}")
 _TABLES = {f"data/{part.name}.jsonl" for part in PARTS}
 _KNOWN = {"team.json", "people.jsonl", "README.txt", *_TABLES}
 _ENCRYPTED = 0x1
+_ENTRY, _TAIL = 250, 1024 * 1024  # bytes of the directory that one entry of ours may take; and of anything else
 
 
 class Refused(Exception):
@@ -42,13 +44,28 @@ BY_COMMAND = Limits(unpacked=64 * 1024**3, entries=2_000_000, rows=50_000_000)
 BY_PAGE = Limits(unpacked=400 * 1024**2, entries=5_000, rows=100_000)
 
 
+class _Sparing:
+    """A file of which `most` bytes are read at once: the directory of a zip is read whole before its entries can be
+    counted, and one of millions would fill the memory."""
+
+    def __init__(self, file: IO[bytes], most: int) -> None:
+        self._file, self._most = file, most
+        self.seek, self.tell, self.seekable = file.seek, file.tell, file.seekable
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._file.read(self._most + 1 if size < 0 or size > self._most else size)
+        if len(data) > self._most:
+            raise Refused("", "It holds too many files, or is no zip file.")
+        return data
+
+
 class TeamFile:
     """An open file. Raises Refused wherever it is not what it should be."""
 
     def __init__(self, file: IO[bytes], limits: Limits) -> None:
         self.limits = limits
         try:
-            self._zip = zipfile.ZipFile(file)
+            self._zip = zipfile.ZipFile(_Sparing(file, limits.entries * _ENTRY + _TAIL))
         except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError) as error:
             raise Refused("", "This is no zip file, or only a part of one.") from error
         self._entries = self._look_over()
@@ -70,7 +87,14 @@ class TeamFile:
             if info.flag_bits & _ENCRYPTED or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
                 raise Refused(name, "is packed in a way that is not read here.")
             entries[name] = info
+        spans = sorted((info.header_offset, info.header_offset + info.compress_size) for info in infos)
+        if any(end > start for (_, end), (start, _) in pairwise(spans)):
+            raise Refused("", "Files in it lie over one another, as no program that packs files makes it.")
         return entries
+
+    @property
+    def originals(self) -> int:
+        return sum(bool(_ORIGINAL.fullmatch(name)) for name in self._entries)
 
     @cached_property
     def front(self) -> dict[str, Any]:

@@ -28,6 +28,14 @@ class User(AbstractUser):
         related_name="+",
         help_text="Team last switched to.",
     )
+    brought_in_with = models.ForeignKey(
+        "Team",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Nobody signs in to this account: it stands for a person of the file that the team came in with.",
+    )
 
     def __str__(self) -> str:
         return self.display_name or self.username
@@ -49,6 +57,14 @@ class Team(models.Model):
         default=90, help_text="An article older than this many days is marked; from a rule set where one says so."
     )
     window_from = models.CharField(max_length=120, blank=True, help_text="The rule set that the window is from.")
+    brought_in_by = models.ForeignKey(
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Who brought it in from a file. They hold that file, so they may say who its people are.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

@@ -11,7 +11,12 @@ from lib.portable import Part, target
 from teams.access import TeamOwned
 from teams.models import ApiToken, JoinCode, Membership, Team, User
 
-TEAM = Part(Team, of="", key=("slug",))
+TEAM = Part(
+    Team,
+    of="",
+    key=("slug",),
+    left_out={"brought_in_by": "which account of a site brought it in says nothing elsewhere"},
+)
 PERSON = Part(
     User,
     of="",
@@ -27,6 +32,7 @@ PERSON = Part(
         "groups": "a file gives nobody rights over a site",
         "user_permissions": "a file gives nobody rights over a site",
         "current_team": "where the person was last, maybe in another team",
+        "brought_in_with": "which file an account of a site was made for says nothing elsewhere",
     },
 )
 MEMBERSHIP = Part(Membership, person="user")

@@ -80,6 +80,7 @@ def _team_page(request: MemberRequest, status: int = 200, **more: object) -> Htt
     context = {
         "members": Membership.objects.in_team(member.team),
         "may_manage": member.may(Action.MANAGE_MEMBERS) and not member.team.personal,
+        "may_take_out": member.may(Action.TAKE_OUT),
         "codes": JoinCode.objects.usable()
         .filter(team=member.team)
         .select_related("created_by")

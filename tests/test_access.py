@@ -60,6 +60,8 @@ def test_each_actor_gets_what_the_row_says(row: Row, method: str, world: World, 
         client = as_member(world.cast.actors[actor])
         with transaction.atomic():
             response = client.get(address) if method == "get" else client.post(address, row.data(world))
+            if response.streaming:
+                response.getvalue()  # read to the end, so that its file is closed
             transaction.set_rollback(True)
         to_login = response.status_code == 302 and response["Location"].startswith("/accounts/login/")
         got[actor] = "login" if to_login else str(response.status_code)
