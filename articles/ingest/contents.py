@@ -10,10 +10,14 @@ from articles.ingest.register import Register
 
 def contents_of(sent: Sent) -> Contents:
     """What one file holds, ready for the library. Raises Unreadable."""
-    contents = formats.read(sent)
+    return ready(formats.read(sent), sent.register)
+
+
+def ready(contents: Contents, register: Register) -> Contents:
+    """What was read, with publishers by the team's names and cut to fit. Raises Unreadable where there is nothing."""
     if not contents.drafts and not contents.questions:
         raise Unreadable("nothing", "There is no article and no question in this file.")
-    drafts = tuple(_filed(draft, sent.register) for draft in contents.drafts)
+    drafts = tuple(_filed(draft, register) for draft in contents.drafts)
     return fitted_questions(replace(contents, drafts=drafts))
 
 

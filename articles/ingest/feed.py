@@ -17,6 +17,7 @@ from articles.ingest.limits import FEED_DESCRIPTION, FEED_ENTRIES, FEED_FULL_TEX
 from articles.rendering import safe_href
 
 _ROOT = re.compile(rb"<(?:\w+:)?(?:rss|feed|RDF)[\s>]")
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _CUT_OFF = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|read more|continue reading)\W*$", re.IGNORECASE)
 
@@ -120,6 +121,26 @@ def draft_of_entry(entry: FeedEntry, feed: Feed, sent: Sent) -> Draft | None:
         return read_fragment(markup, known)
     except Unreadable:
         return None  # it is among those to be fetched
+
+
+def alone(entry: FeedEntry, feed_title: str) -> bytes:
+    """A feed of this one entry with its full text: what is kept as the bytes of its article, and read again."""
+
+    def said(tag: str, text: str, kind: str = "") -> str:
+        clean = html.escape(_NO_XML.sub("", text))
+        return f"<{tag}{kind}>{clean}</{tag}>" if clean else ""
+
+    day = f"{entry.published_on.isoformat()}T00:00:00Z" if entry.published_on else ""
+    link = f'<link href="{html.escape(entry.url)}"/>' if entry.url else ""
+    authors = "".join(f"<author>{said('name', name)}</author>" for name in entry.authors)
+    parts = (
+        said("title", entry.title), said("id", entry.guid), link, said("published", day), authors,
+        said("content", _full_text(entry), ' type="html"'),
+    )  # fmt: skip
+    xml = (
+        f'<feed xmlns="http://www.w3.org/2005/Atom">{said("title", feed_title)}<entry>{"".join(parts)}</entry></feed>'
+    )
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{xml}\n'.encode()
 
 
 def _full_text(entry: FeedEntry) -> str:

@@ -21,6 +21,36 @@ class BatchQuerySet(TeamOwnedQuerySet):
         return rows if member.may(Action.EDIT_ARTICLES) else rows.filter(owner=member.user)
 
 
+class FeedQuerySet(TeamOwnedQuerySet):
+    """A feed is its team's: every leader may ask it, and stop following it."""
+
+    def trash_of(self, member: Membership) -> Self:
+        rows = self._seen_by(member).exclude(deleted_at=None)
+        return rows if member.may(Action.EDIT_ARTICLES) else rows.filter(owner=member.user)
+
+
+class Feed(TeamOwned):
+    """An RSS or Atom address from which a team takes articles when it asks for them."""
+
+    EDIT_OTHERS = Action.EDIT_ARTICLES
+
+    url = models.URLField(max_length=500)
+    title = models.CharField(max_length=200, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = FeedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "url"], condition=models.Q(deleted_at=None), name="a_feed_is_in_a_team_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.url
+
+
 class Batch(TeamOwned):
     """Files that are read in one after another. It can be resumed, run again and taken back whole."""
 
@@ -28,6 +58,9 @@ class Batch(TeamOwned):
 
     label = models.CharField(max_length=200)
     areas = models.ManyToManyField(Area, blank=True, related_name="+")
+    feed = models.ForeignKey(
+        Feed, null=True, blank=True, on_delete=models.SET_NULL, related_name="batches", help_text="Where it is from."
+    )
     sealed_at = models.DateTimeField(null=True, blank=True, help_text="When the last file had arrived.")
     finished_at = models.DateTimeField(null=True, blank=True)
     taken_back_at = models.DateTimeField(null=True, blank=True)
@@ -71,29 +104,3 @@ class BatchFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class FeedQuerySet(TeamOwnedQuerySet):
-    """A feed is its team's: every leader may ask it."""
-
-
-class Feed(TeamOwned):
-    """An RSS or Atom address from which a team takes articles when it asks for them."""
-
-    EDIT_OTHERS = Action.EDIT_ARTICLES
-
-    url = models.URLField(max_length=500)
-    title = models.CharField(max_length=200, blank=True)
-    checked_at = models.DateTimeField(null=True, blank=True)
-
-    objects = FeedQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["team", "url"], condition=models.Q(deleted_at=None), name="a_feed_is_in_a_team_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.title or self.url

@@ -35,7 +35,7 @@ def ends_of(batch: Batch) -> list[End]:
         all=Count("pk"), **{key: Count("pk", filter=fits) for key, (_, fits) in _ENDS.items()}
     )
     ends = [End(key, label, counts[key]) for key, (label, _) in _ENDS.items() if counts[key]]
-    return [End("", "all files", counts["all"]), *ends]
+    return [End("", "all", counts["all"]), *ends]
 
 
 def lines_of(batch: Batch, *, member: Membership, end: str, page: int) -> tuple[list[BatchFile], int]:
@@ -52,6 +52,12 @@ def lines_of(batch: Batch, *, member: Membership, end: str, page: int) -> tuple[
 def archives_of(batch: Batch) -> QuerySet[BatchFile]:
     """What was unpacked, with a message where files in it were passed over."""
     return batch.files.filter(code=UNPACKED).only("name", "message")
+
+
+def noun_of(batch: Batch) -> str:
+    """What its lines are called: pages where there are addresses and no files."""
+    pages, files = batch.files.exclude(url=""), batch.files.filter(size__gt=0)
+    return "page" if batch.feed_id or (not files.exists() and pages.exists()) else "file"
 
 
 def _marked(batch: Batch) -> QuerySet[BatchFile]:

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, Max
 from django.utils import timezone
 
-from articles.models import Area, Batch, BatchFile
+from articles.models import Area, Batch, BatchFile, Feed
 from teams.models import Membership
 
 NAME, URL = 500, 2_000
@@ -32,6 +32,11 @@ class Arrival:
     @property
     def sha256(self) -> str:
         return hashlib.sha256(self.data).hexdigest() if self.data else ""
+
+    @property
+    def to_fetch(self) -> bool:
+        """An address of which nothing is here yet."""
+        return bool(self.url and not self.data and not self.code)
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -61,11 +66,18 @@ class Progress:
         return self.sealed and not self.waiting and not self.working
 
 
-def open_batch(*, member: Membership, label: str, areas: Iterable[Area] = (), key: uuid.UUID | None = None) -> Batch:
+def open_batch(
+    *,
+    member: Membership,
+    label: str,
+    areas: Iterable[Area] = (),
+    key: uuid.UUID | None = None,
+    feed: Feed | None = None,
+) -> Batch:
     """A new batch. Raises IntegrityError where `key` is a batch already: see batch_of."""
     with transaction.atomic():
         label = " ".join(label.split())[:200] or "Files"
-        batch = Batch(pk=key or uuid.uuid4(), team=member.team, owner=member.user, label=label)
+        batch = Batch(pk=key or uuid.uuid4(), team=member.team, owner=member.user, label=label, feed=feed)
         batch.save(force_insert=True)
         batch.areas.set(areas)
     return batch

@@ -8,12 +8,14 @@ from articles.ingest.draft import Unreadable
 from articles.ingest.formats import suffix_of
 from articles.ingest.limits import ARCHIVE_BYTES, DOCUMENT_BYTES, TEXT_BYTES
 from articles.ingest.register import SHIPPED
-from articles.ingest.web import read_address
+from articles.ingest.web import Gathered, askable
 from articles.storing.batches import Arrival
+from articles.storing.fetching import gathered
 
 PASTED = "pasted.txt"
 FEW = 10  # files; more become a batch
-ADDRESSES = 5  # that are fetched while somebody waits for the page
+ADDRESSES = 5  # that are fetched while somebody waits for the page; more become a batch
+MOST_ADDRESSES = 1_000
 FEW_BYTES = 6_000_000  # the originals of a preview, their base64 and their text must come back in one form
 LIMITS = {".zip": ARCHIVE_BYTES, ".pdf": DOCUMENT_BYTES, ".docx": DOCUMENT_BYTES, "": TEXT_BYTES}  # bytes a file
 
@@ -28,13 +30,15 @@ def are_many(arrivals: list[Arrival]) -> bool:
     """True where they are better read as a batch than looked at one by one before they are stored."""
     return (
         len(arrivals) > FEW
+        or sum(arrival.to_fetch for arrival in arrivals) > ADDRESSES
         or sum(len(arrival.data) for arrival in arrivals) > FEW_BYTES
         or any(is_archive(arrival.data) for arrival in arrivals)
     )
 
 
 def arrivals_in(request: HttpRequest) -> list[Arrival]:
-    """Every file by its name in `names`, where a script gave its folder too; then the pasted text, then addresses."""
+    """Every file by its name in `names`, where a script gave its folder too; then the pasted text, then addresses,
+    which are not fetched yet."""
     files = request.FILES.getlist("files")
     names = request.POST.getlist("names")
     if len(names) != len(files):
@@ -43,19 +47,32 @@ def arrivals_in(request: HttpRequest) -> list[Arrival]:
     pasted = request.POST.get("pasted", "")
     if pasted.strip():
         found.append(Arrival(PASTED, pasted.replace("\r\n", "\n").encode("utf-8", "surrogatepass")))
-    lines = [line.strip() for line in request.POST.get("addresses", "").splitlines() if line.strip()]
-    return found + [_fetched(address, over=at >= ADDRESSES) for at, address in enumerate(lines)]
+    lines = list(dict.fromkeys(filter(None, map(str.strip, request.POST.get("addresses", "").splitlines()))))
+    found += [address(line) for line in lines[:MOST_ADDRESSES]]
+    if (over := len(lines) - MOST_ADDRESSES) > 0:
+        said = f"{MOST_ADDRESSES:,} addresses at a time. Send the other {over:,} next, beginning with this one."
+        found.append(Arrival(lines[MOST_ADDRESSES], code="too-many", message=said))
+    return found
 
 
-def _fetched(address: str, *, over: bool) -> Arrival:
-    """What stands at the address now. A page, a PDF, a feed with whole articles; or why it could not be had."""
-    if over:
-        return Arrival(address, code="too-many", message=f"{ADDRESSES} addresses at a time. Send this one next.")
+def address(typed: str) -> Arrival:
+    """An address that is to be fetched, or why it never will be."""
     try:
-        sent = read_address(address, SHIPPED).sent
+        return Arrival(typed, url=askable(typed))
     except Unreadable as error:
-        return Arrival(address, code=error.code, message=error.message)
-    return Arrival(sent.name, sent.data, url=sent.url)
+        return Arrival(typed, code=error.code, message=error.message)
+
+
+def fetched(arrivals: list[Arrival]) -> list[Arrival]:
+    """The same with what stands at the addresses now: a page, a PDF, a feed with whole articles; or why nothing."""
+    found = gathered((arrival.url for arrival in arrivals if arrival.to_fetch), SHIPPED)
+    return [_brought(arrival, found[arrival.url]) if arrival.to_fetch else arrival for arrival in arrivals]
+
+
+def _brought(arrival: Arrival, found: Gathered | Unreadable) -> Arrival:
+    if isinstance(found, Unreadable):
+        return Arrival(arrival.name, code=found.code, message=found.message)
+    return Arrival(found.sent.name, found.sent.data, url=found.sent.url)
 
 
 def _file(name: str, file: UploadedFile) -> Arrival:

@@ -1,5 +1,7 @@
 """Reading a batch in: files are claimed, read, and stored with their outcome in one transaction, or not at all.
 
+What is an address is fetched between the claim and the transaction, so that no lock waits for a site.
+
 Whoever works on a batch (the page, a task, the command) calls `work`; two of them never take the same file. A claim
 that is CLAIM old is free again, so that a process that was killed loses nothing. A file that two processes died of is
 refused. One bad file never stops the rest.
@@ -18,12 +20,16 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from articles.ingest.archive import Refusal, is_archive, unpack
-from articles.ingest.contents import contents_of
+from articles.ingest.contents import contents_of, ready
 from articles.ingest.draft import Contents, Draft, Sent, Unreadable
+from articles.ingest.feed import is_feed
+from articles.ingest.web import Gathered
 from articles.models import Batch, BatchFile, Question
 from articles.publishers import register_of
 from articles.rendering import TooLong
 from articles.storing.batches import UNPACKED, Arrival, Progress, add_files, progress_of
+from articles.storing.feeds import unseen
+from articles.storing.fetching import AT_ONCE, gathered, site_of
 from articles.storing.pipeline import Imported, Incoming, import_many
 from articles.storing.questions import KeptQuestions, keep_questions
 from lib.text import fingerprint
@@ -35,7 +41,6 @@ GROUP, GROUP_BYTES = 25, 400_000  # files, and their bytes, in one transaction
 INTERRUPTED = "interrupted"
 
 State = BatchFile.State
-_Read = tuple[BatchFile, bytes, Contents]
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,13 @@ class FileOutcome:
     drafts: tuple[Draft, ...] = ()
     imported: tuple[Imported, ...] = ()
     unpacked: int = 0
+
+
+@dataclass(frozen=True)
+class _Read:
+    line: BatchFile
+    sent: Sent
+    contents: Contents
 
 
 class _Overtaken(Exception):
@@ -68,7 +80,8 @@ def work(*, batch: Batch, seconds: float = 2.0) -> Progress:
 
 
 def claim(batch: Batch) -> list[BatchFile]:
-    """Take the next files that are free: small ones in a group; large ones, addresses and interrupted ones alone."""
+    """Take the next files that are free: small ones in a group, addresses of different sites; large and interrupted
+    ones alone."""
     now = timezone.now()
     with transaction.atomic():
         free = list(_free(batch, now - CLAIM).select_for_update(skip_locked=True).defer("data")[:GROUP])
@@ -93,15 +106,17 @@ def read_claimed(*, batch: Batch, lines: Sequence[BatchFile]) -> list[FileOutcom
     held = {line.pk: line for line in lines if line.state == State.WORKING}
     bytes_of = dict(BatchFile.objects.filter(pk__in=held).values_list("pk", "data"))
     register = register_of(batch.team)
+    found = gathered((line.url for line in held.values() if _to_fetch(line)), register)
     outcomes: dict[object, FileOutcome] = {}
     read: list[_Read] = []
     for line in held.values():
-        data = bytes(bytes_of.get(line.pk) or b"")
+        sent = Sent(line.name, bytes(bytes_of.get(line.pk) or b""), line.url, register)
         try:
-            if is_archive(data):
-                outcomes[line.pk] = _unpack(batch, line, data)
+            got = _fetched(batch, line, found[line.url]) if _to_fetch(line) else _opened(batch, line, sent)
+            if isinstance(got, FileOutcome):
+                outcomes[line.pk] = got
             else:
-                read.append((line, data, contents_of(Sent(line.name, data, line.url, register))))
+                read.append(got)
         except _Overtaken:
             outcomes[line.pk] = _overtaken(line)
         except Unreadable as error:
@@ -138,7 +153,18 @@ def _free(batch: Batch, since: object) -> QuerySet[BatchFile]:
     return batch.files.filter(free_since(since)).order_by("position")
 
 
+def _to_fetch(line: BatchFile) -> bool:
+    """An address; one whose page came with it is read like a file."""
+    return bool(line.url) and not line.size
+
+
 def _group(free: Sequence[BatchFile]) -> list[BatchFile]:
+    if free and _to_fetch(free[0]) and free[0].state == State.WAITING:
+        sites: dict[str, BatchFile] = {}
+        for line in free:
+            if _to_fetch(line) and line.state == State.WAITING:
+                sites.setdefault(site_of(line.url), line)
+        return list(sites.values())[:AT_ONCE]
     taken: list[BatchFile] = []
     size = 0
     for line in free:
@@ -152,15 +178,32 @@ def _group(free: Sequence[BatchFile]) -> list[BatchFile]:
     return taken
 
 
-def _file_name(line: BatchFile) -> str:
-    return PurePosixPath(line.name.replace("\\", "/")).name
+def _file_name(name: str) -> str:
+    return PurePosixPath(name.replace("\\", "/")).name
+
+
+def _opened(batch: Batch, line: BatchFile, sent: Sent) -> "_Read | FileOutcome":
+    """A file read, or an archive unpacked. Raises Unreadable."""
+    if is_archive(sent.data):
+        return _unpack(batch, line, from_archive(sent))
+    return _Read(line, sent, contents_of(sent))
+
+
+def _fetched(batch: Batch, line: BatchFile, found: Gathered | Unreadable) -> "_Read | FileOutcome":
+    """A page read, or a feed's new entries made lines of the batch. Raises Unreadable."""
+    if isinstance(found, Unreadable):
+        raise found
+    if not is_feed(found.sent.data):
+        return _Read(line, found.sent, ready(found.contents, found.sent.register))
+    fresh = unseen(team=batch.team, sent=found.sent)
+    return _unpack(batch, line, iter([*fresh.arrivals, Arrival(line.name, message=fresh.told)]))
 
 
 @transaction.atomic
-def _unpack(batch: Batch, line: BatchFile, data: bytes) -> FileOutcome:
-    """The files of the archive become lines of the batch. Raises Unreadable."""
+def _unpack(batch: Batch, line: BatchFile, arrivals: Iterator[Arrival]) -> FileOutcome:
+    """What is in the archive or feed becomes lines of the batch; arrivals of its own name say what concerns it as a
+    whole. Raises Unreadable."""
     _hold([line])
-    arrivals = from_archive(Sent(line.name, data))
     count, passed = 0, []
     while group := list(islice(arrivals, GROUP)):
         inner = [arrival for arrival in group if arrival.name != line.name]
@@ -183,11 +226,11 @@ def _store_all(batch: Batch, member: Membership, read: Sequence[_Read]) -> dict[
     if len(read) > 1:
         with suppress(Exception):  # which file it was shows when they are stored one by one
             return _store(batch, member, read)
-    return {one[0].pk: _store_one(batch, member, one) for one in read}
+    return {one.line.pk: _store_one(batch, member, one) for one in read}
 
 
 def _store_one(batch: Batch, member: Membership, one: _Read, *, tries: int = 2) -> FileOutcome:
-    line = one[0]
+    line = one.line
     try:
         return _store(batch, member, [one])[line.pk]
     except _Overtaken:
@@ -205,19 +248,19 @@ def _store_one(batch: Batch, member: Membership, one: _Read, *, tries: int = 2) 
 @transaction.atomic
 def _store(batch: Batch, member: Membership, read: Sequence[_Read]) -> dict[object, FileOutcome]:
     areas, waiting = list(batch.areas.all()), not member.may(Action.ADD_ARTICLES)
-    lines = [line for line, _, _ in read]
+    lines = [one.line for one in read]
     _hold(lines)
-    asked = {fingerprint(text): line for line, _, contents in reversed(read) for text in _questions(contents)}
+    asked = {fingerprint(text): one.line for one in reversed(read) for text in _questions(one.contents)}
     known = _bank(member, asked)
     incoming = [
-        Incoming(draft, data, _file_name(line), tuple(areas))
-        for line, data, contents in read
-        for draft in contents.drafts
+        Incoming(draft, one.sent.data, _file_name(one.sent.name), tuple(areas))
+        for one in read
+        for draft in one.contents.drafts
     ]
     results = iter(import_many(member=member, incoming=incoming, waiting=waiting))
     outcomes: dict[object, FileOutcome] = {}
     added, there = [], []
-    for line, _, contents in read:
+    for line, contents in ((one.line, one.contents) for one in read):
         imported = tuple(islice(results, len(contents.drafts)))
         kept = keep_questions(member=member, drafts=contents.questions, areas=areas, waiting=waiting)
         outcomes[line.pk] = FileOutcome(line.name, drafts=contents.drafts, imported=imported)
@@ -229,7 +272,7 @@ def _store(batch: Batch, member: Membership, read: Sequence[_Read]) -> dict[obje
     new = [(asked[q.fingerprint], q) for q in _bank(member, asked) if q not in known]
     _link(BatchFile.questions.through, "question", new)
     BatchFile.objects.bulk_update(lines, ["state", "code", "message", "cautions"])
-    holding = [line.pk for line, _, contents in read if contents.drafts]
+    holding = [one.line.pk for one in read if one.contents.drafts]
     BatchFile.objects.filter(pk__in=holding).update(data=None)
     return outcomes
 

@@ -16,7 +16,7 @@ from articles.models import Area, Article
 from articles.publishers import register_of
 from articles.storing import batches
 from articles.storing.batches import Arrival
-from articles.storing.receiving import FEW, FEW_BYTES, LIMITS, are_many, arrivals_in
+from articles.storing.receiving import ADDRESSES, FEW, FEW_BYTES, LIMITS, are_many, arrivals_in, fetched
 from articles.storing.uploads import collect, read_all
 from articles.tasks import queue
 from lib.keys import as_uuids
@@ -40,7 +40,7 @@ def preview(request: MemberRequest) -> HttpResponse:
     arrivals = arrivals_in(request)
     if not arrivals:
         return _form(request, error="Choose a file or paste a text first.", status=422)
-    if are_many(arrivals):
+    if are_many(arrivals) or are_many(arrivals := fetched(arrivals)):
         return _batch(request, arrivals)
     uploads, refused = collect(arrivals)
     areas = _areas(request)
@@ -91,7 +91,8 @@ def outcome(request: MemberRequest) -> HttpResponse:
 
 def _batch(request: MemberRequest, arrivals: list[Arrival]) -> HttpResponse:
     """Without script the files come in one form; the same form sent twice is one batch."""
-    label = arrivals[0].name if len(arrivals) == 1 else f"{len(arrivals)} files"
+    kind = "addresses" if all(arrival.url or arrival.code for arrival in arrivals) else "files"
+    label = arrivals[0].name if len(arrivals) == 1 else f"{len(arrivals)} {kind}"
     keys = as_uuids([request.POST.get("batch", "")])
     batch = batches.batch_of(
         member=request.member,
@@ -125,12 +126,13 @@ def _form(
         "error": error,
         "refused": shown.refused if shown else (),
         "pasted": request.POST.get("pasted", ""),
-        "addresses": request.POST.get("addresses", request.GET.get("address", ""))[:5_000],
+        "addresses": request.POST.get("addresses", request.GET.get("address", ""))[:200_000],
         "areas": areas,
         "filed": _filed(request, areas),
         "key": uuid4(),
         "few": FEW,
         "few_bytes": FEW_BYTES,
+        "few_addresses": ADDRESSES,
         "limits": json.dumps(LIMITS),
         "one_file": LIMITS[""] // _MB,
         "document": LIMITS[".pdf"] // _MB,

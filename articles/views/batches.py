@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.models import Area, Batch
 from articles.storing import batches as verbs
 from articles.storing import taking_back
-from articles.storing.batch_lines import PER_PAGE, archives_of, ends_of, lines_of
+from articles.storing.batch_lines import PER_PAGE, archives_of, ends_of, lines_of, noun_of
 from articles.storing.receiving import arrivals_in
 from articles.storing.working import work
 from articles.tasks import queue
@@ -140,6 +140,7 @@ def _page(request: MemberRequest, batch: Batch) -> HttpResponse:
         "batch": batch,
         "progress": progress,
         "percent": 100 * (progress.done + progress.refused) // max(progress.files, 1),
+        "noun": noun_of(batch),
         "archives": archives_of(batch),
         "ends": ends_of(batch),
         "end": end,
