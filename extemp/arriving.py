@@ -110,9 +110,10 @@ def _number(front: Mapping[str, Any]) -> int:
 def _day(said: Any) -> str:
     """The file's own word for when it was made, if it is a time."""
     try:
-        return datetime.fromisoformat(said).date().isoformat()
+        made = datetime.fromisoformat(said)
     except (TypeError, ValueError):
         return ""
+    return f"{made.day} {made:%B %Y}"
 
 
 def _megabytes(size: int) -> str:

@@ -253,7 +253,7 @@ def test_the_coach_says_who_somebody_is_and_their_things_are_theirs(brought, cas
     robert = joined(brought)
     client = as_member(cast.charlie)
     look = client.get(reverse("this_is", args=[brought.slug, bob.pk]), {"member": robert.pk}).content.decode()
-    for said in ("Bob is Robert?", "2 notes", "1 round", "It cannot be undone"):
+    for said in ("Is Bob Robert?", "2 notes", "1 round", "It cannot be undone"):
         assert said in look
     assert Note.objects.filter(owner=bob).count() == 2
     done = client.post(reverse("hand_over", args=[brought.slug, bob.pk]), {"member": robert.pk}, follow=True)
