@@ -103,4 +103,5 @@ class BatchFile(models.Model):
         indexes = [models.Index(fields=["batch", "state"])]
 
     def __str__(self) -> str:
-        return self.name
+        """An entry of a feed goes by its title, without the end that says how it is read."""
+        return self.name.removesuffix(".atom") if self.url else self.name

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from articles.ingest import feed as feeds
-from articles.ingest.addresses import url_key
+from articles.ingest.addresses import tidy, url_key
 from articles.ingest.draft import Sent, Unreadable
 from articles.ingest.web import askable, read_feed
 from articles.models import Article, Batch, BatchFile, Feed
@@ -66,6 +67,29 @@ def follow(*, member: Membership, address: str) -> tuple[Feed, bool]:
         return of_team.get(deleted_at=None), False
 
 
+def go_on(*, feed: Feed) -> Feed:
+    """A stopped feed is followed again; where its address is followed meanwhile, that is the feed."""
+    try:
+        with transaction.atomic():
+            feed.restore()
+    except IntegrityError:
+        return Feed.objects.get(team=feed.team_id, url=feed.url, deleted_at=None)
+    return feed
+
+
+def followed(member: Membership) -> QuerySet[Feed]:
+    """The team's feeds with what came of each: its newest batch, articles so far, lines not read or waiting."""
+    newest = Batch.objects.visible_to(member).filter(feed=OuterRef("pk")).order_by("-created_at")
+    line = "batches__files"
+    rows: QuerySet[Feed] = Feed.objects.visible_to(member).annotate(
+        last_batch=Subquery(newest.values("pk")[:1]),
+        added=Count(f"{line}__added", distinct=True),
+        refused=Count(line, filter=Q(**{f"{line}__state": "refused"}), distinct=True),
+        left=Count(line, filter=Q(**{f"{line}__state__in": ["waiting", "working"]}), distinct=True),
+    )
+    return rows.order_by("title", "url")
+
+
 def look(*, feed: Feed, member: Membership) -> Looked:
     """Fetch the feed, and open a batch of what is new; the batch is not worked on yet. Raises Unreadable."""
     sent, found = read_feed(feed.url, register_of(member.team))
@@ -118,7 +142,7 @@ def _arrival(entry: feeds.FeedEntry, found: feeds.Feed, sent: Sent) -> Arrival |
 
 def _askable(url: str) -> str:
     try:
-        return askable(url) if url else ""
+        return askable(tidy(url)) if url else ""
     except Unreadable:
         return ""
 

@@ -6,7 +6,7 @@ from datetime import date
 from articles.coverage import assign
 from articles.details import version_of
 from articles.filing import keep_rule
-from articles.models import Publisher, SynonymGroup
+from articles.models import Feed, Publisher, SynonymGroup
 from articles.saved import save_search
 from articles.search.synonyms import SHIPPED
 from articles.storing.batches import Arrival, add_files, open_batch
@@ -52,6 +52,11 @@ def furnish(world: World) -> None:
         world.more[name], _ = keep_rule(member=world.cast.alice, query="grain", area=area)
     world.more["removed_rule"].remove(by=world.cast.alice.user)
     world.more["synonyms"] = SynonymGroup.objects.create(team=world.cast.team, words=["Alpha", "Beta"])
+    for name in ("feed", "stopped_feed"):  # on a port that is not fetched from
+        world.more[name] = Feed.objects.create(
+            team=world.cast.team, owner=world.cast.alice.user, url=f"http://127.0.0.1:9/{name}"
+        )
+    world.more["stopped_feed"].remove(by=world.cast.alice.user)
     world.more["publisher"] = Publisher.objects.create(team=world.cast.team, name="The Harbour Gazette")
 
 
@@ -68,6 +73,10 @@ def _removed_assignment(world: World) -> dict:
 
 
 def _rule(name: str):
+    return lambda world: {"team": world.cast.team.slug, "pk": world.more[name].pk}
+
+
+def _feed(name: str):
     return lambda world: {"team": world.cast.team.slug, "pk": world.more[name].pk}
 
 
@@ -172,6 +181,11 @@ ROWS = [
     Row("articles:coverage", READ, NO_POST),
     Row("articles:assign", _ADD, _WRITE, _cell, lambda world: {"assignee": world.cast.bob.pk}),
     Row("articles:missing", READ, NO_POST),
+    Row("articles:feeds", _ADD, _ADD_NO_POST),
+    Row("articles:follow_feed", _NO_GET, _UNFIT, data=lambda world: {"address": "no address"}),
+    Row("articles:look_at_feed", _NO_GET, _WRITE, _feed("feed")),
+    Row("articles:stop_feed", _NO_GET, _WRITE, _feed("feed")),
+    Row("articles:restore_feed", _NO_GET, _WRITE, _feed("stopped_feed")),
     Row("articles:rules", _ADD, _ADD_NO_POST),
     Row("articles:rule", _ADD, _WRITE, data=lambda world: {"query": "grain", "area": "black-sea"}),
     Row("articles:remove_rule", _NO_GET, _WRITE, _rule("rule")),
