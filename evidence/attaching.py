@@ -1,4 +1,4 @@
-"""Attaching a note or a card to a passage, and changing it without losing anybody's words."""
+"""Attaching a note or a card to a passage."""
 
 import uuid
 from collections.abc import Callable, Iterable
@@ -53,14 +53,6 @@ class Attachment(Generic[Row]):
     @property
     def placed(self) -> bool:
         return self.row.passage_id is not None
-
-
-@dataclass(frozen=True)
-class Edited(Generic[Row]):
-    """On a conflict nothing was stored and `row` is what stands now."""
-
-    row: Row
-    conflict: bool
 
 
 def find(article: Article, selection: Selection) -> Found | None:
@@ -172,40 +164,3 @@ def _store(article: Article, found: Found) -> Passage:
     if article.current and found.revision.pk != article.current.pk:
         place(passage, article.current).save()
     return passage
-
-
-def edit_note(*, note: Note, version: int, body: str, visibility: str) -> Edited[Note]:
-    """Store a changed note if nobody has changed it since `version`."""
-    return _edit(note, version, body=body, html=render(body).html, visibility=visibility)
-
-
-def edit_card(
-    *, card: Card, version: int, tag: str, cite: str, kind: str, analysis: str, visibility: str, areas: Iterable[Area]
-) -> Edited[Card]:
-    """Store a changed card if nobody has changed it since `version`. The quotation is never changed."""
-    with transaction.atomic():
-        edited = _edit(
-            card,
-            version,
-            tag=tag,
-            cite=cite,
-            kind=kind,
-            analysis=analysis,
-            analysis_html=render(analysis).html,
-            visibility=visibility,
-        )
-        if not edited.conflict:
-            edited.row.areas.set(areas)
-    return edited
-
-
-def _edit(row: Row, version: int, **fields: Any) -> Edited[Row]:
-    with transaction.atomic():
-        now = type(row)._default_manager.select_for_update().get(pk=row.pk)
-        if now.version != version:
-            return Edited(now, conflict=True)
-        for name, value in fields.items():
-            setattr(now, name, value)
-        now.version += 1
-        now.save()
-    return Edited(now, conflict=False)

@@ -136,18 +136,6 @@ class CardForm(_AttachForm):
         self.initial.setdefault("kind", Card.Kind.EXAMPLE)
 
 
-class CardAreas(forms.Form):
-    """The areas of a card that is being changed."""
-
-    areas = forms.ModelMultipleChoiceField(
-        Area.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, label="Areas"
-    )
-
-    def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["areas"].queryset = Area.objects.filter(team=member.team)  # type: ignore[attr-defined]
-
-
 class VersionForm(forms.Form):
     """Which state of a row the person had before them."""
 

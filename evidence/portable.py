@@ -7,12 +7,15 @@ from django.db.models import F, Q
 from django.db.models.functions import Length, Substr
 
 from articles.portable import is_clean
+from evidence import spans
 from evidence.anchoring import Rarity
 from evidence.finding import folded
 from evidence.indexing import rebuild
-from evidence.models import Attached, Card, Merge, Note, Passage, Placement
+from evidence.models import Attached, Card, CardState, Merge, Note, Pace, Passage, Placement
 from lib.portable import Fault, Part, mapping, strings
+from teams.access import Visibility
 from teams.models import Team
+from teams.policy import Action
 from teams.portable import Scope
 
 _ATTACHED = {
@@ -41,6 +44,26 @@ def _placement(placement: Placement) -> str:
     return ""
 
 
+def _states(scope: Scope) -> models.QuerySet[Any]:
+    """Only what the card was when this member might have seen it; see CardStateQuerySet.shown_to."""
+    if scope.member is None:
+        return CardState.objects.all()
+    seen = Q(visibility=Visibility.TEAM) | Q(card__owner=scope.member.user)
+    if scope.member.may(Action.READ_COACHES):
+        seen |= Q(visibility=Visibility.COACHES)
+    return CardState.objects.filter(seen, card__in=scope.of(Card))
+
+
+def _card(row: Card | CardState) -> str:
+    if isinstance(row, Card) and not is_clean(row.analysis_html):
+        return "analysis_html: is not HTML that may be shown."
+    try:
+        spans.read(row.spans, len(row.quotation))
+    except ValueError as error:
+        return f"spans: {error}."
+    return ""
+
+
 def _finish(row: Attached) -> None:
     row.search = folded(*row.searched)
 
@@ -57,12 +80,14 @@ PARTS = (
     Part(
         Card,
         left_out=_ATTACHED,
+        shapes={"spans": mapping},
         finish=_finish,
-        check=lambda card: "" if is_clean(card.analysis_html) else "analysis_html: is not HTML that may be shown.",
+        check=_card,
     ),
+    Part(CardState, of="card", key=(), shapes={"spans": mapping}, check=_card, chosen=_states),
     Part(Merge, shapes={"notes": strings, "cards": strings, "texts": mapping}),
 )
-LEFT_OUT: dict[type[models.Model], str] = {}
+LEFT_OUT: dict[type[models.Model], str] = {Pace: "how fast a person speaks is the person's, not the team's"}
 
 
 def settle(team: Team) -> None:

@@ -52,7 +52,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Word:
-    """A word of the quotation with the space behind it; `number` counts from 0."""
+    """A word of the quotation with the space behind it; `number` counts from 0. `through` reach to the next word."""
 
     number: int
     start: int
@@ -60,10 +60,15 @@ class Word:
     text: str
     space: str
     levels: frozenset[Level]
+    through: frozenset[Level]
 
     @property
     def classes(self) -> str:
-        return " ".join(level.value for level in Level if level in self.levels)
+        return named(self.levels)
+
+    @property
+    def joins(self) -> str:
+        return named(self.through)
 
 
 # A dash without spaces joins two words that are marked one by one; it goes with the word before it.
@@ -118,6 +123,15 @@ def covered(spans: Iterable[Span], span: Span) -> bool:
     return any(start <= span[0] and span[1] <= end for start, end in spans)
 
 
+def named(levels: frozenset[Level]) -> str:
+    """ "underline highlight": the names of the classes of a style sheet, too."""
+    return " ".join(level.value for level in Level if level in levels)
+
+
+def _levels(spans: Spans, span: Span) -> frozenset[Level]:
+    return frozenset(level for level, there in spans.items() if covered(there, span))
+
+
 def toggle(spans: Spans, level: Level, span: Span) -> dict[Level, tuple[Span, ...]]:
     """The level is taken off the span where all of it has it, else put on all of it."""
     there = spans.get(level, ())
@@ -136,7 +150,8 @@ def words(text: str, spans: Spans) -> tuple[Word, ...]:
             end,
             text[start:end],
             text[end:following],
-            frozenset(level for level, there in spans.items() if covered(there, (start, end))),
+            _levels(spans, (start, end)),
+            _levels(spans, (start, following)),
         )
         for number, ((start, end), following) in enumerate(zip(places, ends, strict=True))
     )
@@ -155,10 +170,7 @@ def runs(text: str, spans: Spans) -> tuple[Run, ...]:
     """The text cut where a level begins or ends: what a page, a print or a .docx shows, one after another."""
     edges = {at for there in spans.values() for span in there for at in span}
     places = sorted({0, len(text)} | {at for at in edges if at <= len(text)})
-    return tuple(
-        Run(text[start:end], frozenset(level for level, there in spans.items() if covered(there, (start, end))))
-        for start, end in pairwise(places)
-    )
+    return tuple(Run(text[start:end], _levels(spans, (start, end))) for start, end in pairwise(places))
 
 
 def html(text: str, spans: Spans) -> str:
@@ -171,8 +183,7 @@ def _element(run: Run) -> str:
     text = markup.escape(run.text)
     if not name:
         return text
-    classes = " ".join(level.value for level in Level if level in run.levels)
-    return f'<{name} class="{classes}">{text}</{name}>'
+    return f'<{name} class="{named(run.levels)}">{text}</{name}>'
 
 
 def follow(spans: Spans, before: str, after: str) -> dict[Level, tuple[Span, ...]]:
@@ -196,21 +207,29 @@ def follow(spans: Spans, before: str, after: str) -> dict[Level, tuple[Span, ...
         )
         for level, there in spans.items()
     }
-    return {level: _trimmed(after, moved[level]) for level in Level if _trimmed(after, moved.get(level, ()))}
+    return settled(after, moved)
 
 
 def _tokens(text: str) -> list[tuple[str, int]]:
     return [(match[0], match.start()) for match in _TOKEN.finditer(text)]
 
 
-def _trimmed(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Without the spaces at their ends, which a word that went away leaves behind."""
-    kept = []
-    for start, end in spans:
-        piece = text[start:end]
-        low = start + len(piece) - len(piece.lstrip())
-        kept.append((low, low + len(piece.strip())))
-    return merged(kept)
+def settled(text: str, spans: Spans) -> dict[Level, tuple[Span, ...]]:
+    """The same words marked, without spaces at the ends of a span, and with the space between two marked words."""
+    done = {}
+    for level in Level:
+        kept: list[Span] = []
+        for start, end in spans.get(level, ()):
+            piece = text[start:end]
+            low = start + len(piece) - len(piece.lstrip())
+            high = low + len(piece.strip())
+            if kept and low < high and not text[kept[-1][1] : low].strip():
+                kept[-1] = kept[-1][0], high
+            elif low < high:
+                kept.append((low, high))
+        if kept:
+            done[level] = tuple(kept)
+    return done
 
 
 def aloud(text: str, spans: Spans) -> tuple[str, ...]:

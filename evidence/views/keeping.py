@@ -1,4 +1,4 @@
-"""One note or one card: its page, changing it, removing and restoring it."""
+"""One note: its page and changing it; removing and restoring notes and cards."""
 
 from typing import Any
 from uuid import UUID
@@ -9,24 +9,22 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from evidence.attaching import edit_card as store_card
-from evidence.attaching import edit_note as store_note
-from evidence.cites import spoken
-from evidence.forms import CardAreas, CardForm, NoteForm, VersionForm, card_values, note_values
+from evidence.editing import edit_note as store_note
+from evidence.forms import NoteForm, VersionForm, note_values
 from evidence.models import Card, Note
 from evidence.reading import annotate
 from teams.access import MemberRequest, allowed_or_403, team_view
 from teams.policy import Action
 
 
-def _seen(model: type[Note] | type[Card], request: MemberRequest, pk: UUID) -> Any:
+def seen_or_404(model: type[Note] | type[Card], request: MemberRequest, pk: UUID) -> Any:
     row = model.objects.visible_to(request.member).for_list().filter(pk=pk).first()
     if row is None:
         raise Http404("No such note or card.")
     return row
 
 
-def _context(request: MemberRequest, row: Note | Card) -> dict[str, Any]:
+def shown(request: MemberRequest, row: Note | Card) -> dict[str, Any]:
     article = row.article if row.article and row.article.deleted_at is None else None
     place = annotate([row], article.current, request.member)[0].place if article and article.current else None
     mine = row.owner_id == request.member.user_id
@@ -37,17 +35,7 @@ def _context(request: MemberRequest, row: Note | Card) -> dict[str, Any]:
 @team_view(Action.READ)
 @require_safe
 def note(request: MemberRequest, pk: UUID) -> HttpResponse:
-    return TemplateResponse(request, "evidence/note.html", _context(request, _seen(Note, request, pk)))
-
-
-@team_view(Action.READ)
-@require_safe
-def card(request: MemberRequest, pk: UUID) -> HttpResponse:
-    row = _seen(Card, request, pk)
-    context = _context(request, row)
-    article = row.article
-    said = spoken(article.byline, article.publisher, article.published_on) if article else ""
-    return TemplateResponse(request, "evidence/card.html", context | {"spoken": said, "areas": row.areas.all()})
+    return TemplateResponse(request, "evidence/note.html", shown(request, seen_or_404(Note, request, pk)))
 
 
 @team_view(Action.WRITE)
@@ -67,29 +55,7 @@ def edit_note(request: MemberRequest, pk: UUID) -> HttpResponse:
                 messages.success(request, "Note saved.")
                 return redirect("evidence:note", request.member.team.slug, row.pk)
             status, now = 409, done.row
-    context = _context(request, now) | {"form": form, "conflict": status == 409}
-    return TemplateResponse(request, "evidence/edit.html", context, status=status)
-
-
-@team_view(Action.WRITE)
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit_card(request: MemberRequest, pk: UUID) -> HttpResponse:
-    rows = Card.objects
-    row = allowed_or_403(rows.visible_to(request.member), rows.editable_by(request.member), pk)
-    form = CardForm(request.POST or None, initial=card_values(row))
-    areas = CardAreas(request.POST or None, initial={"areas": row.areas.all()}, member=request.member)
-    status, now = 200, row
-    if request.method == "POST":
-        status = 422
-        if form.is_valid() and areas.is_valid():
-            asked = {name: form.cleaned_data[name] for name in ("tag", "cite", "kind", "analysis", "visibility")}
-            version = VersionForm(request.POST).stated()
-            done = store_card(card=row, version=version, areas=areas.cleaned_data["areas"], **asked)
-            if not done.conflict:
-                messages.success(request, "Card saved.")
-                return redirect("evidence:card", request.member.team.slug, row.pk)
-            status, now = 409, done.row
-    context = _context(request, now) | {"form": form, "areas": areas, "conflict": status == 409}
+    context = shown(request, now) | {"form": form, "conflict": status == 409}
     return TemplateResponse(request, "evidence/edit.html", context, status=status)
 
 

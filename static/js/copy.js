@@ -9,7 +9,8 @@ document.addEventListener("click", async (event) => {
   const source = document.getElementById(button.dataset.copy);
   const said = document.querySelector("[data-copied]");
   try {
-    await navigator.clipboard.writeText([...source.children].map((part) => part.textContent.trim()).join("\n"));
+    const parts = source.children.length ? [...source.children] : [source];
+    await navigator.clipboard.writeText(parts.map((part) => part.textContent.trim()).join("\n"));
     said.textContent = "Copied.";
   } catch {
     // Without a secure connection there is no clipboard: select the text, so that one key copies it.

@@ -3,6 +3,7 @@
 import uuid
 
 from evidence.attaching import Selection, attach_card, attach_note
+from evidence.editing import edit_card
 from evidence.merging import merge
 from teams.access import Visibility
 from tests import make
@@ -19,10 +20,11 @@ def furnish(world: World) -> None:
         world.more[name] = attach_note(
             member=world.cast.bob, article=world.article, body="Why?", selection=selection, visibility=Visibility.TEAM
         ).row
-    for name in ("card", "gone_card"):
+    for name in ("card", "gone_card", "changed_card"):
         world.more[name] = attach_card(
             member=world.cast.bob, article=world.article, selection=selection, tag="Wheat fell", cite="Castellanos"
         ).row
+    edit_card(card=world.more["changed_card"], version=1, by=world.cast.bob.user, tag="Wheat fell, then rose")
     twin, world.more["merged"] = (make.article(member=world.cast.alice) for _ in range(2))
     merge(member=world.cast.alice, stays=twin, gone=world.more["merged"])
     for name in ("gone_note", "gone_card"):
@@ -54,8 +56,13 @@ def _card(world: World) -> dict:
     return {**words, "visibility": "team", "version": 1, "client_id": uuid.uuid4()}
 
 
+def _mark(world: World) -> dict:
+    return {"first": 0, "word": 1, "level": "underline", "version": 1}
+
+
 _STORED = "login 404 404 302 302 302"
 _OWNER = "login 404 404 302 403 403"
+_ONLY_OWNER = "login 404 404 200 403 403"
 _OWNER_OR_COACH = "login 404 404 302 403 302"
 
 ROWS: list[Row] = [
@@ -74,8 +81,18 @@ ROWS: list[Row] = [
     Row("evidence:trash", READ, NO_POST),
     Row("evidence:note", READ, NO_POST, _of("note")),
     Row("evidence:card", READ, NO_POST, _of("card")),
-    Row("evidence:edit_note", "login 404 404 200 403 403", _OWNER, _of("note"), _note),
-    Row("evidence:edit_card", "login 404 404 200 403 403", _OWNER, _of("card"), _card),
+    Row("evidence:edit_note", _ONLY_OWNER, _OWNER, _of("note"), _note),
+    Row("evidence:edit_card", _ONLY_OWNER, _OWNER, _of("card"), _card),
+    Row(
+        "evidence:cut",
+        _ONLY_OWNER,
+        "login 404 404 302 403 403",
+        _of("card"),
+        _mark,
+    ),
+    Row("evidence:aloud", READ, _STORED, _of("card"), lambda world: {"words_per_minute": 160}),
+    Row("evidence:history", READ, NO_POST, _of("card")),
+    Row("evidence:restore_version", NO_GET, _OWNER, lambda world: {**_of("changed_card")(world), "number": 1}),
     Row("evidence:remove_note", NO_GET, _OWNER_OR_COACH, _of("note")),
     Row("evidence:remove_card", NO_GET, _OWNER_OR_COACH, _of("card")),
     Row("evidence:restore_note", NO_GET, "login 404 404 302 404 302", _of("gone_note")),

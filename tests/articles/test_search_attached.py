@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from articles.models import Article, SearchEntry
 from articles.search.find import find
-from evidence.attaching import Selection, attach_card, attach_note, edit_note
+from evidence.attaching import Selection, attach_card, attach_note
+from evidence.editing import edit_note
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -71,7 +71,7 @@ def test_a_card_across_two_paragraphs_and_a_note_on_top_of_it(cast, article, pag
         text.split("inspector.")[1][:32],
     )
     form = bob.get_by_role("form", name="New card")
-    expect(form.get_by_label("Cite")).to_have_value("Castellanos and Weiss, The Continental, 3 March 2026")
+    expect(form.get_by_label("Cite")).to_have_value("Castellanos and Weiss, The Continental, March 3, 2026")
     form.get_by_label("Tag").fill("Insurers decide")
     form.get_by_role("button", name="Save card").click()
     expect(bob.locator("[data-said]")).to_have_text("Card saved.")

@@ -5,7 +5,8 @@ import uuid
 import pytest
 
 from articles.models import Article
-from evidence.attaching import Selection, attach_card, attach_note, edit_note
+from evidence.attaching import Selection, attach_card, attach_note
+from evidence.editing import edit_note
 from evidence.models import Card, Note, Passage, Placement
 from evidence.placing import Fate, revise_and_place
 from tests import make

@@ -5,7 +5,8 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from evidence.attaching import Selection, attach_note, edit_note
+from evidence.attaching import Selection, attach_note
+from evidence.editing import edit_note
 from evidence.models import Note, Passage
 from teams.access import Visibility
 from tests import make

@@ -29,7 +29,7 @@ def test_figures_and_quotations_on_a_topic_are_listed_with_their_cite(cast, as_m
     client = as_member(cast.bob)
     figures = client.get(address(cast, q="grain", what="figures"))
     assert texts(figures) == ["Wheat fell 4 percent in two days, and grain with it."]
-    assert figures.context_data["picked"][0].cite == "Castellanos and Weiss, The Continental, 3 March 2026"
+    assert figures.context_data["picked"][0].cite == "Castellanos and Weiss, The Continental, March 3, 2026"
     quotations = client.get(address(cast, q="grain", what="quotations"))
     assert texts(quotations) == ["“Nobody sells grain at a loss,” said Lena Oduya."]
 

@@ -18,6 +18,7 @@ from evidence.spans import (
     read,
     runs,
     seconds,
+    settled,
     toggle,
     words,
     written,
@@ -52,6 +53,11 @@ def test_a_level_that_all_of_the_words_have_is_taken_off_else_it_is_put_on():
     assert said(more, TEXT) == {"underline": ["Wheat fell 4"]}
     assert said(less, TEXT) == {"underline": ["Wheat ", " 4"]}
     assert toggle(toggle({}, H, (0, 5)), H, (0, 5)) == {}
+
+
+def test_settled_spans_have_no_space_at_an_end_and_none_left_out_between_marked_words():
+    spans = {U: ((0, 6), (6, 10), (11, 13), (13, 21)), H: ((5, 6),)}
+    assert said(settled(TEXT, spans), TEXT) == {"underline": ["Wheat fell 4 percent—"]}
 
 
 def test_levels_do_not_disturb_each_other():

@@ -18,6 +18,7 @@ from articles.models import (
     Vote,
 )
 from evidence.attaching import Selection, attach_card, attach_note
+from evidence.editing import edit_card, mark_words
 from evidence.merging import merge
 from evidence.placing import revise_and_place
 from practice.models import RuleSet
@@ -55,7 +56,10 @@ def _texts(cast: Cast, article) -> None:
             member=cast.bob, article=article, body=f"{visibility} {FACES}", selection=SAYING, visibility=visibility
         )
     attach_note(member=cast.erin, article=article, body="lost", selection=Selection("Words that stand nowhere"))
-    attach_card(member=cast.dana, article=article, selection=SAYING, tag=FACES, cite="Castellanos, 3 March")
+    card = attach_card(member=cast.dana, article=article, selection=SAYING, tag=FACES, cite="Castellanos, 3 March").row
+    mark_words(card=card, version=1, by=cast.dana.user, first=3, last=5, level="highlight")
+    said = {"quotation": "Wheat … fell 4 percent in [three] days", "cite_spoken": "Mira Castellanos"}
+    edit_card(card=card, version=2, by=cast.dana.user, **said)
     gone = attach_card(member=cast.bob, article=article, selection=SAYING, tag="gone", cite="x", visibility="private")
     gone.row.remove(by=cast.bob.user)
     text = article.current.markdown.replace("Wheat for May delivery", "Maize, for once,") + f"\n\n{FACES}"

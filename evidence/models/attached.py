@@ -1,4 +1,4 @@
-"""What people attach to a passage: notes and cards."""
+"""Notes and cards, the passages they quote, and where these stand."""
 
 import uuid
 from typing import Any, ClassVar, Self
@@ -9,11 +9,14 @@ from django.utils.safestring import SafeString
 
 from articles.models import Area, Article, Question, Revision
 from articles.rendering import text_of
+from evidence import spans
 from evidence.anchoring import Quote, Rarity
 from evidence.cites import quoted
 from evidence.finding import folded, terms
 from evidence.indexing import keep_indexed
 from evidence.showing import stored
+from evidence.spans import Spans
+from evidence.wording import is_shortened
 from teams.access import TeamOwned, TeamOwnedQuerySet, Visibility
 from teams.policy import Action
 
@@ -189,7 +192,8 @@ class Note(Attached):
 class Card(Attached):
     """A piece of evidence: a claim, the exact quotation that bears it, its cite and the owner's analysis.
 
-    The quotation is copied from the article, so that an edit of the article never alters evidence.
+    The quotation is copied from the article, so that an edit of the article never alters evidence. It may leave words
+    of its passage out where a mark says so (evidence.wording).
     """
 
     KIND = "card"
@@ -204,10 +208,15 @@ class Card(Attached):
         DEFINITION = "definition", "Definition"
 
     tag = models.CharField(max_length=200, help_text="The claim in one sentence.")
-    cite = models.CharField(max_length=300)
+    cite = models.CharField(max_length=300, help_text="In one line.")
+    cite_spoken = models.CharField(max_length=300, blank=True, help_text="By hand; empty: as evidence.cites makes it.")
+    cite_mla = models.CharField(max_length=600, blank=True, help_text="By hand; empty: as evidence.cites makes it.")
     analysis = models.TextField(blank=True, help_text="Markdown as typed.")
     analysis_html = models.TextField(blank=True, help_text="Sanitised.")
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.EXAMPLE)
+    spans = models.JSONField(
+        default=dict, blank=True, help_text="evidence.spans: level -> [[start, end], …] in the quotation."
+    )
     areas = models.ManyToManyField(Area, blank=True, related_name="+")
     questions = models.ManyToManyField(Question, blank=True, related_name="+")
 
@@ -229,6 +238,27 @@ class Card(Attached):
     def shown(self) -> SafeString:
         """The analysis as HTML."""
         return stored(self.analysis_html)
+
+    @property
+    def cut(self) -> Spans:
+        """What of the quotation is underlined, emphasised, highlighted."""
+        return spans.read(self.spans, len(self.quotation))
+
+    @property
+    def marked(self) -> SafeString:
+        """The quotation as HTML with what is marked in it, between quotation marks unless it brings its own."""
+        html = spans.html(self.quotation, self.cut)
+        return stored(html if self.quoted == self.quotation else f"“{html}”")
+
+    @property
+    def aloud(self) -> tuple[str, ...]:
+        """What of the quotation is read aloud, piece by piece."""
+        return spans.aloud(self.quotation, self.cut)
+
+    @property
+    def shortened(self) -> bool:
+        """Words of its passage are left out, or some were added in brackets."""
+        return self.passage is not None and is_shortened(self.passage.exact, self.quotation)
 
 
 class MergeQuerySet(TeamOwnedQuerySet):

@@ -1,0 +1,137 @@
+"""What is typed about a card that is there: its text, its quotation, its cites, its marks, how fast it is read."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+
+from articles.models import Area, Question
+from evidence.attaching import MOST
+from evidence.cites import Cites
+from evidence.citing import FIELDS
+from evidence.forms import CardForm, card_values
+from evidence.models import Card
+from evidence.spans import Level
+from evidence.wording import MOST_MARKS, Change, quote
+from teams.models import Membership
+
+CLEAR = "clear"
+LEVELS = [*((level.value, level.value.capitalize()) for level in Level), (CLEAR, "Nothing")]
+QUESTIONS = 30
+
+
+class CardEdit(CardForm):
+    """A card being changed. The quotation must be that of its passage, but for what is marked."""
+
+    quotation = forms.CharField(
+        label="Quotation",
+        help_text="Word for word. Put … where you leave words out, and words of your own in [brackets].",
+        required=False,
+        max_length=MOST + 10 * MOST_MARKS,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    cite = forms.CharField(
+        label="Cite in one line",
+        max_length=300,
+        widget=forms.TextInput(attrs={"maxlength": 300}),
+        error_messages={"required": "Say who wrote it, where and when."},
+    )
+    cite_spoken = forms.CharField(label="Cite aloud", max_length=300, required=False)
+    cite_mla = forms.CharField(
+        label="Cite for a list of works (MLA)",
+        max_length=600,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    areas = forms.ModelMultipleChoiceField(
+        Area.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, label="Areas"
+    )
+    questions = forms.ModelMultipleChoiceField(
+        Question.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, label="Speaks to these questions"
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None, *, card: Card, member: Membership, made: Cites) -> None:
+        self.card, self.made = card, made
+        super().__init__(data, auto_id="id_%s", initial=self._stored())
+        areas: Any = self.fields["areas"]
+        areas.queryset = Area.objects.filter(team=member.team)
+        questions: Any = self.fields["questions"]
+        questions.queryset = questions_for(card, member)
+
+    def _stored(self) -> dict[str, Any]:
+        values = card_values(self.card) | {"quotation": self.card.quotation}
+        for name, made in self._made().items():
+            values[name] = getattr(self.card, name) or made
+        return values | {"areas": self.card.areas.all(), "questions": self.card.questions.all()}
+
+    def _made(self) -> dict[str, str]:
+        return {name: getattr(self.made, kind) for name, kind in FIELDS.items()}
+
+    @property
+    def resettable(self) -> list[str]:
+        """The cites whose text here is not what the article gives."""
+        return [name for name, made in self._made().items() if made and (self[name].value() or "").strip() != made]
+
+    def clean_quotation(self) -> str:
+        """In the article's own letters. A form that does not speak of it leaves it as it is."""
+        if "quotation" not in self.data:
+            return self.card.quotation
+        typed = self.cleaned_data["quotation"].replace("\r\n", "\n")
+        if not typed.strip():
+            raise forms.ValidationError("A card needs a quotation. To be rid of the card, remove it.")
+        if self.card.passage is None or typed == self.card.quotation:
+            return typed
+        found = quote(self.card.passage.exact, typed)
+        if isinstance(found, Change):
+            raise forms.ValidationError(str(found))
+        return found
+
+    def said(self) -> dict[str, Any]:
+        """What `evidence.editing.edit_card` stores. A cite that is as the article gives it goes on following it."""
+        said = {name: self.cleaned_data[name] for name in ("tag", "cite", "kind", "analysis", "visibility")}
+        for name in ("cite_spoken", "cite_mla"):
+            text = " ".join(self.cleaned_data[name].split()) if name in self.data else getattr(self.card, name)
+            said[name] = "" if text == self._made()[name] else text
+        return said | {"quotation": self.cleaned_data["quotation"]}
+
+    def with_reset(self, name: str, member: Membership) -> "CardEdit":
+        """The same form, this cite as the article gives it."""
+        data = self.data.copy()  # type: ignore[attr-defined]
+        if name in FIELDS:
+            data[name] = self._made()[name]
+        return CardEdit(data, card=self.card, member=member, made=self.made)
+
+
+def questions_for(card: Card, member: Membership) -> Any:
+    """The questions that a card may be said to speak to: its own, its article's and the newest of its areas."""
+    seen = Question.objects.visible_to(member)
+    of_article = card.article.questions.values("pk") if card.article else Question.objects.none().values("pk")
+    newest = seen.filter(retired_at=None, areas__in=card.areas.all()).order_by("-created_at", "pk").distinct()
+    keys = list(newest.values_list("pk", flat=True)[:QUESTIONS])
+    near = Q(pk__in=card.questions.values("pk")) | Q(pk__in=of_article) | Q(pk__in=keys)
+    return seen.filter(near).order_by("-created_at", "pk")
+
+
+class CutForm(forms.Form):
+    """Words of a quotation and what is done with them. One word alone is the first of a range."""
+
+    word = forms.IntegerField(min_value=0)
+    first = forms.IntegerField(min_value=0, required=False)
+    level = forms.ChoiceField(choices=LEVELS, initial=Level.UNDERLINE)
+
+
+class PaceForm(forms.Form):
+    """How fast one speaks."""
+
+    words_per_minute = forms.IntegerField(
+        label="Words a minute",
+        min_value=60,
+        max_value=400,
+        error_messages={
+            "required": "Type a number.",
+            "invalid": "Type a whole number.",
+            "min_value": "Nobody speaks that slowly: 60 is the least.",
+            "max_value": "400 is the most.",
+        },
+    )

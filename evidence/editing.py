@@ -1,0 +1,163 @@
+"""Changing a note or a card without losing anybody's words: what a card was stays among its states."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Generic, TypedDict, TypeVar, Unpack
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles.models import Area, Question
+from articles.rendering import render
+from evidence import spans
+from evidence.models import Attached, Card, CardState, Note
+from evidence.models.cards import KEPT
+from evidence.wording import Change, quote
+from teams.models import User
+
+# Marking word after word is one change: within this time only the state before the first word is kept.
+SITTING = timedelta(minutes=10)
+
+Row = TypeVar("Row", bound=Attached)
+
+
+@dataclass(frozen=True)
+class Edited(Generic[Row]):
+    """On a conflict nothing was stored and `row` is what stands now."""
+
+    row: Row
+    conflict: bool = False
+
+
+@dataclass(frozen=True)
+class Restored:
+    """`quotation_stays` says that the state's words are not those of the card's passage, so that they were left."""
+
+    card: Card
+    quotation_stays: bool
+
+
+class Said(TypedDict, total=False):
+    """What may be changed of a card. The quotation is as `evidence.wording.quote` gave it."""
+
+    tag: str
+    cite: str
+    cite_spoken: str
+    cite_mla: str
+    kind: str
+    analysis: str
+    quotation: str
+    visibility: str
+
+
+def edit_note(*, note: Note, version: int, body: str, visibility: str) -> Edited[Note]:
+    """Store a changed note if nobody has changed it since `version`."""
+    with transaction.atomic():
+        now = _locked(note)
+        if now.version != version:
+            return Edited(now, conflict=True)
+        now.body, now.html, now.visibility = body, render(body).html, visibility
+        _store(now)
+    return Edited(now)
+
+
+def edit_card(
+    *,
+    card: Card,
+    version: int,
+    by: User,
+    areas: Iterable[Area] | None = None,
+    questions: Iterable[Question] | None = None,
+    **said: Unpack[Said],
+) -> Edited[Card]:
+    """Store a changed card if nobody has changed it since `version`. What is marked follows a changed quotation."""
+    with transaction.atomic():
+        now = _locked(card)
+        if now.version != version:
+            return Edited(now, conflict=True)
+        _change(now, by, **said)
+        if areas is not None:
+            now.areas.set(areas)
+        if questions is not None:
+            now.questions.set(questions)
+    return Edited(now)
+
+
+def mark_words(*, card: Card, version: int, by: User, first: int, last: int, level: str) -> Edited[Card]:
+    """Toggle a level on the words from `first` to `last`, or take all off ("clear"), if nobody changed the card since.
+
+    Raises ValueError where the quotation has no such word, and for another level.
+    """
+    with transaction.atomic():
+        now = _locked(card)
+        if now.version != version:
+            return Edited(now, conflict=True)
+        span = spans.range_of(now.quotation, first, last)
+        if span is None:
+            raise ValueError(f"no words {first} to {last}")
+        if level == "clear":
+            new = {one: spans.cut(there, span) for one, there in now.cut.items()}
+        else:
+            new = spans.toggle(now.cut, spans.Level(level), span)
+        _change(now, by, spans=spans.written(spans.settled(now.quotation, new)))
+    return Edited(now)
+
+
+def restore_state(*, card: Card, by: User, state: CardState) -> Restored:
+    """Make the card say again what it said then. What it says now becomes a state, so nothing is lost by it.
+
+    Who sees it and where it is filed stay as they are.
+    """
+    with transaction.atomic():
+        now = _locked(card)
+        old = {name: getattr(state, name) for name in KEPT}
+        stays = now.passage is not None and isinstance(quote(now.passage.exact, state.quotation), Change)
+        if stays:
+            del old["quotation"], old["spans"]
+        _change(now, by, **old)
+    return Restored(now, stays)
+
+
+def as_seen(card: Card, version: int) -> str:
+    """The quotation as it was in that version."""
+    state = card.states.filter(number__gte=version).order_by("number").first()
+    return state.quotation if state else card.quotation
+
+
+def _locked(row: Row) -> Row:
+    now: Row = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    return now
+
+
+def _change(card: Card, by: User, **new: Any) -> None:
+    before = {name: getattr(card, name) for name in KEPT}
+    if "analysis" in new:
+        new["analysis_html"] = render(new["analysis"]).html
+    if "quotation" in new and "spans" not in new:
+        new["spans"] = spans.written(spans.follow(card.cut, card.quotation, new["quotation"]))
+    _keep(card, by, before, {name for name in KEPT if name in new and new[name] != before[name]})
+    for name, value in new.items():
+        setattr(card, name, value)
+    _store(card)
+
+
+def _keep(card: Card, by: User, before: dict[str, Any], changed: set[str]) -> None:
+    """The state before the change, unless it is one more word in the same sitting."""
+    if not changed:
+        return
+    last = card.states.first() if changed == {"spans"} else None
+    rest = [name for name in KEPT if name != "spans"]
+    same_sitting = (
+        last is not None
+        and last.by_id == by.pk
+        and timezone.now() - last.changed_at < SITTING
+        and all(getattr(last, name) == before[name] for name in rest)
+    )
+    if not same_sitting:
+        CardState.objects.create(card=card, number=card.version, by=by, visibility=card.visibility, **before)
+
+
+def _store(row: Attached) -> None:
+    row.version += 1
+    row.save()

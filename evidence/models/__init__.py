@@ -1,0 +1,26 @@
+"""What people attach to a passage: notes and cards, and what a card was before."""
+
+from evidence.models.attached import (
+    Attached,
+    AttachedQuerySet,
+    Card,
+    Merge,
+    MergeQuerySet,
+    Note,
+    Passage,
+    Placement,
+)
+from evidence.models.cards import CardState, Pace
+
+__all__ = [
+    "Attached",
+    "AttachedQuerySet",
+    "Card",
+    "CardState",
+    "Merge",
+    "MergeQuerySet",
+    "Note",
+    "Pace",
+    "Passage",
+    "Placement",
+]

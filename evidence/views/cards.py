@@ -1,0 +1,108 @@
+"""One card: its page, changing it, its earlier states."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from articles.models import Question
+from evidence import citing
+from evidence.card_forms import CardEdit
+from evidence.cites import Cites
+from evidence.editing import edit_card as store_card
+from evidence.editing import restore_state
+from evidence.forms import VersionForm
+from evidence.models import Card, CardState, Pace
+from evidence.spans import seconds
+from evidence.views.keeping import seen_or_404, shown
+from lib.text import word_count
+from teams.access import MemberRequest, allowed_or_403, team_view
+from teams.policy import Action
+
+
+@team_view(Action.READ)
+@require_safe
+def card(request: MemberRequest, pk: UUID) -> HttpResponse:
+    row = seen_or_404(Card, request, pk)
+    context = shown(request, row) | {
+        "cites": citing.cites_of(row),
+        "areas": row.areas.all(),
+        "questions": row.questions.filter(pk__in=Question.objects.visible_to(request.member)),
+        "states": CardState.objects.shown_to(request.member).filter(card=row).count(),
+        "same_article": Card.objects.visible_to(request.member).filter(article=row.article).count(),
+    }
+    return TemplateResponse(request, "evidence/card.html", context | timed(request, row))
+
+
+def timed(request: MemberRequest, row: Card) -> dict[str, Any]:
+    """What is read aloud of the card, and how long that takes whoever asks."""
+    pace = Pace.of(request.user)
+    said = row.aloud
+    return {
+        "aloud": said,
+        "pace": pace,
+        "seconds": seconds(said, pace),
+        "said": sum(word_count(piece) for piece in said),
+        "of": word_count(row.quotation),
+    }
+
+
+def own_or_403(request: MemberRequest, pk: UUID) -> Card:
+    rows = Card.objects
+    row: Card = allowed_or_403(rows.visible_to(request.member), rows.editable_by(request.member), pk)
+    return row
+
+
+@team_view(Action.WRITE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_card(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """`reset` names a cite that is to be as the article gives it; then nothing is stored yet."""
+    row = own_or_403(request, pk)
+    made = citing.made(row.article) if row.article else Cites("", "", "")
+    form = CardEdit(request.POST or None, card=row, member=request.member, made=made)
+    if request.method == "POST" and "reset" in request.POST:
+        return _form(request, row, form.with_reset(request.POST["reset"], request.member), 200)
+    if request.method != "POST":
+        return _form(request, row, form, 200)
+    if not form.is_valid():
+        return _form(request, row, form, 422)
+    version = VersionForm(request.POST).stated()
+    areas, questions = form.cleaned_data["areas"], form.cleaned_data["questions"]
+    done = store_card(card=row, version=version, by=request.user, areas=areas, questions=questions, **form.said())
+    if done.conflict:
+        return _form(request, done.row, form, 409)
+    messages.success(request, "Card saved.")
+    return redirect("evidence:card", request.member.team.slug, row.pk)
+
+
+def _form(request: MemberRequest, row: Card, form: CardEdit, status: int) -> HttpResponse:
+    context = shown(request, row) | {"form": form, "conflict": status == 409, "stated": request.POST.get("version")}
+    return TemplateResponse(request, "evidence/edit_card.html", context, status=status)
+
+
+@team_view(Action.READ)
+@require_safe
+def history(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """What the card was, the last change first, as far as this member might have seen it then."""
+    row = seen_or_404(Card, request, pk)
+    states = CardState.objects.shown_to(request.member).filter(card=row).select_related("by")
+    context = shown(request, row) | {"states": states}
+    return TemplateResponse(request, "evidence/history.html", context)
+
+
+@team_view(Action.WRITE)
+@require_POST
+def restore_version(request: MemberRequest, pk: UUID, number: int) -> HttpResponse:
+    """The card says again what it said then; what it says now joins its history."""
+    row = own_or_403(request, pk)
+    state = get_object_or_404(row.states, number=number)
+    done = restore_state(card=row, by=request.user, state=state)
+    if done.quotation_stays:
+        messages.warning(request, "Restored, but for the quotation: the words of then do not stand in its passage.")
+    else:
+        messages.success(request, "Restored. What the card said until now is in its history.")
+    return redirect("evidence:card", request.member.team.slug, row.pk)
