@@ -14,12 +14,13 @@ from django.db import connection, transaction
 
 from articles.models import Area, Article, Revision, SearchEntry
 from articles.search.folding import folded_text
+from articles.search.index import engine
 from articles.search.scopes import team_word
 from bench.texts import paragraphs
 from teams.joining import make_team
 from teams.models import Membership, User
 
-VERSION = 1
+VERSION = 2
 _POOL, _EACH, _AT_ONCE = 25_000, 8, 2_000
 _PUBLISHERS = tuple(f"Publisher {number}" for number in range(40))
 _STAMP = datetime(2026, 5, 1, tzinfo=UTC)
@@ -97,6 +98,7 @@ def _store(
         filed.append(Article.areas.through(article_id=key, area_id=rng.choice(areas).pk))
     Article.objects.bulk_create(articles)
     Revision.objects.bulk_create(revisions)
+    engine().number((member.team_id, entry) for entry in entries)
     SearchEntry.objects.bulk_create(entries)
     Article.areas.through.objects.bulk_create(filed)
 

@@ -38,7 +38,7 @@ class Attached:
 
 
 def engine() -> ModuleType:
-    """The module of the database in use; both offer install, uninstall and matches."""
+    """The module of the database in use; both offer the same functions."""
     return postgres if connection.vendor == "postgresql" else sqlite
 
 
@@ -65,12 +65,12 @@ def entry_of(article: Article) -> SearchEntry:
 
 def index(articles: Iterable[Article]) -> int:
     """Make the index know these articles as they are; gives their number."""
-    return _store([entry_of(article) for article in articles])
+    return _store([(article.team_id, entry_of(article)) for article in articles])
 
 
 def index_attached(rows: Iterable[Attached]) -> int:
     """Make the index know these notes and cards as they are; gives their number."""
-    return _store([_entry_of_attached(row) for row in rows])
+    return _store([(row.team_id, _entry_of_attached(row)) for row in rows])
 
 
 def forget(keys: Iterable[UUID]) -> None:
@@ -101,11 +101,13 @@ def _entry_of_attached(row: Attached) -> SearchEntry:
     )
 
 
-def _store(entries: list[SearchEntry]) -> int:
+def _store(rows: list[tuple[int, SearchEntry]]) -> int:
+    """Entries, each beside its team's id. One that is there already keeps its number."""
+    engine().number(rows)
     SearchEntry.objects.bulk_create(
-        entries,
+        [entry for _, entry in rows],
         update_conflicts=True,
         unique_fields=["key"],
         update_fields=["article", "kind", "scope", "named", "said", "title", "body", "rest"],
     )
-    return len(entries)
+    return len(rows)

@@ -38,22 +38,31 @@ class Match:
 
 
 @dataclass(frozen=True)
+class Scopes:
+    """In whose documents a member looks: those of the team in whose scope one of the words stands."""
+
+    team_id: int
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Wanted:
-    """`tree` is None for everything that may be seen. `scopes` are the member's words of the index, `visible` the
-    articles that may be found. `recency` is 0, 1 or 2: how much newness adds."""
+    """`tree` is None for everything that may be seen. `visible` are the articles that may be found. `recency` is 0, 1
+    or 2: how much newness adds."""
 
     tree: Node | None
-    scopes: tuple[str, ...]
+    scopes: Scopes
     visible: ArticleQuerySet
     newest: bool
     recency: int
     limit: int
 
 
-def scopes_of(member: Membership) -> tuple[str, ...]:
-    """The words of the index that stand in what this member may find."""
+def scopes_of(member: Membership) -> Scopes:
+    """What stands in the scope of all that this member may find."""
     own = (team_word(member.team_id), own_word(member.team_id, member.user_id))
-    return (*own, coaches_word(member.team_id)) if member.may(Action.READ_COACHES) else own
+    coaches = (coaches_word(member.team_id),) if member.may(Action.READ_COACHES) else ()
+    return Scopes(member.team_id, (*own, *coaches))
 
 
 def attached_seen_by(member: Membership) -> Q:

@@ -10,7 +10,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
-from articles.search.match import TOP, Match, Wanted, best_of_each, visible_sql
+from articles.models import SearchEntry
+from articles.search.match import TOP, Match, Scopes, Wanted, best_of_each, visible_sql
 from articles.search.scopes import mark
 from articles.search.tree import AllOf, Field, Node, Term, leaves
 
@@ -54,6 +55,10 @@ def uninstall(database: BaseDatabaseWrapper) -> None:
         cursor.execute("ALTER TABLE articles_searchentry DROP COLUMN IF EXISTS vector")
 
 
+def number(_rows: Iterable[tuple[int, SearchEntry]]) -> None:
+    """Any number will do: the word of the team stands in the vector."""
+
+
 def expression(node: Node) -> str:
     """The tree as a tsquery. Every word of it is quoted and has letters and digits only, or is a mark."""
     if isinstance(node, Term):
@@ -77,17 +82,17 @@ def _phrase(words: Sequence[str], place: str, *, prefix: bool = False) -> str:
     return "(" + " <-> ".join(f"'{word}'{end}" for word, end in zip(words, ends, strict=True)) + ")"
 
 
-def _match(node: Node | None, scopes: Sequence[str]) -> str:
-    scope = "(" + " | ".join(f"'{word}'" for word in scopes) + ")"
+def _match(node: Node | None, scopes: Scopes) -> str:
+    scope = "(" + " | ".join(f"'{word}'" for word in scopes.words) + ")"
     return scope if node is None else f"{scope} & {expression(node)}"
 
 
-def article_ids(node: Node, scopes: Sequence[str]) -> tuple[str, list[Any]]:
+def article_ids(node: Node, scopes: Scopes) -> tuple[str, list[Any]]:
     """SQL for the articles with a document that matches, and its parameters."""
     return _ARTICLES, [_match(node, scopes)]
 
 
-def _weights(terms: Sequence[Term], scopes: Sequence[str]) -> list[float]:
+def _weights(terms: Sequence[Term], scopes: Scopes) -> list[float]:
     """How telling each wanted term is: rare words weigh more, as in the other engine's BM25."""
     if len(terms) == 1:
         return [1.0]
@@ -128,7 +133,7 @@ def among(keys: Iterable[UUID]) -> RawSQL:
     return RawSQL("SELECT unnest(%s::uuid[])", [list(keys)])
 
 
-def words_from(letters: Iterable[str], scopes: Sequence[str]) -> list[tuple[str, int]]:
+def words_from(letters: Iterable[str], scopes: Scopes) -> list[tuple[str, int]]:
     """The words that begin with one of the letters in the newest documents of the scopes, each with their number."""
     match = _match(None, scopes).replace("'", "''")
     newest = (

@@ -1,16 +1,22 @@
-"""The index on SQLite: an FTS5 table with external content, kept by triggers."""
+"""The index on SQLite: an FTS5 table with external content, kept by triggers.
+
+The documents of a team are numbered in a range of its own. So the engine reads only that stretch of a word's list: the
+word of the team in every match would have it walk through all documents of the team for a single hit.
+"""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Max
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
-from articles.search.match import TOP, Match, Wanted, best_of_each, visible_sql
+from articles.models import SearchEntry
+from articles.search.match import TOP, Match, Scopes, Wanted, best_of_each, visible_sql
 from articles.search.scopes import mark
 from articles.search.tree import AllOf, Field, Node, Term, leaves
 
@@ -35,18 +41,23 @@ _HITS = """
     SELECT NULL, '', NULL, '', count(*), '', 0 FROM hits
     UNION ALL
     SELECT seen.id, seen.kind, seen.published_on, seen.publisher, entry.id, entry.kind, -hits.score FROM hits
-    CROSS JOIN articles_searchentry entry ON entry.id = hits.entry_id
+    CROSS JOIN articles_searchentry entry ON entry.id = hits.entry_id AND {scope}
     CROSS JOIN ({visible}) seen ON seen.id = entry.article_id
 """
 _BEST = """
     SELECT rowid AS entry_id, rank AS score FROM articles_fulltext
-    WHERE articles_fulltext MATCH %s AND rank MATCH %s ORDER BY rank LIMIT %s
+    WHERE articles_fulltext MATCH %s AND rowid BETWEEN %s AND %s AND rank MATCH %s ORDER BY rank LIMIT %s
 """
-_EVERY = "SELECT rowid AS entry_id, 0 AS score FROM articles_fulltext WHERE articles_fulltext MATCH %s"
+_EVERY = """
+    SELECT rowid AS entry_id, 0 AS score FROM articles_fulltext
+    WHERE articles_fulltext MATCH %s AND rowid BETWEEN %s AND %s
+"""
 _ARTICLES = """
     SELECT entry.article_id FROM articles_fulltext CROSS JOIN articles_searchentry entry
-    ON entry.id = articles_fulltext.rowid WHERE articles_fulltext MATCH %s
+    ON entry.id = articles_fulltext.rowid AND {scope}
+    WHERE articles_fulltext MATCH %s AND articles_fulltext.rowid BETWEEN %s AND %s
 """
+_ROOM = 32  # bits of the number of a document within its team
 
 
 def install(database: BaseDatabaseWrapper) -> None:
@@ -72,6 +83,22 @@ def uninstall(database: BaseDatabaseWrapper) -> None:
         cursor.execute("DROP TABLE IF EXISTS articles_fulltext")
 
 
+def number(rows: Iterable[tuple[int, SearchEntry]]) -> None:
+    """Give each entry the next number of its team, whose id stands beside it. One query a team."""
+    last: dict[int, int] = {}
+    for team_id, entry in rows:
+        if team_id not in last:
+            low, high = _numbers(team_id)
+            there = SearchEntry.objects.filter(pk__range=(low, high)).aggregate(last=Max("pk"))
+            last[team_id] = there["last"] or low
+        last[team_id] += 1
+        entry.pk = last[team_id]
+
+
+def _numbers(team_id: int) -> tuple[int, int]:
+    return team_id << _ROOM, ((team_id + 1) << _ROOM) - 1
+
+
 def expression(node: Node, scope: str) -> str:
     """The tree as an FTS5 expression. Every word of it is quoted and has letters and digits only, or is a mark."""
     if isinstance(node, Term):
@@ -95,14 +122,21 @@ def _term(term: Term) -> str:
     return f"(title : {found})" if term.where == "title" else found
 
 
-def _match(node: Node | None, scopes: Sequence[str]) -> str:
-    scope = "(" + " OR ".join(f'"{word}"' for word in scopes) + ")"
-    return scope if node is None else f"{scope} AND {expression(node, scope)}"
+def _match(node: Node | None, scopes: Scopes) -> str:
+    scope = "(" + " OR ".join(f'"{word}"' for word in scopes.words) + ")"
+    return scope if node is None else expression(node, scope)
 
 
-def article_ids(node: Node, scopes: Sequence[str]) -> tuple[str, list[Any]]:
+def _in_scope(scopes: Scopes) -> tuple[str, list[str]]:
+    """The condition on an entry of the team's numbers, and its parameters. Articles are the team's in any case."""
+    words = " OR ".join(["instr(' ' || entry.scope || ' ', %s)"] * len(scopes.words))
+    return f"(entry.kind = 'article' OR {words})", [f" {word} " for word in scopes.words]
+
+
+def article_ids(node: Node, scopes: Scopes) -> tuple[str, list[Any]]:
     """SQL for the articles with a document that matches, and its parameters."""
-    return _ARTICLES, [_match(node, scopes)]
+    scope, words = _in_scope(scopes)
+    return _ARTICLES.format(scope=scope), [*words, _match(node, scopes), *_numbers(scopes.team_id)]
 
 
 def matches(wanted: Wanted) -> list[Match]:
@@ -115,11 +149,12 @@ def matches(wanted: Wanted) -> list[Match]:
         and wanted.tree is not None
         and any(isinstance(leaf, Term) and not leaf.excluded for leaf in leaves(wanted.tree))
     )
-    match = _match(wanted.tree, wanted.scopes)
+    asked = [_match(wanted.tree, wanted.scopes), *_numbers(wanted.scopes.team_id)]
+    scope, words = _in_scope(wanted.scopes)
     for top in (TOP, -1):
-        hits, given = (_BEST, [match, _WEIGHTS, top]) if ranked else (_EVERY, [match])
+        hits, given = (_BEST, [*asked, _WEIGHTS, top]) if ranked else (_EVERY, asked)
         with connection.cursor() as cursor:
-            cursor.execute(_HITS.format(hits=hits, visible=seen[0]), [*given, *seen[1]])
+            cursor.execute(_HITS.format(hits=hits, scope=scope, visible=seen[0]), [*given, *words, *seen[1]])
             rows = cursor.fetchall()
         counted = next(at for at, row in enumerate(rows) if row[0] is None)
         reached = rows.pop(counted)[4]
@@ -134,7 +169,7 @@ def among(keys: Iterable[UUID]) -> RawSQL:
     return RawSQL("SELECT value FROM json_each(%s)", [json.dumps([key.hex for key in keys])])
 
 
-def words_from(letters: Iterable[str], scopes: Sequence[str]) -> list[tuple[str, int]]:
+def words_from(letters: Iterable[str], scopes: Scopes) -> list[tuple[str, int]]:
     """The words of the whole index that begin with one of the letters, each with the number of its documents.
 
     The index cannot tell whose they are, whatever `scopes` says: what is shown of them is to be asked for first.

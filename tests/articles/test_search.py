@@ -231,6 +231,17 @@ def test_the_triggers_are_there_after_every_migration():
         cursor.execute("INSERT INTO articles_fulltext(articles_fulltext, rank) VALUES ('integrity-check', 1)")
 
 
+def test_the_documents_of_a_team_are_numbered_in_a_range_of_its_own(cast):
+    if connection.vendor != "sqlite":
+        pytest.skip("SQLite only")
+    for member in (cast.alice, cast.charlie, cast.alice):
+        make.article(member=member)
+    for member in (cast.alice, cast.charlie):
+        entries = SearchEntry.objects.filter(article__team=member.team).order_by("pk")
+        begin = member.team_id << 32
+        assert [entry.pk - begin for entry in entries] == list(range(1, entries.count() + 1))
+
+
 def test_an_index_without_an_article_goes_with_it(library):
     SearchEntry.objects.filter(title="port reopen").delete()
     assert titles(library.bob, "ceasefire") == []
