@@ -3,11 +3,11 @@
 Each facet is counted with every filter but its own, so that it says what choosing another value would give.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
@@ -16,7 +16,7 @@ from articles.models import Area, Article, ArticleQuerySet, SearchEntry, Side
 from articles.search.fields import findable, has, on_side
 from articles.search.find import LISTED, MOST, Found, matching
 from articles.search.index import engine
-from articles.search.match import Match, attached_seen_by
+from articles.search.match import COLUMNS, Match, as_date, attached_seen_by, raw_rows
 from teams.models import Membership
 
 AGES = (30, 90)
@@ -77,8 +77,7 @@ def facets(found: Found, *, member: Membership, by: Narrowing) -> Facets:
 
 
 def _newest(visible: ArticleQuerySet) -> list[Match]:
-    rows = visible.recent_first().values_list("pk", "kind", "published_on", "publisher")[:MOST]
-    return [Match(key, kind, day, publisher, 0, "article") for key, kind, day, publisher in rows]
+    return [Match(*row) for row in raw_rows(visible.recent_first().values_list(*COLUMNS)[:MOST])]
 
 
 def _of_library(visible: ArticleQuerySet, by: Narrowing, member: Membership) -> Facets:
@@ -129,20 +128,16 @@ def _of_matches(matches: list[Match], by: Narrowing, member: Membership) -> Face
     today = timezone.localdate()
     filed, names, sides = _areas_of(matches)
     hung = _attached_to(matches, member)
-
-    def young(match: Match, days: int) -> bool:
-        return match.published_on is not None and match.published_on > today - timedelta(days=days)
-
-    def sides_of(match: Match) -> set[str]:
-        return {sides[slug] for slug in filed.get(match.article_id, ())}
-
+    days = {match.published_on for match in matches} - {None}
+    ages = {*AGES, by.days or 0}
+    young = {age: {day for day in days if as_date(day) > today - timedelta(days=age)} for age in ages}
     tests: dict[str, tuple[object, Callable[[Match], bool]]] = {
-        "area": (by.area, lambda m: by.area is not None and by.area.slug in filed.get(m.article_id, ())),
+        "area": (by.area, lambda m: by.area is not None and by.area.slug in filed.get(m.raw_id, ())),
         "kind": (by.kind, lambda m: m.kind == by.kind),
-        "days": (by.days, lambda m: young(m, by.days or 0)),
+        "days": (by.days, lambda m: m.published_on in young[by.days or 0]),
         "publisher": (by.publisher, lambda m: m.publisher == by.publisher),
-        "side": (by.side, lambda m: by.side in sides_of(m)),
-        "has": (by.attached, lambda m: by.attached in hung.get(m.article_id, ())),
+        "side": (by.side, lambda m: by.side in sides.get(m.raw_id, ())),
+        "has": (by.attached, lambda m: by.attached in hung.get(m.raw_id, ())),
     }
 
     def but(own: str) -> list[Match]:
@@ -150,38 +145,39 @@ def _of_matches(matches: list[Match], by: Narrowing, member: Membership) -> Face
         return [m for m in matches if all(passes(m) for passes in asked)] if asked else matches
 
     in_any_area, of_any_age = but("area"), but("days")
-    areas = Counter(slug for m in in_any_area for slug in filed.get(m.article_id, ()))
+    areas = Counter(slug for m in in_any_area for slug in filed.get(m.raw_id, ()))
     return Facets(
         everywhere=len(in_any_area),
         areas=_sorted((slug, names[slug], n) for slug, n in areas.items()),
         kinds=_kinds(Counter(m.kind for m in but("kind"))),
-        ages=tuple(Choice(str(d), f"{d} days", sum(young(m, d) for m in of_any_age)) for d in AGES),
+        ages=tuple(Choice(str(d), f"{d} days", sum(m.published_on in young[d] for m in of_any_age)) for d in AGES),
         publishers=_publishers(dict(Counter(m.publisher for m in but("publisher")).most_common()), by),
-        sides=_sides(Counter(side for m in but("side") for side in sides_of(m))),
-        attached=_attached(Counter(kind for m in but("has") for kind in hung.get(m.article_id, ()))),
+        sides=_sides(Counter(side for m in but("side") for side in sides.get(m.raw_id, ()))),
+        attached=_attached(Counter(kind for m in but("has") for kind in hung.get(m.raw_id, ()))),
     )
 
 
-def _attached_to(matches: list[Match], member: Membership) -> dict[UUID, set[str]]:
+def _attached_to(matches: list[Match], member: Membership) -> dict[Any, set[str]]:
     """What hangs on each match that this member may see: "note", "card"."""
     rows = SearchEntry.objects.filter(
-        attached_seen_by(member), article_id__in=engine().among(m.article_id for m in matches)
+        attached_seen_by(member), article_id__in=engine().among(m.raw_id for m in matches)
     )
-    hung: dict[UUID, set[str]] = {}
-    for article_id, kind in rows.filter(kind__in=ATTACHED).values_list("article_id", "kind").distinct():
-        hung.setdefault(article_id, set()).add(kind)
+    hung: dict[Any, set[str]] = defaultdict(set)
+    for article_id, kind in raw_rows(rows.filter(kind__in=ATTACHED).values_list("article_id", "kind").distinct()):
+        hung[article_id].add(kind)
     return hung
 
 
-def _areas_of(matches: list[Match]) -> tuple[dict[UUID, list[str]], dict[str, str], dict[str, str]]:
-    """The slugs of each match's areas, and the names and the sides of all of them."""
-    rows = Article.areas.through.objects.filter(article_id__in=engine().among(m.article_id for m in matches))
-    filed: dict[UUID, list[str]] = {}
+def _areas_of(matches: list[Match]) -> tuple[dict[Any, list[str]], dict[str, str], dict[Any, set[str]]]:
+    """The slugs of each match's areas, the names of all of them, and each match's sides."""
+    rows = Article.areas.through.objects.filter(article_id__in=engine().among(m.raw_id for m in matches))
+    filed: dict[Any, list[str]] = defaultdict(list)
+    sides: dict[Any, set[str]] = defaultdict(set)
     names: dict[str, str] = {}
-    sides: dict[str, str] = {}
-    for article_id, slug, name, side in rows.values_list("article_id", "area__slug", "area__name", "area__side"):
-        filed.setdefault(article_id, []).append(slug)
-        names[slug], sides[slug] = name, side
+    for key, slug, name, side in raw_rows(rows.values_list("article_id", "area__slug", "area__name", "area__side")):
+        filed[key].append(slug)
+        sides[key].add(side)
+        names[slug] = name
     return filed, names, sides
 
 

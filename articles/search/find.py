@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db.models import F
@@ -17,7 +16,7 @@ from articles.search.query import parse
 from articles.search.snippets import beginning, snippet
 from articles.search.synonyms import SHIPPED, Synonyms, expanded, of_team, widened
 from articles.search.tree import Query
-from teams.models import Membership
+from teams.models import Membership, Team
 
 MOST = 1_000
 LISTED = 5_000  # a list without a search is counted this far; facets of a larger library are those of its newest
@@ -84,11 +83,11 @@ def find(
     seen = findable(member, parsed.tree).narrowed(areas=areas, kind=kind, days=days, publisher=publisher)
     seen = narrowed(seen, member=member, side=side, attached=attached)
     if not parsed:
-        return _listed(seen, parsed, limit=limit, offset=offset)
+        return _listed(seen, parsed, member.team, limit=limit, offset=offset)
     matches = matching(parsed, member=member, articles=seen, newest=newest, recency=recency, synonyms=synonyms)
     page = matches[:MOST][offset : offset + limit]
     total, more = min(len(matches), MOST), len(matches) > MOST
-    return Found(_hits(page, parsed), total, more, parsed, tuple(matches), synonyms)
+    return Found(_hits(page, parsed, member.team), total, more, parsed, tuple(matches), synonyms)
 
 
 def narrowed(articles: ArticleQuerySet, *, member: Membership, side: str = "", attached: str = "") -> ArticleQuerySet:
@@ -121,22 +120,23 @@ def matching(
     return found
 
 
-def _hits(matches: Iterable[Match], query: Query) -> tuple[Hit, ...]:
+def _hits(matches: Iterable[Match], query: Query, team: Team) -> tuple[Hit, ...]:
     """The rows of one page with the lines that show why each was found.
 
     The matches are among what the member may see already. Asking that again here would make SQLite walk through the
     whole team for the sake of 25 rows.
     """
     matches = list(matches)
-    page = Article.objects.filter(pk__in=[match.article_id for match in matches])
-    rows: dict[Any, Any] = {row.pk: row for row in page.for_list().annotate(text=F("current__text"))}
+    keys = [match.article_id for match in matches]
+    page = Article.objects.filter(pk__in=keys).annotate(text=F("current__text"))
+    rows = {row.pk: row for row in page.rows_of(team)}
     beside = [match.entry for match in matches if match.found_in != "article"]
     entries = SearchEntry.objects.defer("title", "body", "rest").in_bulk(beside) if beside else {}
     hits = []
-    for match in matches:
-        if match.article_id not in rows:
+    for key, match in zip(keys, matches, strict=True):
+        if key not in rows:
             continue
-        article, entry = rows[match.article_id], entries.get(match.entry)
+        article, entry = rows[key], entries.get(match.entry)
         if entry is None:
             hits.append(Hit(article, snippet(article.text or "", query)))
         else:
@@ -144,8 +144,9 @@ def _hits(matches: Iterable[Match], query: Query) -> tuple[Hit, ...]:
     return tuple(hits)
 
 
-def _listed(seen: ArticleQuerySet, query: Query, *, limit: int, offset: int) -> Found:
-    rows: Any = seen.for_list().recent_first().annotate(text=Substr("current__text", 1, 600))[offset : offset + limit]
+def _listed(seen: ArticleQuerySet, query: Query, team: Team, *, limit: int, offset: int) -> Found:
+    page = seen.recent_first().annotate(text=Substr("current__text", 1, 600))[offset : offset + limit]
+    rows = page.rows_of(team)
     total = seen.order_by()[: LISTED + 1].count()
     hits = tuple(Hit(row, beginning(row.text or "")) for row in rows)
     return Found(hits, min(total, LISTED), total > LISTED, query)

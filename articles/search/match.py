@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
-from django.db.models import Q
+from django.db import connection
+from django.db.models import Q, QuerySet
 
 from articles.models import ArticleQuerySet
 from articles.search.scopes import coaches_word, own_word, team_word
@@ -25,16 +26,24 @@ ATTACHED = 0.6
 TOP = 1_500
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """An article that matches, with what the facets count; `entry` and `found_in` say which document of it did."""
+class Match(NamedTuple):
+    """An article that matches, with what the facets count; `entry` and `found_in` say which document of it did.
 
-    article_id: UUID
+    The key and the day are as the database gives them, on SQLite as text. To make UUIDs and dates of all takes longer
+    than the search.
+    """
+
+    raw_id: Any
     kind: str
-    published_on: date | None
+    published_on: Any
     publisher: str
-    entry: int
-    found_in: str
+    entry: int = 0
+    found_in: str = "article"
+    score: float = 0.0
+
+    @property
+    def article_id(self) -> UUID:
+        return self.raw_id if isinstance(self.raw_id, UUID) else UUID(self.raw_id)
 
 
 @dataclass(frozen=True)
@@ -75,8 +84,22 @@ def attached_seen_by(member: Membership) -> Q:
 
 def visible_sql(articles: ArticleQuerySet) -> tuple[str, tuple[Any, ...]] | None:
     """The queryset as a subquery of COLUMNS, its parameters beside it; None where it cannot match anything."""
+    return _sql(articles.order_by().values_list(*COLUMNS))
+
+
+def raw_rows(rows: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
+    """The values of such a queryset as the database gives them."""
+    asked = _sql(rows)
+    if asked is None:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(*asked)
+        return list(cursor.fetchall())
+
+
+def _sql(rows: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]] | None:
     try:
-        return articles.order_by().values_list(*COLUMNS).query.sql_with_params()
+        return rows.query.sql_with_params()
     except EmptyResultSet:
         return None
 
@@ -86,20 +109,20 @@ def best_of_each(rows: Iterable[tuple[Any, ...]], *, wanted: Wanted, today: date
     bonus = BONUS[wanted.recency] if wanted.tree is not None and not wanted.newest else None
     ages: dict[Any, tuple[int, float]] = {None: (0, 1.0)}
 
-    def order(row: tuple[Any, ...]) -> tuple[float, int, str]:
+    def order(row: tuple[Any, ...]) -> tuple[float, int, Any]:
         """Best first, of equals the newest first."""
         if (known := ages.get(row[2])) is None:
             day = as_date(row[2])
             known = ages[row[2]] = -day.toordinal(), _newness(day, bonus or 0.0, today)
         told = 1.0 if row[5] == "article" else ATTACHED
-        return (0.0 if bonus is None else -row[6] * told * known[1]), known[0], str(row[0])
+        return (0.0 if bonus is None else -row[6] * told * known[1]), known[0], row[0]
 
     once: dict[Any, tuple[Any, ...]] = {}
     for row in sorted(rows, key=order):
         once.setdefault(row[0], row)
         if len(once) >= wanted.limit:
             break
-    return [as_match(row) for row in once.values()]
+    return [Match(*row[:7]) for row in once.values()]
 
 
 def _newness(day: date, bonus: float, today: date) -> float:
@@ -109,9 +132,3 @@ def _newness(day: date, bonus: float, today: date) -> float:
 def as_date(value: Any) -> Any:
     """A date or None; SQLite knows no dates."""
     return date.fromisoformat(value) if isinstance(value, str) else value
-
-
-def as_match(row: tuple[Any, ...]) -> Match:
-    """A raw row; SQLite knows no UUIDs."""
-    key, kind, published_on, publisher, entry, found_in = row[:6]
-    return Match(UUID(key) if isinstance(key, str) else key, kind, as_date(published_on), publisher, entry, found_in)

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Iterable, Sequence
 from typing import Any
-from uuid import UUID
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -128,8 +127,8 @@ def matches(wanted: Wanted) -> list[Match]:
     return found
 
 
-def among(keys: Iterable[UUID]) -> RawSQL:
-    """The keys as what an `__in` looks into."""
+def among(keys: Iterable[Any]) -> RawSQL:
+    """The keys of matches as what an `__in` looks into."""
     return RawSQL("SELECT unnest(%s::uuid[])", [list(keys)])
 
 

@@ -1,7 +1,6 @@
 """Sentences with figures or quotations from the articles on a topic."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import F
 
@@ -42,8 +41,8 @@ def find_sentences(*, member: Membership, query: str | Query, what: str, most: i
     articles = findable(member, parsed.tree)
     matches = matching(parsed, member=member, articles=articles, synonyms=synonyms, most=ARTICLES)
     keys = [match.article_id for match in matches]
-    rows: Any = articles.filter(pk__in=keys).for_list().annotate(text=F("current__text"), number=F("current__number"))
-    by_key = {row.pk: row for row in rows}
+    rows = articles.filter(pk__in=keys).annotate(text=F("current__text"), number=F("current__number"))
+    by_key = {row.pk: row for row in rows.rows_of(member.team)}
     said = (
         Said(row, start, end, row.text[start:end], row.number)
         for row in (by_key[key] for key in keys if key in by_key)

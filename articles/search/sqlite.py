@@ -7,7 +7,6 @@ word of the team in every match would have it walk through all documents of the 
 import json
 from collections.abc import Iterable
 from typing import Any
-from uuid import UUID
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -149,7 +148,7 @@ def matches(wanted: Wanted) -> list[Match]:
         and wanted.tree is not None
         and any(isinstance(leaf, Term) and not leaf.excluded for leaf in leaves(wanted.tree))
     )
-    asked = [_match(wanted.tree, wanted.scopes), *_numbers(wanted.scopes.team_id)]
+    asked: list[Any] = [_match(wanted.tree, wanted.scopes), *_numbers(wanted.scopes.team_id)]
     scope, words = _in_scope(wanted.scopes)
     for top in (TOP, -1):
         hits, given = (_BEST, [*asked, _WEIGHTS, top]) if ranked else (_EVERY, asked)
@@ -164,9 +163,9 @@ def matches(wanted: Wanted) -> list[Match]:
     return found
 
 
-def among(keys: Iterable[UUID]) -> RawSQL:
-    """The keys as what an `__in` looks into. One parameter: a thousand of them take Django milliseconds to prepare."""
-    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps([key.hex for key in keys])])
+def among(keys: Iterable[Any]) -> RawSQL:
+    """The keys of matches as what an `__in` looks into. One parameter: a thousand take Django milliseconds."""
+    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(keys))])
 
 
 def words_from(letters: Iterable[str], scopes: Scopes) -> list[tuple[str, int]]:

@@ -1,5 +1,6 @@
 """What a token reads: areas, articles, questions and cards, exactly what its member may see."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -60,7 +61,7 @@ def articles(
         "total": found.total,
         "more": found.more,
         "page": page,
-        "items": [_line(hit.article) for hit in found.hits],
+        "items": [_line(hit.article, hit.article.filed) for hit in found.hits],
     }
 
 
@@ -71,7 +72,7 @@ def article(request: _Request, article_id: UUID) -> Any:
     found = get_object_or_404(rows.prefetch_related("areas", "sources"), pk=article_id)
     current = found.current
     return {
-        **_line(found),
+        **_line(found, found.areas.all()),
         "revision": current.number,
         "text": current.text,
         "html": current.html,
@@ -120,9 +121,9 @@ def card(request: _Request, card_id: UUID) -> Any:
     return _card(get_object_or_404(rows, pk=card_id))
 
 
-def _line(article: Article) -> dict[str, Any]:
+def _line(article: Article, areas: Iterable[Area]) -> dict[str, Any]:
     names = ArticleLine.model_fields.keys() - {"areas"}
-    return {**{name: getattr(article, name) for name in names}, "areas": _slugs(article)}
+    return {**{name: getattr(article, name) for name in names}, "areas": [area.slug for area in areas]}
 
 
 def _question(question: Question) -> dict[str, Any]:
@@ -145,5 +146,5 @@ def _passage(card: Card) -> dict[str, Any] | None:
     return {**said, "article": passage.revision.article_id, "revision": passage.revision.number}
 
 
-def _slugs(row: Article | Question | Card) -> list[str]:
+def _slugs(row: Question | Card) -> list[str]:
     return [area.slug for area in row.areas.all()]
