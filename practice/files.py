@@ -91,7 +91,7 @@ def _linked(member: Membership, round: Round) -> list[Article]:
     if round.question_id is None:
         return []
     rows = Article.objects.visible_to(member).filter(questions=round.question_id)
-    return list(rows.for_list().recent_first()[:LIMIT])
+    return rows.recent_first()[:LIMIT].rows_of(member.team)
 
 
 def _for_question(member: Membership, round: Round, linked: Iterable[Article]) -> tuple[Hit, ...]:

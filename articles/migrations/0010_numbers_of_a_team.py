@@ -17,6 +17,6 @@ def number(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0008_remark_of_a_review")]
+    dependencies = [("articles", "0009_feeds_give_batches")]
 
     operations = [migrations.RunPython(number, migrations.RunPython.noop)]
