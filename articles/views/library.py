@@ -7,10 +7,10 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from articles.above import attached_address
 from articles.asked import RECENCY, Asked, asked_for
 from articles.chips import Link, chips_of
 from articles.models import Area, Article, Question, SavedSearch
+from articles.rows import choices_html, rows_html
 from articles.search.asking import from_question
 from articles.search.facets import Choice, facets
 from articles.search.find import Found, find
@@ -63,18 +63,20 @@ def library_page(request: MemberRequest, get: QueryDict, *, fault: str = "", sta
         limit=PER_PAGE,
         offset=(asked.page - 1) * PER_PAGE,
     )
+    tidying = _tidying(request, asked, found, get, areas, fault)
+    choices = facet_links(request, asked, found)
     context = {
         "asked": asked,
         "found": found,
-        "rows": [(hit, attached_address(hit.found_in, hit.article, hit.key) if hit.key else "") for hit in found.hits],
-        "facets": facet_links(request, asked, found),
+        "rows": rows_html(found.hits, team=request.member.team, ticked=tidying["ticked"]),
+        "facets": choices,
+        "narrower": [(name, choices_html(links)) for name, links in choices],
         "saved": () if found.query else _saved(request),
-        "stale_days": request.member.team.window_days,
         "may_add": request.member.may(Action.ADD_ARTICLES),
         "meant": _meant(request, asked, found),
         **_words(asked, found),
         **_pages(asked, found),
-        **_tidying(request, asked, get, areas, fault),
+        **tidying,
     }
     return page(request, "articles/library.html", context, fragment="results", status=status)
 
@@ -126,15 +128,17 @@ def _pages(asked: Asked, found: Found) -> dict[str, Any]:
     }
 
 
-def _tidying(request: MemberRequest, asked: Asked, get: QueryDict, areas: list[Area], fault: str) -> dict[str, Any]:
+def _tidying(
+    request: MemberRequest, asked: Asked, found: Found, get: QueryDict, areas: list[Area], fault: str
+) -> dict[str, Any]:
     """What the bar of changes to the ticked rows needs; after a fault, as it was ticked and typed."""
     if not request.member.may(Action.EDIT_ARTICLES):
-        return {"may_tidy": False}
+        return {"may_tidy": False, "ticked": None}
+    posted = set(as_uuids(request.POST.getlist("tick")))
     return {
         "may_tidy": True,
         "fault": fault,
-        "ticked": set(as_uuids(request.POST.getlist("tick"))),
-        "tick_all": get.get("tick") == "all",
+        "ticked": {hit.article.pk for hit in found.hits} if get.get("tick") == "all" else posted,
         "all_link": asked.link(page=str(asked.page) if asked.page > 1 else "", tick="all"),
         "typed": request.POST if fault else {},
         "areas": areas,

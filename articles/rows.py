@@ -1,0 +1,90 @@
+"""The rows and the choices of the library page as HTML.
+
+They are most of the page, and a template takes longer for 25 rows than the engine for a search. What stands on the
+page once is in templates/articles/library.html.
+"""
+
+from collections.abc import Container, Iterable
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from articles.above import attached_address
+from articles.chips import Link
+from articles.models import Article
+from articles.search.find import Hit
+from teams.models import Team
+
+_ROW = (
+    '<article class="row{tickable}" hx-disable>{tick}<h2><a href="{address}">{title}</a></h2>'
+    '<p class="meta">{meta}</p>{found_in}<p class="snippet">{snippet}</p></article>\n'
+)
+_TICK = (
+    '<label class="tick"><input type="checkbox" form="tidy" name="tick" value="{}"{}>'
+    '<span class="sr">Tick {}</span></label>'
+)
+_FOUND_IN = '<p class="found-in {kind}">In a <a href="{address}">{kind}</a>{named}</p>'
+_CHOICE = (
+    '<li><a href="{0}"{1} hx-get="{0}" hx-target="#results" hx-swap="outerHTML show:none" hx-push-url="true">'
+    '<span>{2}</span><span class="count">{3}</span></a></li>'
+)
+
+
+def rows_html(hits: Iterable[Hit], *, team: Team, ticked: Container[UUID] | None) -> SafeString:
+    """`ticked` are the keys of the ticked rows; None for a member who ticks none."""
+    stale = timezone.localdate() - timedelta(days=team.window_days)
+    return format_html_join("", "{}", ((_row(hit, team, stale, ticked),) for hit in hits))
+
+
+def choices_html(choices: Iterable[Link]) -> SafeString:
+    """One facet's list."""
+    current = format_html(' aria-current="{}"', "true")
+    rows = ((c.href, current if c.current else "", c.label, c.count) for c in choices)
+    return format_html_join("", _CHOICE, rows)
+
+
+def _row(hit: Hit, team: Team, stale: date, ticked: Container[UUID] | None) -> SafeString:
+    article = hit.article
+    tick: SafeString | str = ""
+    if ticked is not None:
+        tick = format_html(_TICK, article.pk, " checked" if article.pk in ticked else "", article.title)
+    return format_html(
+        _ROW,
+        tickable="" if ticked is None else " tickable",
+        tick=tick,
+        address=article.get_absolute_url(),
+        title=article.title,
+        meta=format_html_join("", "<span{}>{}</span>", _meta(article, team, stale)),
+        found_in=_found_in(hit),
+        snippet=hit.snippet,
+    )
+
+
+def _meta(article: Article, team: Team, stale: date) -> list[tuple[SafeString | str, str]]:
+    """What stands under the title, each with its attribute."""
+    warn = format_html(' class="{}"', "stale")
+    day = article.published_on
+    old = day is not None and day <= stale
+    shown = f"{day.day} {day:%b} {day.year}" if day else "no date"
+    if old:
+        shown += f" · older than {team.window_days} days" + (f" ({team.window_from})" if team.window_from else "")
+    return [
+        *([("", article.authors)] if article.byline else ()),
+        *([("", article.publisher)] if article.publisher else ()),
+        (warn if old else "", shown),
+        ("", article.get_kind_display()),
+        *(("", area.name) for area in article.filed),
+        *([(warn, "waiting for review")] if article.waiting else ()),
+        *([("", "archived")] if article.archived_at else ()),
+    ]
+
+
+def _found_in(hit: Hit) -> SafeString | str:
+    if hit.key is None:
+        return ""
+    address = attached_address(hit.found_in, hit.article, hit.key)
+    named = f": {hit.named}" if hit.named else ""
+    return format_html(_FOUND_IN, kind=hit.found_in, address=address, named=named)
