@@ -20,6 +20,7 @@ from evidence.attaching import Selection, attach_card
 from evidence.models import Card
 from practice.models import Round
 from tests import make
+from tests.together import together
 
 pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 3, 2)
@@ -240,6 +241,17 @@ def test_another_teams_area_is_not_there_and_nothing_can_be_moved_into_it(cast, 
 def test_two_who_merge_the_same_do_it_once(cast, ports, sea):
     assert arranging.merge(area=ports, into=sea, member=cast.alice) is True
     assert arranging.merge(area=ports, into=sea, member=cast.alice) is False
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_merge_crosswise_leave_one_area_with_everything(cast, ports, sea):
+    for area in (ports, sea):
+        make.article(member=cast.alice, title=area.name, areas=[area])
+    together(
+        lambda: arranging.merge(area=ports, into=sea, member=cast.alice),
+        lambda: arranging.merge(area=sea, into=ports, member=cast.erin),
+    )
+    assert under(Area.objects.get()) == {"Ports", "Black Sea"}
 
 
 @pytest.mark.parametrize(

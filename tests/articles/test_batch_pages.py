@@ -57,6 +57,18 @@ def test_groups_of_files_become_one_batch_and_a_group_sent_twice_is_there_once(c
     assert (batch.pk, batch.label, batch.files.count(), list(batch.areas.all())) == (key, "in", 3, [area])
 
 
+def test_an_address_that_comes_with_every_group_is_one_line_and_waits_to_be_fetched(cast, as_member):
+    client, key = as_member(cast.alice), uuid.uuid4()
+    for n in range(2):
+        send(client, cast, key, (f"{n}.txt", text(n)), addresses="https://gazette.example/a#top")
+    lines = list(Batch.objects.get().files.values_list("name", "url", "state"))
+    assert lines == [
+        ("0.txt", "", "waiting"),
+        ("https://gazette.example/a#top", "https://gazette.example/a", "waiting"),
+        ("1.txt", "", "waiting"),
+    ]
+
+
 def test_a_file_that_is_too_large_is_refused_at_the_door(cast, as_member):
     told = send(as_member(cast.alice), cast, uuid.uuid4(), ("big.txt", b"a" * 2_097_153)).json()
     assert told["lines"] == [

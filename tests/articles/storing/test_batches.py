@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -263,23 +264,31 @@ for batch in Batch.objects.all():
 """
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_worker_that_is_killed_in_the_middle_loses_nothing_and_nothing_is_stored_twice(cast):
-    batch = batch_with(cast.alice, files(400))
+@contextmanager
+def worker():
+    """A process of its own that works on every batch; it says so in a line, and is killed in the end."""
     name = connection.settings_dict["NAME"]
     environment = dict(os.environ, DJANGO_SETTINGS_MODULE="tests.settings")
     script = f"from django.conf import settings\nsettings.DATABASES['default']['NAME'] = {str(name)!r}\n{WORKER}"
     root = Path(__file__).resolve().parents[3]
     process = subprocess.Popen([sys.executable, "-c", script], env=environment, cwd=root, stdout=subprocess.PIPE)
     try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_is_killed_in_the_middle_loses_nothing_and_nothing_is_stored_twice(cast):
+    batch = batch_with(cast.alice, files(400))
+    with worker() as process:
         process.stdout.readline()
         until = time.monotonic() + 30
         while progress_of(batch).done < 20 and time.monotonic() < until:
             time.sleep(0.01)
-    finally:
         process.send_signal(signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
     stopped = progress_of(batch)
     assert 20 <= stopped.done < 400
     assert stopped.done == stopped.added == Article.objects.count()

@@ -1,5 +1,6 @@
 """A batch of addresses: whoever works on it fetches them; each has one outcome, and no site is asked twice at once."""
 
+import signal
 import threading
 import time
 from datetime import timedelta
@@ -14,7 +15,7 @@ from articles.storing import working
 from articles.storing.batches import progress_of, try_again
 from articles.storing.receiving import address
 from articles.storing.working import CLAIM, claim, read_claimed, work
-from tests.articles.storing.test_batches import batch_with, worked
+from tests.articles.storing.test_batches import batch_with, worked, worker
 from tests.lib.serving import page, serving
 from tests.together import together
 
@@ -33,6 +34,14 @@ def stories(numbers) -> dict:
 
 def addresses(site, numbers) -> list:
     return [address(f"{site.url}/{n}") for n in numbers]
+
+
+def slowly(number: int):
+    def answer(handler) -> None:
+        time.sleep(0.01)
+        page(story(number), "text/plain")(handler)
+
+    return answer
 
 
 def outcomes(batch) -> dict[str, tuple[str, str]]:
@@ -150,14 +159,25 @@ def test_who_was_overtaken_while_a_slow_site_answered_stores_nothing(cast):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_worker_that_is_killed_while_it_fetches_loses_nothing_and_nothing_is_stored_twice(cast):
+    with serving({f"/{n}": slowly(n) for n in range(40)}) as site:
+        batch = batch_with(cast.alice, addresses(site, range(40)))
+        with worker() as process:
+            process.stdout.readline()
+            until = time.monotonic() + 60
+            while progress_of(batch).done < 3 and time.monotonic() < until:
+                time.sleep(0.01)
+            process.send_signal(signal.SIGKILL)
+        stopped = progress_of(batch)
+        assert 3 <= stopped.done < 40
+        assert stopped.done == Article.objects.count()
+        BatchFile.objects.filter(state="working").update(claimed_at=timezone.now() - CLAIM - timedelta(seconds=1))
+        assert (worked(batch).added, Article.objects.count()) == (40, 40)
+        assert 40 <= len(site.paths) <= 41
+
+
+@pytest.mark.django_db(transaction=True)
 def test_two_workers_never_fetch_the_same_address(cast):
-    def slowly(number: int):
-        def answer(handler) -> None:
-            time.sleep(0.01)
-            page(story(number), "text/plain")(handler)
-
-        return answer
-
     with serving({f"/{n}": slowly(n) for n in range(12)}) as site:
         batch = batch_with(cast.alice, addresses(site, range(12)))
         together(*[lambda: work(batch=batch, seconds=30)] * 2)
