@@ -33,7 +33,7 @@ from lib.portable import Fault, Part, strings
 from lib.text import fingerprint, word_count
 from teams.models import Team
 
-_AT_ONCE = 100
+_AT_ONCE = 50  # few enough that folding remembers their texts, for the sketch and then for the index
 
 
 def is_clean(html: str) -> bool:

@@ -31,6 +31,7 @@ _OTHER = regex.compile(r"[^\p{L}\p{N}]+")
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
 _NOT_PLURAL = frozenset({"news"})
 _LONGEST = 60
+_SHORT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +108,21 @@ def _parts(written: str) -> tuple[str, ...]:
     return _folded(written).parts
 
 
-@lru_cache(maxsize=64)
 def folded_text(text: str) -> tuple[str, str]:
     """The words of the text in order, and the parts of its hyphenated words, each joined by spaces.
 
-    The last texts are remembered: one that comes in is folded for its sketch and for the index.
+    The last long texts are remembered: one that comes in is folded for its sketch and for the index. Titles and the
+    like are not, for a group that comes in together would push its own texts out by them.
     """
+    return _remembered(text) if len(text) > _SHORT else _folded_text(text)
+
+
+@lru_cache(maxsize=64)
+def _remembered(text: str) -> tuple[str, str]:
+    return _folded_text(text)
+
+
+def _folded_text(text: str) -> tuple[str, str]:
     written = (_WORD if combines(text) else _PLAIN_WORD).findall(text)
     parts = set(chain.from_iterable(map(_parts, set(written))))
     return " ".join(filter(None, map(_joined, written))), " ".join(sorted(parts))

@@ -271,7 +271,7 @@ def _store(batch: Batch, member: Membership, read: Sequence[_Read]) -> dict[obje
     _link(BatchFile.there.through, "article", there)
     new = [(asked[q.fingerprint], q) for q in _bank(member, asked) if q not in known]
     _link(BatchFile.questions.through, "question", new)
-    BatchFile.objects.bulk_update(lines, ["state", "code", "message", "cautions"])
+    _keep(lines)
     holding = [one.line.pk for one in read if one.contents.drafts]
     BatchFile.objects.filter(pk__in=holding).update(data=None)
     return outcomes
@@ -299,6 +299,15 @@ def _done(line: BatchFile, contents: Contents, kept: KeptQuestions) -> None:
         said.append(kept.told)
     line.message = " ".join(said)
     line.cautions = len(contents.cautions) + sum(len(draft.warnings) for draft in contents.drafts)
+
+
+def _keep(lines: Sequence[BatchFile]) -> None:
+    """What became of the lines. Most of a group say the same, which is one short statement for all of them."""
+    alike: dict[tuple[str, str, str, int], list[object]] = {}
+    for line in lines:
+        alike.setdefault((line.state, line.code, line.message, line.cautions), []).append(line.pk)
+    for (state, code, message, cautions), keys in alike.items():
+        BatchFile.objects.filter(pk__in=keys).update(state=state, code=code, message=message, cautions=cautions)
 
 
 def _overtaken(line: BatchFile) -> FileOutcome:
