@@ -38,14 +38,21 @@ def clean_page(clean: Clean, *, printed_on: date) -> str:
         ("Original file", f"SHA-256 {clean.original_sha256}"),
         ("Taken out", day(printed_on)),
     ]
+    style = _STYLE.read_text(encoding="utf-8") + _sheet(clean, printed_on)
     facts = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in rows)
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(clean.title)}</title>\n<style>\n{_STYLE.read_text(encoding='utf-8')}</style>\n</head>\n<body>\n"
+        f"<title>{escape(clean.title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n"
         f"<article>\n<h1>{escape(clean.title)}</h1>\n<p>{byline}</p>\n{clean.html}\n</article>\n"
         f"<footer><dl>{facts}</dl></footer>\n</body>\n</html>\n"
     )
+
+
+def _sheet(clean: Clean, printed_on: date) -> str:
+    """What stands at the foot of every printed sheet. Nothing that a person typed goes into a style."""
+    start = regex.sub(r"[^0-9a-f]", "", clean.text_sha256)[:16]
+    return f'@page {{ @bottom-left {{ content: "Text SHA-256 {start}… · taken out {day(printed_on)}"; }} }}\n'
 
 
 def file_name(clean: Clean) -> str:

@@ -1,6 +1,7 @@
 """One article taken out: a file that carries the article, where it is from and its hashes, and nothing else."""
 
 import hashlib
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -32,6 +33,15 @@ def test_a_file_names_all_that_a_judge_asks_for():
     assert "<dd>revision 2, SHA-256 aa</dd>" in page
     assert "<dd>SHA-256 bb</dd>" in page
     assert "<dt>Taken out</dt><dd>1 April 2026</dd>" in page
+
+
+def test_every_printed_sheet_says_which_text_it_is_of_and_nothing_that_was_typed():
+    made = replace(CLEAN, text_sha256="0123456789abcdef" * 4, title='"; } body { display: none')
+    page = clean_page(made, printed_on=date(2026, 4, 1))
+    style = page[page.index("<style>") : page.index("</style>")]
+    assert '@bottom-left { content: "Text SHA-256 0123456789abcdef… · taken out 1 April 2026"; }' in style
+    assert 'counter(page) " of " counter(pages)' in style
+    assert "display: none" not in style
 
 
 def test_a_file_asks_nothing_of_another_host():
