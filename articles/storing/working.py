@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
 from pathlib import PurePosixPath
+from uuid import UUID
 
 from django.db import OperationalError, transaction
 from django.db.models import Q, QuerySet
@@ -303,7 +304,7 @@ def _done(line: BatchFile, contents: Contents, kept: KeptQuestions) -> None:
 
 def _keep(lines: Sequence[BatchFile]) -> None:
     """What became of the lines. Most of a group say the same, which is one short statement for all of them."""
-    alike: dict[tuple[str, str, str, int], list[object]] = {}
+    alike: dict[tuple[str, str, str, int], list[UUID]] = {}
     for line in lines:
         alike.setdefault((line.state, line.code, line.message, line.cautions), []).append(line.pk)
     for (state, code, message, cautions), keys in alike.items():
