@@ -3,25 +3,36 @@
 Each facet is counted with every filter but its own, so that it says what choosing another value would give.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
-from articles.models import Area, Article, ArticleQuerySet, SearchEntry, Side
+from articles.models import Area, Article, ArticleQuerySet, Side
 from articles.search.fields import findable, has, on_side
 from articles.search.find import LISTED, MOST, Found, matching
 from articles.search.index import engine
-from articles.search.match import COLUMNS, Match, as_date, attached_seen_by, raw_rows
+from articles.search.match import COLUMNS, Match, as_date, in_scope, raw_rows, scopes_of
 from teams.models import Membership
 
 AGES = (30, 90)
 PUBLISHERS = 8
 ATTACHED = {"note": "Notes", "card": "Cards"}
+_AREAS = """
+    area.slug, area.name, area.side FROM GIVEN given CROSS JOIN articles_article_areas filed
+    CROSS JOIN articles_area area WHERE filed.article_id = given.value AND area.id = filed.area_id
+"""
+_ATTACHED = """
+    entry.kind FROM GIVEN given CROSS JOIN articles_searchentry entry
+    WHERE entry.article_id = given.value AND entry.kind IN ('note', 'card') AND {scope} GROUP BY given.key, entry.kind
+"""
+_Labels = tuple[str, ...]  # of one match in one facet
 
 
 @dataclass(frozen=True)
@@ -66,12 +77,13 @@ def facets(found: Found, *, member: Membership, by: Narrowing) -> Facets:
 
     Of a search they count the first MOST matches, of a library of more than LISTED articles the MOST newest.
     """
-    visible = findable(member, found.query.tree)
     if not found.query:
+        visible = findable(member, found.query.tree)
         large = visible.order_by()[LISTED : LISTED + 1].exists()
         return _of_matches(_newest(visible), by, member) if large else _of_library(visible, by, member)
     every = list(found.matches)
     if by:
+        visible = findable(member, found.query.tree)
         every = matching(found.query, member=member, articles=visible, synonyms=found.synonyms, newest=True, most=MOST)
     return _of_matches(every[:MOST], by, member)
 
@@ -125,60 +137,78 @@ def _of_library(visible: ArticleQuerySet, by: Narrowing, member: Membership) -> 
 def _of_matches(matches: list[Match], by: Narrowing, member: Membership) -> Facets:
     if not matches:
         return Facets(0, (), (), (), _publishers({}, by), (), ())
-    today = timezone.localdate()
-    filed, names, sides = _areas_of(matches)
-    hung = _attached_to(matches, member)
-    days = {match.published_on for match in matches} - {None}
-    ages = {*AGES, by.days or 0}
-    young = {age: {day for day in days if as_date(day) > today - timedelta(days=age)} for age in ages}
-    tests: dict[str, tuple[object, Callable[[Match], bool]]] = {
-        "area": (by.area, lambda m: by.area is not None and by.area.slug in filed.get(m.raw_id, ())),
-        "kind": (by.kind, lambda m: m.kind == by.kind),
-        "days": (by.days, lambda m: m.published_on in young[by.days or 0]),
-        "publisher": (by.publisher, lambda m: m.publisher == by.publisher),
-        "side": (by.side, lambda m: by.side in sides.get(m.raw_id, ())),
-        "has": (by.attached, lambda m: by.attached in hung.get(m.raw_id, ())),
+    asked = {
+        "area": by.area.slug if by.area else "",
+        "kind": by.kind,
+        "days": str(by.days or ""),
+        "publisher": by.publisher,
+        "side": by.side,
+        "has": by.attached,
+    }
+    filed, sides, names = _areas_of(matches)
+    labels: dict[str, list[_Labels]] = {
+        "area": filed,
+        "kind": [(match.kind,) for match in matches],
+        "days": _ages_of(matches, by),
+        "publisher": [(match.publisher,) for match in matches],
+        "side": sides,
+        "has": _attached_to(matches, member),
     }
 
-    def but(own: str) -> list[Match]:
-        asked = [passes for name, (value, passes) in tests.items() if value and name != own]
-        return [m for m in matches if all(passes(m) for passes in asked)] if asked else matches
+    def but(own: str) -> list[_Labels]:
+        others = [(labels[name], value) for name, value in asked.items() if value and name != own]
+        if not others:
+            return labels[own]
+        return [one for at, one in enumerate(labels[own]) if all(value in each[at] for each, value in others)]
 
-    in_any_area, of_any_age = but("area"), but("days")
-    areas = Counter(slug for m in in_any_area for slug in filed.get(m.raw_id, ()))
+    counts = {name: Counter(chain.from_iterable(but(name))) for name in labels}
     return Facets(
-        everywhere=len(in_any_area),
-        areas=_sorted((slug, names[slug], n) for slug, n in areas.items()),
-        kinds=_kinds(Counter(m.kind for m in but("kind"))),
-        ages=tuple(Choice(str(d), f"{d} days", sum(m.published_on in young[d] for m in of_any_age)) for d in AGES),
-        publishers=_publishers(dict(Counter(m.publisher for m in but("publisher")).most_common()), by),
-        sides=_sides(Counter(side for m in but("side") for side in sides.get(m.raw_id, ()))),
-        attached=_attached(Counter(kind for m in but("has") for kind in hung.get(m.raw_id, ()))),
+        everywhere=len(but("area")),
+        areas=_sorted((slug, names[slug], n) for slug, n in counts["area"].items()),
+        kinds=_kinds(counts["kind"]),
+        ages=tuple(Choice(str(days), f"{days} days", counts["days"][str(days)]) for days in AGES),
+        publishers=_publishers(counts["publisher"], by),
+        sides=_sides(counts["side"]),
+        attached=_attached(counts["has"]),
     )
 
 
-def _attached_to(matches: list[Match], member: Membership) -> dict[Any, set[str]]:
+def _ages_of(matches: list[Match], by: Narrowing) -> list[_Labels]:
+    """The numbers of days than which each match is younger."""
+    today = timezone.localdate()
+    since = {str(days): today - timedelta(days=days) for days in {*AGES, by.days or AGES[0]}}
+    days = {match.published_on for match in matches}
+    of_day = {day: tuple(age for age, first in since.items() if day and as_date(day) > first) for day in days}
+    return [of_day[match.published_on] for match in matches]
+
+
+def _attached_to(matches: list[Match], member: Membership) -> list[_Labels]:
     """What hangs on each match that this member may see: "note", "card"."""
-    rows = SearchEntry.objects.filter(
-        attached_seen_by(member), article_id__in=engine().among(m.raw_id for m in matches)
-    )
-    hung: dict[Any, set[str]] = defaultdict(set)
-    for article_id, kind in raw_rows(rows.filter(kind__in=ATTACHED).values_list("article_id", "kind").distinct()):
-        hung[article_id].add(kind)
+    hung: list[_Labels] = [()] * len(matches)
+    scope, words = in_scope(scopes_of(member))
+    for at, kind in _beside(matches, _ATTACHED.format(scope=scope), words):
+        hung[at] += (kind,)
     return hung
 
 
-def _areas_of(matches: list[Match]) -> tuple[dict[Any, list[str]], dict[str, str], dict[Any, set[str]]]:
-    """The slugs of each match's areas, the names of all of them, and each match's sides."""
-    rows = Article.areas.through.objects.filter(article_id__in=engine().among(m.raw_id for m in matches))
-    filed: dict[Any, list[str]] = defaultdict(list)
-    sides: dict[Any, set[str]] = defaultdict(set)
+def _areas_of(matches: list[Match]) -> tuple[list[_Labels], list[_Labels], dict[str, str]]:
+    """The slugs and the sides of each match's areas, and the names of all of them."""
+    filed: list[_Labels] = [()] * len(matches)
+    sides: list[_Labels] = [()] * len(matches)
     names: dict[str, str] = {}
-    for key, slug, name, side in raw_rows(rows.values_list("article_id", "area__slug", "area__name", "area__side")):
-        filed[key].append(slug)
-        sides[key].add(side)
+    for at, slug, name, side in _beside(matches, _AREAS):
+        filed[at] += (slug,)
+        sides[at] += () if side in sides[at] else (side,)
         names[slug] = name
-    return filed, names, sides
+    return filed, sides, names
+
+
+def _beside(matches: list[Match], sql: str, more: Iterable[str] = ()) -> list[tuple[Any, ...]]:
+    """Rows about the matches, each with the place of its match. The matches are one parameter, not a thousand."""
+    given, keys = engine().numbered([match.raw_id for match in matches])
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT given.key, {sql.replace('GIVEN', given)}", [keys, *more])
+        return list(cursor.fetchall())
 
 
 def _sides(counts: Mapping[str, int]) -> tuple[Choice, ...]:
@@ -193,11 +223,11 @@ def _sorted(rows: Iterable[tuple[str, str, int]]) -> tuple[Choice, ...]:
     return tuple(Choice(*row) for row in sorted(rows, key=lambda row: (-row[2], row[1])))
 
 
-def _kinds(counts: dict[str, int]) -> tuple[Choice, ...]:
+def _kinds(counts: Mapping[str, int]) -> tuple[Choice, ...]:
     return tuple(Choice(kind.value, kind.label, counts[kind]) for kind in Article.Kind if counts.get(kind))
 
 
-def _publishers(counts: dict[str, int], by: Narrowing) -> tuple[Choice, ...]:
+def _publishers(counts: Mapping[str, int], by: Narrowing) -> tuple[Choice, ...]:
     named = [(name, name, n) for name, n in counts.items() if name]
     shown = list(_sorted(named))[:PUBLISHERS]
     if by.publisher and all(choice.value != by.publisher for choice in shown):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 import regex
 
@@ -42,8 +43,7 @@ class Folded:
     parts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A written word and its span [start, end) in the source, in code points."""
 
     folded: Folded
@@ -92,7 +92,8 @@ def _folded(written: str) -> Folded:
 
 def placed_words(text: str) -> Iterator[Placed]:
     """Every word of the text with its place. Linear in len(text)."""
-    for match in _WORD.finditer(text):
+    written = _PLAIN_WORD if text.isascii() or not combines(text) else _WORD
+    for match in written.finditer(text):
         word = _folded(match[0])
         if word.words:
             yield Placed(word, match.start(), match.end())

@@ -1,6 +1,6 @@
 """What both engines are asked and give back."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -74,6 +74,12 @@ def scopes_of(member: Membership) -> Scopes:
     return Scopes(member.team_id, (*own, *coaches))
 
 
+def in_scope(scopes: Scopes) -> tuple[str, list[str]]:
+    """The condition on an `entry` of the team's that it is in scope, and its parameters."""
+    words = " OR ".join(["' ' || entry.scope || ' ' LIKE %s"] * len(scopes.words))
+    return f"(entry.kind = 'article' OR {words})", [f"% {word} %" for word in scopes.words]
+
+
 def attached_seen_by(member: Membership) -> Q:
     """The entries of notes and cards that this member may see, as a condition on SearchEntry."""
     own = own_word(member.team_id, member.user_id)
@@ -104,29 +110,29 @@ def _sql(rows: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]] | None:
         return None
 
 
-def best_of_each(rows: Iterable[tuple[Any, ...]], *, wanted: Wanted, today: date) -> list[Match]:
+def best_of_each(rows: Sequence[tuple[Any, ...]], *, wanted: Wanted, today: date) -> list[Match]:
     """Raw rows (COLUMNS, entry, its kind, score; more is better) in order, each article once, at most `limit`."""
     bonus = BONUS[wanted.recency] if wanted.tree is not None and not wanted.newest else None
-    ages: dict[Any, tuple[int, float]] = {None: (0, 1.0)}
-
-    def order(row: tuple[Any, ...]) -> tuple[float, int, Any]:
-        """Best first, of equals the newest first."""
-        if (known := ages.get(row[2])) is None:
-            day = as_date(row[2])
-            known = ages[row[2]] = -day.toordinal(), _newness(day, bonus or 0.0, today)
-        told = 1.0 if row[5] == "article" else ATTACHED
-        return (0.0 if bonus is None else -row[6] * told * known[1]), known[0], row[0]
-
-    once: dict[Any, tuple[Any, ...]] = {}
-    for row in sorted(rows, key=order):
-        once.setdefault(row[0], row)
-        if len(once) >= wanted.limit:
-            break
-    return [Match(*row[:7]) for row in once.values()]
+    ages = {raw: _age(as_date(raw), bonus, today) for raw in {row[2] for row in rows}}
+    # Best first, of equals the newest first.
+    order = sorted(
+        (-row[6] * (1.0 if row[5] == "article" else ATTACHED) * ages[row[2]][1], ages[row[2]][0], row[0], at)
+        for at, row in enumerate(rows)
+    )
+    once: dict[Any, Match] = {}
+    for _, _, key, at in order:
+        if key not in once:
+            once[key] = Match(*rows[at][:7])
+            if len(once) >= wanted.limit:
+                break
+    return list(once.values())
 
 
-def _newness(day: date, bonus: float, today: date) -> float:
-    return 1.0 + bonus * HALF / (HALF + max(0, (today - day).days))
+def _age(day: date | None, bonus: float | None, today: date) -> tuple[int, float]:
+    """By what the newest come first, and by what newness multiplies a score; without a bonus scores do not count."""
+    if day is None or bonus is None:
+        return -day.toordinal() if day else 0, 0.0 if bonus is None else 1.0
+    return -day.toordinal(), 1.0 + bonus * HALF / (HALF + max(0, (today - day).days))
 
 
 def as_date(value: Any) -> Any:

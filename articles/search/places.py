@@ -14,10 +14,15 @@ def hits(text: str, terms: tuple[Term, ...]) -> Iterator[tuple[int, int, int]]:
         for words in (term.words, *(form.words for form in term.alternatives))
     ]
     longest = max((len(words) for words, _, _ in forms), default=0)
+    whole = {words[-1] for words, prefix, _ in forms if not prefix}
+    begun = tuple(words[-1] for words, prefix, _ in forms if prefix)
     window: list[Placed] = []
     done = 0
     for placed in placed_words(text):
         window = [*window[-(longest - 1) :], placed] if longest > 1 else [placed]
+        ends = placed.folded.words[-1], *placed.folded.parts
+        if not any(word in whole or word.startswith(begun) for word in ends):
+            continue  # most words; the rest is for those that may end a term
         for words, prefix, number in forms:
             start = _stands(words, window, prefix=prefix)
             if start is not None and start >= done:

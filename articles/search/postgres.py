@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from articles.models import SearchEntry
@@ -127,9 +126,10 @@ def matches(wanted: Wanted) -> list[Match]:
     return found
 
 
-def among(keys: Iterable[Any]) -> RawSQL:
-    """The keys of matches as what an `__in` looks into."""
-    return RawSQL("SELECT unnest(%s::uuid[])", [list(keys)])
+def numbered(keys: Sequence[Any]) -> tuple[str, list[Any]]:
+    """SQL of a table of the keys of matches (`value`) with the place of each (`key`), and its one parameter."""
+    table = "SELECT value, place - 1 AS key FROM unnest(%s::uuid[]) WITH ORDINALITY AS each(value, place)"
+    return f"({table})", list(keys)
 
 
 def words_from(letters: Iterable[str], scopes: Scopes) -> list[tuple[str, int]]:

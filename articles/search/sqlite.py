@@ -5,17 +5,16 @@ word of the team in every match would have it walk through all documents of the 
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Max
-from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from articles.models import SearchEntry
-from articles.search.match import TOP, Match, Scopes, Wanted, best_of_each, visible_sql
+from articles.search.match import TOP, Match, Scopes, Wanted, best_of_each, in_scope, visible_sql
 from articles.search.scopes import mark
 from articles.search.tree import AllOf, Field, Node, Term, leaves
 
@@ -126,15 +125,9 @@ def _match(node: Node | None, scopes: Scopes) -> str:
     return scope if node is None else expression(node, scope)
 
 
-def _in_scope(scopes: Scopes) -> tuple[str, list[str]]:
-    """The condition on an entry of the team's numbers, and its parameters. Articles are the team's in any case."""
-    words = " OR ".join(["instr(' ' || entry.scope || ' ', %s)"] * len(scopes.words))
-    return f"(entry.kind = 'article' OR {words})", [f" {word} " for word in scopes.words]
-
-
 def article_ids(node: Node, scopes: Scopes) -> tuple[str, list[Any]]:
     """SQL for the articles with a document that matches, and its parameters."""
-    scope, words = _in_scope(scopes)
+    scope, words = in_scope(scopes)
     return _ARTICLES.format(scope=scope), [*words, _match(node, scopes), *_numbers(scopes.team_id)]
 
 
@@ -149,7 +142,7 @@ def matches(wanted: Wanted) -> list[Match]:
         and any(isinstance(leaf, Term) and not leaf.excluded for leaf in leaves(wanted.tree))
     )
     asked: list[Any] = [_match(wanted.tree, wanted.scopes), *_numbers(wanted.scopes.team_id)]
-    scope, words = _in_scope(wanted.scopes)
+    scope, words = in_scope(wanted.scopes)
     for top in (TOP, -1):
         hits, given = (_BEST, [*asked, _WEIGHTS, top]) if ranked else (_EVERY, asked)
         with connection.cursor() as cursor:
@@ -163,9 +156,9 @@ def matches(wanted: Wanted) -> list[Match]:
     return found
 
 
-def among(keys: Iterable[Any]) -> RawSQL:
-    """The keys of matches as what an `__in` looks into. One parameter: a thousand take Django milliseconds."""
-    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(keys))])
+def numbered(keys: Sequence[Any]) -> tuple[str, str]:
+    """SQL of a table of the keys of matches (`value`) with the place of each (`key`), and its one parameter."""
+    return "json_each(%s)", json.dumps(keys)
 
 
 def words_from(letters: Iterable[str], scopes: Scopes) -> list[tuple[str, int]]:
