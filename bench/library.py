@@ -1,4 +1,5 @@
-"""A generated library of one team, kept between runs: `var/bench/library-VERSION-NUMBER.sqlite3`."""
+"""A generated library of one team. On SQLite it is kept between runs: `var/bench/library-VERSION-NUMBER.sqlite3`; on
+PostgreSQL it is a database of its own, kept as long as the server."""
 
 import hashlib
 import random
@@ -29,26 +30,46 @@ _STAMP = datetime(2026, 5, 1, tzinfo=UTC)
 @contextmanager
 def library(number: int) -> Iterator[None]:
     """Everything inside works on a library of `number` articles; it is made where it is missing."""
-    path = Path(settings.VAR_DIR) / "bench" / f"library-{VERSION}-{number}.sqlite3"
-    path.parent.mkdir(parents=True, exist_ok=True)
     before = connection.settings_dict["NAME"]
-    connection.close()
     try:
-        if not path.exists():
-            making = path.with_suffix(".making")
-            for left in path.parent.glob(f"{making.name}*"):
-                left.unlink()
-            connection.settings_dict["NAME"] = str(making)
-            call_command("migrate", verbosity=0)
-            fill(number)
-            connection.close()
-            making.rename(path)
-        connection.settings_dict["NAME"] = str(path)
-        call_command("migrate", verbosity=0)  # one that was kept may be older than the models
+        (_on_postgres if connection.vendor == "postgresql" else _on_sqlite)(number)
         yield
     finally:
         connection.close()
         connection.settings_dict["NAME"] = before
+
+
+def _on_postgres(number: int) -> None:
+    name = f"library_{VERSION}_{number}"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        there = cursor.fetchone()
+        if not there:
+            cursor.execute(f"CREATE DATABASE {name}")
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    if not there:
+        call_command("migrate", verbosity=0)
+        fill(number)
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+
+
+def _on_sqlite(number: int) -> None:
+    path = Path(settings.VAR_DIR) / "bench" / f"library-{VERSION}-{number}.sqlite3"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection.close()
+    if not path.exists():
+        making = path.with_suffix(".making")
+        for left in path.parent.glob(f"{making.name}*"):
+            left.unlink()
+        connection.settings_dict["NAME"] = str(making)
+        call_command("migrate", verbosity=0)
+        fill(number)
+        connection.close()
+        making.rename(path)
+    connection.settings_dict["NAME"] = str(path)
+    call_command("migrate", verbosity=0)  # one that was kept may be older than the models
 
 
 def fill(number: int) -> None:
@@ -110,6 +131,9 @@ def member() -> Membership:
 def frequencies() -> dict[str, int]:
     """In how many articles each word of the index stands."""
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT word, ndoc FROM ts_stat('SELECT vector FROM articles_searchentry')")
+            return dict(cursor.fetchall())
         cursor.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.words USING fts5vocab(main, articles_fulltext, row)")
         cursor.execute("SELECT term, doc FROM temp.words")
         return dict(cursor.fetchall())
