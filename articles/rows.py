@@ -26,6 +26,7 @@ _TICK = (
     '<label class="tick"><input type="checkbox" form="tidy" name="tick" value="{}"{}>'
     '<span class="sr">Tick {}</span></label>'
 )
+_SPAN, _WARNING = "<span>{}</span>", '<span class="stale">{}</span>'
 _FOUND_IN = '<p class="found-in {kind}">In a <a href="{address}">{kind}</a>{named}</p>'
 _CHOICE = (
     '<li><a href="{0}"{1} hx-get="{0}" hx-target="#results" hx-swap="outerHTML show:none" hx-push-url="true">'
@@ -57,29 +58,25 @@ def _row(hit: Hit, team: Team, stale: date, ticked: Container[UUID] | None) -> S
         tick=tick,
         address=article.get_absolute_url(),
         title=article.title,
-        meta=format_html_join("", "<span{}>{}</span>", _meta(article, team, stale)),
+        meta=_meta(article, team, stale),
         found_in=_found_in(hit),
         snippet=hit.snippet,
     )
 
 
-def _meta(article: Article, team: Team, stale: date) -> list[tuple[SafeString | str, str]]:
-    """What stands under the title, each with its attribute."""
-    warn = format_html(' class="{}"', "stale")
+def _meta(article: Article, team: Team, stale: date) -> SafeString:
+    """What stands under the title."""
     day = article.published_on
     old = day is not None and day <= stale
     shown = f"{day.day} {day:%b} {day.year}" if day else "no date"
     if old:
         shown += f" · older than {team.window_days} days" + (f" ({team.window_from})" if team.window_from else "")
-    return [
-        *([("", article.authors)] if article.byline else ()),
-        *([("", article.publisher)] if article.publisher else ()),
-        (warn if old else "", shown),
-        ("", article.get_kind_display()),
-        *(("", area.name) for area in article.filed),
-        *([(warn, "waiting for review")] if article.waiting else ()),
-        *([("", "archived")] if article.archived_at else ()),
-    ]
+    before = [said for said in (article.authors, article.publisher) if said]
+    after = [article.get_kind_display(), *(area.name for area in article.filed)]
+    pieces = [_SPAN * len(before), _WARNING if old else _SPAN, _SPAN * len(after)]
+    pieces += ['<span class="stale">waiting for review</span>'] if article.waiting else []
+    pieces += ["<span>archived</span>"] if article.archived_at else []
+    return format_html("".join(pieces), *before, shown, *after)
 
 
 def _found_in(hit: Hit) -> SafeString | str:

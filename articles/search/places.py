@@ -20,9 +20,9 @@ def hits(text: str, terms: tuple[Term, ...]) -> Iterator[tuple[int, int, int]]:
     done = 0
     for placed in placed_words(text):
         window = [*window[-(longest - 1) :], placed] if longest > 1 else [placed]
-        ends = placed.folded.words[-1], *placed.folded.parts
-        if not any(word in whole or word.startswith(begun) for word in ends):
-            continue  # most words; the rest is for those that may end a term
+        last, parts = placed.folded.words[-1], placed.folded.parts
+        if not (last in whole or last.startswith(begun) or parts):
+            continue  # as most words: no term ends here
         for words, prefix, number in forms:
             start = _stands(words, window, prefix=prefix)
             if start is not None and start >= done:

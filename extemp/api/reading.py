@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 
 from articles.models import Area, Article, Question, Side
+from articles.models.articles import Filed
 from articles.search.find import find
 from evidence.models import Card
 from extemp.api.shapes import AreaShape, ArticleLine, Articles, ArticleShape, Cards, CardShape, Problem, Questions
@@ -121,7 +122,7 @@ def card(request: _Request, card_id: UUID) -> Any:
     return _card(get_object_or_404(rows, pk=card_id))
 
 
-def _line(article: Article, areas: Iterable[Area]) -> dict[str, Any]:
+def _line(article: Article, areas: Iterable[Area | Filed]) -> dict[str, Any]:
     names = ArticleLine.model_fields.keys() - {"areas"}
     return {**{name: getattr(article, name) for name in names}, "areas": [area.slug for area in areas]}
 
