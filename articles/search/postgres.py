@@ -94,11 +94,14 @@ def _weights(terms: Sequence[Term], scopes: Scopes) -> list[float]:
     """How telling each wanted term is: rare words weigh more, as in the other engine's BM25."""
     if len(terms) == 1:
         return [1.0]
+    # How many there are is asked of the articles: to ask the index for the team's word reads every vector.
+    there = "(SELECT count(*) FROM (SELECT 1 FROM articles_article WHERE team_id = %s LIMIT %s) few)"
     matched = "(SELECT count(*) FROM (SELECT 1 FROM articles_searchentry WHERE vector @@ %s::tsquery LIMIT %s) few)"
-    tried = [_match(None, scopes), *(_match(term, scopes) for term in terms)]
+    given = [scopes.team_id, _COMMON, *(x for term in terms for x in (_match(term, scopes), _COMMON))]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join([matched] * len(tried)), [x for q in tried for x in (q, _COMMON)])
-        everything, *counts = cursor.fetchone()
+        cursor.execute("SELECT " + ", ".join([there, *[matched] * len(terms)]), given)
+        articles, *counts = cursor.fetchone()
+    everything = max(articles, *counts)
     return [math.log(1 + (everything - count + 0.5) / (count + 0.5)) for count in counts]
 
 
