@@ -8,6 +8,7 @@ from django.core.validators import URLValidator
 from django.forms.utils import ErrorDict
 
 from articles.areas import area_named, slug_of
+from articles.fates import ADD, LEAVE, Found
 from articles.fields import LinesField, TagsField, TextField
 from articles.ingest.draft import Caution, Draft, SourceDraft
 from articles.ingest.fitting import NAME, PUBLISHER, QUESTION, TITLE, URL
@@ -117,22 +118,54 @@ class DetailsForm(FiledForm):
 
 
 class DraftForm(DetailsForm):
-    """A draft before it is stored: its details and its text. What is not taken is not checked, and stays as typed."""
+    """A draft before it is stored: its details and its text. What is not taken is not checked, and stays as typed.
+
+    Where the library has something like it (`found`), what shall become of it is chosen instead of ticked.
+    """
 
     take = forms.BooleanField(required=False, initial=True, label="Add this article")
     body = TextField(
         max_length=MAX_CHARACTERS, label="Text", help_text="Markdown; a blank line between paragraphs.", rows=14
     )
+    fate = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        label="What shall become of it?",
+        error_messages={
+            "required": "Choose what shall become of this one.",
+            "invalid_choice": "That choice is gone: the other article has changed since. Look again and choose.",
+        },
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, found: Found | None = None, **given: Any) -> None:
+        super().__init__(data, **given)
+        self.found = found or Found()
+        if self.found.choices:
+            self.fields["fate"].choices = self.found.choices  # type: ignore[attr-defined]
+            self.initial["fate"] = self.found.likeliest
+        else:
+            del self.fields["fate"]
+
+    @property
+    def chosen(self) -> str:
+        """What was chosen; where there was no choice yet, the tick. Empty where it has to be asked."""
+        sent = str(self.data.get(self.add_prefix("fate")) or "") if self.is_bound else self.initial.get("fate", "")
+        asked = self.add_prefix("asked") in self.data
+        return sent or ("" if asked else ADD if self["take"].value() else LEAVE)
 
     @property
     def taken(self) -> bool:
-        return bool(self["take"].value())
+        return self.chosen != LEAVE
 
     def full_clean(self) -> None:
         if self.is_bound and not self.taken:
             self._errors, self.cleaned_data = ErrorDict(), {"take": False}
             return
         super().full_clean()
+
+    @property
+    def overtaken(self) -> bool:
+        """What was chosen was made from a state of the library that is gone."""
+        return self.has_error("fate", "invalid_choice")
 
     def clean_body(self) -> str:
         body: str = self.cleaned_data["body"].strip("\n")

@@ -7,25 +7,30 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.safestring import SafeString
 
+from articles import details
+from articles.correcting import correct
+from articles.fates import RESTORE, Asked, found_for
 from articles.forms import DraftForm
 from articles.ingest.draft import Draft, Unreadable
 from articles.models import Area, Article
 from articles.rendering import Rendered, TooLong, render
 from articles.shown import shown
-from articles.storing.pipeline import Imported, find_same, import_article
+from articles.storing.known import Known
+from articles.storing.pipeline import import_article
 from articles.storing.uploads import MOST_DRAFTS, Reading, Refused, Upload, read_one
 from lib.text import word_count
 from teams.models import Membership
+from teams.policy import Action
 
 _MOST_UPLOADS = 200
 
 
 @dataclass(frozen=True)
 class Offer:
-    """One draft on the preview page. `already` is the article of the library that has this text."""
+    """One draft on the preview page. `known` says which article of the library has this text."""
 
     form: DraftForm
     upload: Upload
@@ -34,7 +39,7 @@ class Offer:
     look: SafeString
     paragraphs: int
     words: int
-    already: Article | None = None
+    known: Known | None = None
 
     @property
     def prefix(self) -> str:
@@ -49,83 +54,135 @@ class Preview:
 
     @property
     def new(self) -> tuple[Offer, ...]:
-        return tuple(offer for offer in self.offers if not offer.already)
+        return tuple(offer for offer in self.offers if not offer.known)
 
     @property
     def known(self) -> tuple[Offer, ...]:
-        return tuple(offer for offer in self.offers if offer.already)
+        return tuple(offer for offer in self.offers if offer.known)
+
+    @property
+    def room(self) -> int:
+        """One more than the highest number of a draft in the form."""
+        return max((int(offer.prefix.rpartition("-")[2]) + 1 for offer in self.new), default=0)
+
+    @property
+    def choices(self) -> bool:
+        return any("fate" in offer.form.fields for offer in self.new)
 
     @property
     def failed(self) -> tuple[Offer, ...]:
         """Offers whose form has errors; asking validates every form."""
-        return tuple(offer for offer in self.offers if not offer.form.is_valid())
+        return tuple(offer for offer in self.new if not offer.form.is_valid())
+
+    @property
+    def overtaken(self) -> bool:
+        return any(offer.form.overtaken for offer in self.new)
 
 
 @dataclass(frozen=True)
 class Outcome:
-    added: tuple[Article, ...]
-    there: tuple[Article, ...]
-    left_out: int
+    """`overtaken` counts corrections that came too late: the text had been corrected meanwhile."""
+
+    added: tuple[Article, ...] = ()
+    there: tuple[Article, ...] = ()
+    corrected: tuple[Article, ...] = ()
+    restored: tuple[Article, ...] = ()
+    left_out: int = 0
+    overtaken: int = 0
 
 
 def first_preview(
     reading: Reading, *, member: Membership, areas: Sequence[Area], filed: Sequence[Area] = ()
 ) -> Preview:
     """The forms as they are first shown, filled with what was read."""
+    made = [render(read.draft.body) for read in reading.read]
+    asked = [Asked(rendered, read.draft.url) for rendered, read in zip(made, reading.read, strict=True)]
     offers: list[Offer] = []
-    for read in reading.read:
-        rendered = render(read.draft.body)
-        same = find_same(member=member, draft=read.draft, rendered=rendered)
+    for read, rendered, found in zip(reading.read, made, found_for(member=member, drafts=asked), strict=True):
         # Only what is new comes back in the form, so only that is counted.
-        prefix = "known" if same else f"draft-{sum(not offer.already for offer in offers)}"
-        form = DraftForm(areas=areas, draft=read.draft, filed=filed, prefix=prefix)
-        offers.append(_offer(form, reading.uploads[read.upload], read.upload, read.place, rendered, same))
+        prefix = "known" if found.same else f"draft-{sum(not offer.known for offer in offers)}"
+        form = DraftForm(areas=areas, draft=read.draft, filed=filed, prefix=prefix, found=found)
+        offers.append(_offer(form, reading.uploads[read.upload], read.upload, read.place, rendered))
     return Preview(reading.uploads, tuple(offers), reading.refused)
 
 
-def sent_preview(post: Mapping[str, Any], *, areas: Sequence[Area]) -> Preview:
+def sent_preview(post: Mapping[str, Any], *, member: Membership, areas: Sequence[Area]) -> Preview:
     """The forms as they came back. A draft is read again from its bytes, to know what was changed by hand."""
     uploads = tuple(
         Upload.from_base64(post.get(f"file-{i}-name", "")[:255], post.get(f"file-{i}-data", ""))
         for i in range(_number(post.get("files"), _MOST_UPLOADS))
     )
+    numbers = range(_number(post.get("drafts"), MOST_DRAFTS))
+    prefixes = [f"draft-{number}" for number in numbers if f"draft-{number}-file" in post]
+    made = [_rendered(post.get(f"{prefix}-body", "")) for prefix in prefixes]
+    asked = [
+        Asked(rendered, post.get(f"{prefix}-url", ""), post.get(f"{prefix}-fate", ""))
+        for prefix, rendered in zip(prefixes, made, strict=True)
+    ]
     offers = []
-    for number in range(_number(post.get("drafts"), MOST_DRAFTS)):
-        prefix = f"draft-{number}"
+    for prefix, rendered, found in zip(prefixes, made, found_for(member=member, drafts=asked), strict=True):
         at, place = _number(post.get(f"{prefix}-file"), 10_000), _number(post.get(f"{prefix}-place"), 10_000)
         upload = uploads[at] if at < len(uploads) else Upload("", b"")
-        form = DraftForm(post, areas=areas, draft=_detected(upload, place), prefix=prefix)
-        offers.append(_offer(form, upload, at, place, _rendered(form["body"].value() or "")))
+        form = DraftForm(post, areas=areas, draft=_detected(upload, place), prefix=prefix, found=found)
+        offers.append(_offer(form, upload, at, place, rendered))
     return Preview(uploads, tuple(offers))
 
 
 def confirm(preview: Preview, *, member: Membership) -> Outcome:
-    """Store every offer that is taken, each in a transaction of its own. Every form is valid."""
-    results: list[Imported] = []
+    """Do with every offer what was chosen, each in a transaction of its own. Every form is valid."""
+    done: dict[str, list[Article]] = {"added": [], "there": [], "corrected": [], "restored": []}
+    left_out = overtaken = 0
     for offer in preview.offers:
         if not offer.form.taken:
-            continue
+            left_out += 1
+        elif (became := _store(offer, member)) is None:
+            overtaken += 1
+        else:
+            how, article = became
+            done[how].append(article)
+    return Outcome(**{how: tuple(articles) for how, articles in done.items()}, left_out=left_out, overtaken=overtaken)
+
+
+def _store(offer: Offer, member: Membership) -> tuple[str, Article] | None:
+    """What became of one offer, and the article; None where it was corrected from a text that is not the newest."""
+    if offer.known:
+        return "there", offer.known.article
+    form, fate = offer.form, offer.form.chosen
+    if fate.startswith(RESTORE) and form.found.binned:
+        return ("restored" if details.restore(article=form.found.binned) else "there"), form.found.binned
+    try:
         with transaction.atomic():
-            chosen = offer.form.chosen_areas(member.team)
-            results.append(
-                import_article(
+            areas = form.chosen_areas(member.team)
+            if like := next((like for like in form.found.likes if like.fate == fate), None):
+                article = correct(
                     member=member,
-                    draft=offer.form.draft(),
+                    article=like.article,
+                    draft=form.draft(),
+                    number=like.number,
                     original=offer.upload.data,
                     name=offer.upload.name,
-                    areas=chosen,
+                    areas=areas,
                 )
-            )
-    return Outcome(
-        added=tuple(result.article for result in results if result.created),
-        there=tuple(result.article for result in results if not result.created),
-        left_out=len(preview.offers) - len(results),
+                return ("corrected", article) if article else None
+            return _import(offer, member, areas)
+    except IntegrityError:  # the text came to stand in another article between our look and our writing
+        with transaction.atomic():
+            return _import(offer, member, form.chosen_areas(member.team))
+
+
+def _import(offer: Offer, member: Membership, areas: Sequence[Area]) -> tuple[str, Article]:
+    imported = import_article(
+        member=member,
+        draft=offer.form.draft(),
+        original=offer.upload.data,
+        name=offer.upload.name,
+        areas=areas,
+        waiting=not member.may(Action.ADD_ARTICLES),
     )
+    return "added" if imported.created else "there", imported.article
 
 
-def _offer(
-    form: DraftForm, upload: Upload, number: int, place: int, rendered: Rendered, same: Article | None = None
-) -> Offer:
+def _offer(form: DraftForm, upload: Upload, number: int, place: int, rendered: Rendered) -> Offer:
     return Offer(
         form=form,
         upload=upload,
@@ -134,7 +191,7 @@ def _offer(
         look=shown(rendered),
         paragraphs=rendered.html.count("<p>"),
         words=word_count(rendered.text),
-        already=same,
+        known=form.found.same,
     )
 
 

@@ -49,7 +49,7 @@ class Revised:
 
 
 def revise_and_place(*, member: Membership, article: Article, markdown: str, number: int) -> Revised:
-    """Store the text, corrected from revision `number`, and find every passage of the article in it.
+    """Store the text, corrected from revision `number`; every passage of the article is looked for in it.
 
     Nothing is stored where another correction came first. Raises articles.rendering.TooLong.
     """
@@ -67,7 +67,8 @@ def revise_and_place(*, member: Membership, article: Article, markdown: str, num
             return Revised(Fate.TWIN, current, {})
         if revision.pk == current.pk:
             return Revised(Fate.SAME, current, {})
-        return Revised(Fate.STORED, revision, place_all(article=locked, revision=revision))
+        states = Placement.objects.filter(revision=revision).values_list("state", flat=True)
+        return Revised(Fate.STORED, revision, dict(Counter(map(State, states))))
 
 
 def lock(article: Article) -> Article:

@@ -1,7 +1,7 @@
 """From a draft that a person has confirmed to rows of the library: articles, revisions, sources, questions."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from uuid import uuid4
 
@@ -21,29 +21,33 @@ from articles.tags import normalised
 from lib.text import fingerprint, word_count
 from teams.models import Membership
 
+# What rooms above do with an article and its new revision, in the same transaction: they place there what hangs on it.
+REVISED: list[Callable[..., object]] = []
+
 
 @dataclass(frozen=True)
 class Incoming:
-    """A draft on its way in: the bytes it came from, the name of its file, the areas that a person chose."""
+    """A draft on its way in: the bytes it came from, the name of its file, the areas that a person chose.
+
+    `again`: a person said that it shall be added although the trash has it.
+    """
 
     draft: Draft
     original: bytes
     name: str = ""
     areas: tuple[Area, ...] = ()
+    again: bool = False
 
 
 @dataclass(frozen=True)
 class Imported:
-    """`created` is False where the library had the article already; then `article` is the one that was there."""
+    """`created` is False where the library had the article already; then `article` is the one that was there.
+
+    That may be the one that it had been merged into, and it may lie in the trash.
+    """
 
     article: Article
     created: bool
-
-
-def find_same(*, member: Membership, draft: Draft, rendered: Rendered | None = None) -> Article | None:
-    """The article of the member's team that has this text, whatever its quotes, dashes and white space look like."""
-    print_ = fingerprint((rendered or render(draft.body)).text)
-    return Article.objects.visible_to(member).filter(fingerprint=print_).first()
 
 
 def import_article(
@@ -55,8 +59,12 @@ def import_article(
     areas: Iterable[Area] = (),
     waiting: bool = False,
 ) -> Imported:
-    """Store the draft as a new article with its first revision, or point at the one that is there."""
-    (imported,) = import_many(member=member, incoming=[Incoming(draft, original, name, tuple(areas))], waiting=waiting)
+    """Store the draft as a new article with its first revision, or point at the one that is there.
+
+    For a draft that a person has confirmed: what lies in the trash is added anew.
+    """
+    incoming = Incoming(draft, original, name, tuple(areas), again=True)
+    (imported,) = import_many(member=member, incoming=[incoming], waiting=waiting)
     return imported
 
 
@@ -93,6 +101,8 @@ def revise(*, member: Membership, article: Article, markdown: str, original: byt
         article.shingles.all().delete()
         Shingle.objects.bulk_create(rows_of(article, rendered.text))
         index([article])
+        for place in REVISED:
+            place(article=article, revision=revision)
         return revision
 
 
@@ -134,27 +144,35 @@ class _Made:
 
 def _import(member: Membership, made: Sequence[_Made], waiting: bool) -> list[Imported]:
     prints = [one.fingerprint for one in made]
-    # Of the whole team, also what this member may not see: a text is in a library once.
-    known = {
-        article.fingerprint: article
-        for article in Article.objects.filter(
-            team=member.team, fingerprint__in=prints, deleted_at=None
-        ).select_related("team")
-    }
+    known, binned = _of_the_team(member, prints)
     if not waiting:
         publish(known.values())  # what a leader brings in needs no review, whoever had sent it in before
     fresh: dict[str, tuple[Article, _Made]] = {}
     for print_, one in zip(prints, made, strict=True):
-        if print_ not in known and print_ not in fresh:
+        if print_ not in known and print_ not in fresh and (one.incoming.again or print_ not in binned):
             fresh[print_] = (_article(member, one, print_, waiting), one)
     _store(member, list(fresh.values()), waiting)
     firsts = set(fresh)
     results = []
     for print_ in prints:
-        article = known[print_] if print_ in known else fresh[print_][0]
+        article = known.get(print_) or (fresh[print_][0] if print_ in fresh else binned[print_])
         results.append(Imported(article, created=print_ in firsts))
         firsts.discard(print_)
     return results
+
+
+def _of_the_team(member: Membership, prints: Sequence[str]) -> tuple[dict[str, Article], dict[str, Article]]:
+    """The articles that stand for these texts, and those that lie in the trash; each by the fingerprint of the text.
+
+    Of the whole team, also what this member may not see: a text is in a library once.
+    """
+    rows = Article.objects.filter(team=member.team, fingerprint__in=prints).select_related("team", "merged_into__team")
+    known: dict[str, Article] = {}
+    binned: dict[str, Article] = {}
+    for article in sorted(rows, key=lambda row: row.deleted_at.timestamp() if row.deleted_at else 0):
+        stands = article.merged_into or article
+        (binned if stands.deleted_at else known).setdefault(article.fingerprint, stands)
+    return known, binned
 
 
 def _store(member: Membership, fresh: Sequence[tuple[Article, _Made]], waiting: bool) -> None:

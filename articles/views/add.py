@@ -24,6 +24,7 @@ from teams.access import MemberRequest, team_view
 from teams.policy import Action
 
 _MB = 1_048_576
+HOW = ("added", "corrected", "restored", "there")  # what can become of a draft, as offers.Outcome has it
 
 
 @team_view(Action.SEND_IN)
@@ -58,35 +59,44 @@ def preview(request: MemberRequest) -> HttpResponse:
 @team_view(Action.SEND_IN)
 @require_POST
 def confirm(request: MemberRequest) -> HttpResponse:
-    """Stores the drafts that are ticked. An error in one form shows all of them again, as typed."""
-    sent = offers.sent_preview(request.POST, areas=_areas(request))
+    """Does with each draft what was chosen. An error in one form shows all of them again, as typed."""
+    areas = _areas(request)
+    sent = offers.sent_preview(request.POST, member=request.member, areas=areas)
     if not sent.offers:
         return _form(request, error="There was nothing to add in that form.", status=422)
     if sent.failed:
-        return _preview(request, sent, status=422)
-    outcome = offers.confirm(sent, member=request.member)
-    if len(sent.offers) == 1 and outcome.left_out == 0:
-        (article,) = outcome.added or outcome.there
-        if outcome.there:
-            messages.info(request, "The library had this article already. This is the one.")
+        return _preview(request, sent, status=409 if sent.overtaken else 422)
+    done = offers.confirm(sent, member=request.member)
+    if done.overtaken:
+        return _preview(request, offers.sent_preview(request.POST, member=request.member, areas=areas), status=409)
+    (article, *more) = [article for how in HOW for article in getattr(done, how)] or [None]
+    if article and not more and not done.left_out:
+        _tell(request, done)
         return redirect(article.get_absolute_url())
-    told = [("added", a.pk) for a in outcome.added] + [("there", a.pk) for a in outcome.there]
+    told = [(how, article.pk) for how in HOW for article in getattr(done, how)]
     address = reverse("articles:outcome", args=[request.member.team.slug])
-    return redirect(f"{address}?{urlencode([*told, ('left', outcome.left_out)])}")
+    return redirect(f"{address}?{urlencode([*told, ('left', done.left_out)])}")
 
 
 @team_view(Action.SEND_IN)
 @require_safe
 def outcome(request: MemberRequest) -> HttpResponse:
-    """What became of a batch: the articles named in the address, and how many were left out."""
+    """What became of a few files: the articles named in the address, and how many were left out."""
     seen = Article.objects.visible_to(request.member).select_related("team").recent_first()
     left = request.GET.get("left", "")
-    context = {
-        "added": seen.filter(pk__in=as_uuids(request.GET.getlist("added"))),
-        "there": seen.filter(pk__in=as_uuids(request.GET.getlist("there"))),
-        "left": int(left) if left.isascii() and left.isdigit() and len(left) < 6 else 0,
-    }
+    context: dict[str, object] = {how: seen.filter(pk__in=as_uuids(request.GET.getlist(how))) for how in HOW}
+    context["left"] = int(left) if left.isascii() and left.isdigit() and len(left) < 6 else 0
     return TemplateResponse(request, "articles/outcome.html", context)
+
+
+def _tell(request: MemberRequest, done: offers.Outcome) -> None:
+    """Of the one article there is, where it was not simply added."""
+    if done.there:
+        messages.info(request, "The library had this article already. This is the one.")
+    for article in done.corrected:
+        messages.success(request, f"The text is corrected: revision {article.revisions.count()} is stored.")
+    if done.restored:
+        messages.success(request, "The article is out of the trash.")
 
 
 def _batch(request: MemberRequest, arrivals: list[Arrival]) -> HttpResponse:
@@ -144,5 +154,5 @@ def _form(
 
 def _preview(request: MemberRequest, shown: offers.Preview, *, status: int = 200) -> TemplateResponse:
     return TemplateResponse(
-        request, "articles/preview.html", {"preview": shown, "failed": status == 422}, status=status
+        request, "articles/preview.html", {"preview": shown, "failed": status != 200}, status=status
     )

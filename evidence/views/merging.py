@@ -9,10 +9,10 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from articles.comparing import compare
 from articles.models import Article
 from articles.search.find import find
 from articles.storing.likeness import near
-from evidence.comparing import compare
 from evidence.merging import Merged, merge, merge_of, take_apart
 from evidence.models import Card, Note
 from evidence.placing import newest

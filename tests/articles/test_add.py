@@ -18,6 +18,12 @@ TWIN = ROOT / "fixtures" / "digest-twin.txt"
 SAMPLE = next(iter(sorted(ROOT.parent.glob("shared/samples/*.txt"))), TWIN)
 PLAIN = "A Harbour Opens\nMarch 3rd, 2026\nAna Obsidian\nShips came in on Monday.\nCranes moved again on Tuesday."
 
+OTHERS = [
+    PLAIN,
+    "A Court Rules\nMarch 4th, 2026\nBen Quartz\nJudges met at noon.\nThe law on canals was upheld by five to four.",
+    "Snow Falls\nMarch 5th, 2026\nCal Mica\nRoads over the pass are shut.\nPloughs from two valleys set out at dawn.",
+]
+
 
 def rows() -> dict[str, int]:
     """Every table of the library; what signing in writes is left out."""
@@ -143,7 +149,7 @@ def test_adding_again_points_at_the_one_that_is_there(cast, as_member):
     article, before = Article.objects.get(), rows()
     again = look(client, cast, ("again.txt", PLAIN.encode()))
     preview = again.context_data["preview"]
-    assert (preview.new, [offer.already for offer in preview.known]) == ((), [article])
+    assert (preview.new, [offer.known.article for offer in preview.known]) == ((), [article])
     assert f'href="{article.get_absolute_url()}"' in again.content.decode()
     assert rows() == before
 
@@ -169,7 +175,7 @@ def test_a_known_file_among_new_ones_does_not_shift_them(cast, as_member):
 
 def test_of_many_files_the_ticked_are_added_and_the_outcome_says_so(cast, as_member):
     client = as_member(cast.alice)
-    files = [(f"{n}.txt", PLAIN.replace("Monday", f"day {n}").encode()) for n in range(3)]
+    files = [(f"{n}.txt", OTHERS[n].encode()) for n in range(3)]
     fields = form_of(look(client, cast, *files))
     confirm(client, cast, fields | {"draft-1-take": "", "draft-2-take": ""})
     response = client.post(address(cast, "confirm"), fields | {"draft-2-take": ""}, follow=True)

@@ -179,7 +179,8 @@ def test_nothing_is_taken_apart_where_the_text_is_in_the_library_again(cast, pai
     stays, gone = pair
     note(cast.bob, gone, "Insurers said that they will wait for thirty days")
     done = merge(member=cast.alice, stays=stays, gone=gone)
-    make.article(member=cast.alice, body=SECOND)
+    other = make.article(member=cast.alice)
+    revise_and_place(member=cast.alice, article=other, markdown=SECOND, number=1)
     assert take_apart(member=cast.alice, merge=done.merge) is None
     assert Note.objects.get().article_id == stays.pk
 

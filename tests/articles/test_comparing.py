@@ -1,4 +1,4 @@
-from evidence.comparing import Piece, compare
+from articles.comparing import Piece, Tally, compare, tally
 
 
 def shown(first: str, second: str) -> list:
@@ -50,3 +50,11 @@ def test_a_line_break_that_one_text_lacks_does_not_hide_the_words():
 
 def test_empty_texts_have_nothing_to_show():
     assert compare("", "") == ()
+
+
+def test_the_paragraphs_that_differ_are_counted():
+    first = "Same one.\nWheat fell in two days.\nSame two.\nOnly the first says this.\nSame three."
+    second = "Same one.\nWheat fell within two days.\nSame two.\nSame three.\nSomething else, and at the end."
+    assert tally(compare(first, second)) == Tally(same=3, changed=1, gone=1, new=1)
+    assert tally(compare(first, first)) == Tally(same=5, changed=0, gone=0, new=0)
+    assert tally(compare("", "")) == Tally(0, 0, 0, 0)

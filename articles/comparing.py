@@ -1,6 +1,6 @@
 """Two texts beside each other, word by word: what both say, what only one says. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -42,6 +42,23 @@ class Stretch:
 
     paragraphs: tuple[Paragraph, ...]
     folded: bool
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Paragraphs of two compared texts: `changed` stand in both with other words, `gone` and `new` in one only."""
+
+    same: int
+    changed: int
+    gone: int
+    new: int
+
+
+def tally(stretches: Iterable[Stretch]) -> Tally:
+    """How many paragraphs differ, and how."""
+    sides = [{piece.side for piece in paragraph.pieces} for stretch in stretches for paragraph in stretch.paragraphs]
+    same, gone, new = sides.count({"both"}), sides.count({"first"}), sides.count({"second"})
+    return Tally(same, len(sides) - same - gone - new, gone, new)
 
 
 def compare(first: str, second: str) -> tuple[Stretch, ...]:
