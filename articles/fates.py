@@ -109,7 +109,9 @@ def found_for(*, member: Membership, drafts: Sequence[Asked]) -> list[Found]:
         else:
             likes = tuple(_like(one, draft.rendered, one.article.pk in editable) for one in near[:_MOST])
             sends_in = not member.may(Action.ADD_ARTICLES)
-            found.append(Found(None, likes, there and there.article, edits, sends_in, bool(_named(draft.fate))))
+            found.append(
+                Found(None, likes, there.article if there else None, edits, sends_in, bool(_named(draft.fate)))
+            )
     return found
 
 

@@ -31,6 +31,7 @@ from articles.rendering import TooLong
 from articles.storing.batches import UNPACKED, Arrival, Progress, add_files, progress_of
 from articles.storing.feeds import unseen
 from articles.storing.fetching import AT_ONCE, gathered, site_of
+from articles.storing.likeness import Text, alike
 from articles.storing.pipeline import Imported, Incoming, import_many
 from articles.storing.questions import KeptQuestions, keep_questions
 from lib.text import fingerprint
@@ -258,16 +259,18 @@ def _store(batch: Batch, member: Membership, read: Sequence[_Read]) -> dict[obje
         for one in read
         for draft in one.contents.drafts
     ]
-    results = iter(import_many(member=member, incoming=incoming, waiting=waiting))
+    imported_all = import_many(member=member, incoming=incoming, waiting=waiting)
+    results = iter(imported_all)
     outcomes: dict[object, FileOutcome] = {}
     added, there = [], []
+    twins = _twins(member, imported_all)
     for line, contents in ((one.line, one.contents) for one in read):
         imported = tuple(islice(results, len(contents.drafts)))
         kept = keep_questions(member=member, drafts=contents.questions, areas=areas, waiting=waiting)
         outcomes[line.pk] = FileOutcome(line.name, drafts=contents.drafts, imported=imported)
         added += [(line, one.article) for one in imported if one.created]
         there += [(line, one.article) for one in imported if not one.created]
-        _done(line, contents, kept)
+        _done(line, contents, kept, like=sum(one.article.pk in twins for one in imported if one.created))
     _link(BatchFile.added.through, "article", added)
     _link(BatchFile.there.through, "article", there)
     new = [(asked[q.fingerprint], q) for q in _bank(member, asked) if q not in known]
@@ -293,13 +296,20 @@ def _link(through: type, name: str, pairs: Iterable[tuple[BatchFile, object]]) -
     )
 
 
-def _done(line: BatchFile, contents: Contents, kept: KeptQuestions) -> None:
+def _twins(member: Membership, imported: Sequence[Imported]) -> set[object]:
+    """The new articles that are like others of the library: the page of the batch says which and offers to merge."""
+    new = [one.article for one in imported if one.created]
+    texts = [Text(a.current.text if a.current else "", a.url_key, itself=a.pk) for a in new]
+    return {a.pk for a, found in zip(new, alike(member=member, texts=texts), strict=True) if found}
+
+
+def _done(line: BatchFile, contents: Contents, kept: KeptQuestions, *, like: int) -> None:
     line.state, line.code = State.DONE, ""
     said = [caution.message for caution in contents.cautions]
     if contents.questions:
         said.append(kept.told)
     line.message = " ".join(said)
-    line.cautions = len(contents.cautions) + sum(len(draft.warnings) for draft in contents.drafts)
+    line.cautions = len(contents.cautions) + sum(len(draft.warnings) for draft in contents.drafts) + like
 
 
 def _keep(lines: Sequence[BatchFile]) -> None:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.models import Area, Batch
 from articles.storing import batches as verbs
 from articles.storing import taking_back
-from articles.storing.batch_lines import PER_PAGE, archives_of, ends_of, lines_of, noun_of
+from articles.storing.batch_lines import PER_PAGE, archives_of, ends_of, lines_of, noun_of, with_twins
 from articles.storing.receiving import arrivals_in
 from articles.storing.working import work
 from articles.tasks import queue
@@ -144,7 +144,7 @@ def _page(request: MemberRequest, batch: Batch) -> HttpResponse:
         "archives": archives_of(batch),
         "ends": ends_of(batch),
         "end": end,
-        "lines": lines,
+        "lines": with_twins(lines, member=request.member) if progress.finished else [(line, ()) for line in lines],
         "at": at,
         "before": at - 1,
         "after": at + 1 if total > at * PER_PAGE else 0,

@@ -109,7 +109,7 @@ def test_a_zip_of_two_hundred_files_with_three_bad_ones_gives_197_and_three_reas
     assert sent["Location"] == address(cast, "batch", batch)
     progress = worked(batch)
     assert (progress.files, progress.done, progress.added, progress.refused) == (200, 197, 197, 3)
-    refused = client.get(address(cast, "batch", batch, end="refused")).context_data["lines"]
+    refused = [line for line, _ in client.get(address(cast, "batch", batch, end="refused")).context_data["lines"]]
     assert [line.name for line in refused] == [f"spring.zip/in/{n:03}.txt" for n in (3, 77, 150)]
     assert all(line.message for line in refused)
     revision = Article.objects.get(current__original_name="000.txt").current
@@ -150,7 +150,7 @@ def test_the_lines_say_what_became_of_each_file_and_can_be_narrowed(cast, as_mem
     assert "to look at" in page
 
     def names(end: str) -> list[str]:
-        return [line.name for line in client.get(address(cast, "batch", batch, end=end)).context_data["lines"]]
+        return [line.name for line, _ in client.get(address(cast, "batch", batch, end=end)).context_data["lines"]]
 
     assert names("there") == ["0000.txt"]
     assert names("refused") == ["empty.txt"]
@@ -179,7 +179,7 @@ def test_fifty_lines_are_a_page(cast, as_member):
     first = client.get(address(cast, "batch", batch))
     second = client.get(address(cast, "batch", batch, page="2"))
     assert len(first.context_data["lines"]) == 50
-    assert [line.name for line in second.context_data["lines"]] == ["0050.txt"]
+    assert [line.name for line, _ in second.context_data["lines"]] == ["0050.txt"]
 
 
 def test_the_list_of_batches_costs_the_same_for_one_and_thirty(cast, as_member):
@@ -231,3 +231,79 @@ def test_an_interrupted_sending_can_be_read_as_far_as_it_came(cast, as_member):
 def test_file_names_are_shown_as_text(cast, as_member):
     batch = batch_with(cast.alice, [Arrival("<b>x</b>.txt", PLAIN.encode())])
     assert "<b>x</b>" not in as_member(cast.alice).get(address(cast, "batch", batch)).content.decode()
+
+
+HARBOUR = [f"Paragraph {n} tells of ship {n * 7} and of {n * 3} crates of grain that it took." for n in range(8)]
+
+
+def harbour(*more: str, title: str = "A Harbour Opens", url: str = "") -> bytes:
+    return "\n".join(
+        [title, "March 3rd, 2026", "Ana Obsidian", *(["", url, ""] if url else []), *HARBOUR, *more]
+    ).encode()
+
+
+def test_a_line_says_what_its_article_is_like_and_leads_to_comparing_them(cast, as_member):
+    there = make.article(member=cast.alice, title="Ships Came In", body="\n\n".join(HARBOUR))
+    batch = batch_with(cast.alice, [Arrival("new.txt", harbour("A last line."))])
+    worked(batch)
+    new = Article.objects.get(title="A Harbour Opens")
+    page = " ".join(as_member(cast.erin).get(address(cast, "batch", batch, end="look")).content.decode().split())
+    assert f'Nearly the same as <a href="{there.get_absolute_url()}">Ships Came In</a>' in page
+    compare = f"{reverse('evidence:merging', args=[cast.team.slug, new.pk])}?with={there.pk}"
+    assert f'href="{compare}"' in page
+    assert as_member(cast.erin).get(compare).context_data["other"] == there
+
+
+def test_the_same_address_is_said_too_and_what_was_merged_is_not(cast, as_member):
+    make.article(member=cast.alice, title="Ships Came In")
+    there = Article.objects.get()
+    Article.objects.update(url="https://gazette.example/harbour", url_key="gazette.example/harbour")
+    batch = batch_with(cast.alice, [Arrival("new.txt", harbour(url="http://gazette.example/harbour/"))])
+    worked(batch)
+    assert batch.files.get().cautions > 0
+    client = as_member(cast.alice)
+    page = client.get(address(cast, "batch", batch)).content.decode()
+    assert f'The same address as <a href="{there.get_absolute_url()}">' in page
+    there.remove(by=cast.alice.user)
+    assert "The same address as" not in client.get(address(cast, "batch", batch)).content.decode()
+
+
+def test_a_student_sees_what_it_is_like_and_no_way_to_merge(cast, as_member):
+    there = make.article(member=cast.alice, title="Ships Came In", body="\n\n".join(HARBOUR))
+    batch = batch_with(cast.bob, [Arrival("new.txt", harbour("A last line."))])
+    worked(batch)
+    page = as_member(cast.bob).get(address(cast, "batch", batch)).content.decode()
+    assert f'Nearly the same as <a href="{there.get_absolute_url()}">' in page
+    assert "/merge/" not in page
+
+
+def test_a_text_that_lies_in_the_trash_is_not_added_and_can_be_restored_from_its_line(cast, as_member):
+    gone = make.article(member=cast.alice, title="Ships Came In", body="\n\n".join(HARBOUR))
+    gone.remove(by=cast.erin.user)
+    batch = batch_with(cast.alice, [Arrival("again.txt", harbour())])
+    worked(batch)
+    assert Article.objects.count() == 1
+    client = as_member(cast.erin)
+    page = client.get(address(cast, "batch", batch)).content.decode()
+    restore = reverse("articles:restore", args=[cast.team.slug, gone.pk])
+    assert "in the trash: Ships Came In" in page and f'action="{restore}"' in page
+    assert client.post(restore)["Location"] == gone.get_absolute_url()
+    page = client.get(address(cast, "batch", batch)).content.decode()
+    assert f'already there: <a href="{gone.get_absolute_url()}">' in page and "in the trash" not in page
+    assert restore not in page
+
+
+def test_a_page_costs_the_same_queries_however_much_is_alike(cast, as_member):
+    client = as_member(cast.alice)
+    make.article(member=cast.alice, title="Ships Came In", body="\n\n".join(HARBOUR))
+
+    def cost(number: int) -> int:
+        batch = batch_with(cast.alice, [Arrival(f"{n}.txt", harbour(f"{number} and {n}.")) for n in range(number)])
+        worked(batch)
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(address(cast, "batch", batch)).content.decode()
+        assert page.count("twins-of") == number
+        return len(queries)
+
+    cost(1)
+    assert cost(2) == cost(25)
