@@ -15,6 +15,16 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 TWIN = Path(__file__).resolve().parents[2] / "fixtures" / "digest-twin.txt"
 PLAIN = "A Harbour Opens\nMarch 3rd, 2026\nAna Obsidian\nShips came in on Monday.\nCranes moved again on Tuesday."
+LIKE = "\n".join(
+    [
+        *PLAIN.split("\n")[:3],
+        "",
+        "https://gazette.example/harbour",
+        "",
+        "Ships came in on Monday, the first in eleven weeks, and the insurers of the city said that they would wait.",
+        "Cranes that had stood still since the autumn moved again on Tuesday, and crews stood in line at the gates.",
+    ]
+)
 
 
 def address(cast, name: str = "add", **asked) -> str:
@@ -112,3 +122,26 @@ def test_questions_and_details_hold_no_barrier(page, cast, axe, scheme):
     ):
         opened.goto(where)
         axe(opened)
+
+
+def test_what_is_like_an_article_is_chosen_by_keyboard_and_corrects_it(page, cast, axe):
+    opened = page(cast.alice)
+    for text in (LIKE, LIKE.replace("Tuesday", "Wednesday")):
+        opened.goto(address(cast))
+        opened.get_by_label("Or paste an article").fill(text)
+        opened.get_by_role("button", name="Look at it").click()
+        opened.get_by_role("button", name=re.compile("Add this article|Do as chosen")).wait_for()
+        if text == LIKE:
+            opened.get_by_role("button", name="Add this article").click()
+    axe(opened)
+    correction = opened.get_by_label("As a correction of “A Harbour Opens”")
+    expect(correction).to_be_checked()
+    opened.get_by_text("What differs").press("Enter")
+    expect(opened.locator(".compared ins").last).to_have_text("Wednesday")
+    correction.press("ArrowDown")
+    expect(opened.get_by_label("Add it anyway")).to_be_checked()
+    opened.keyboard.press("ArrowUp")
+    axe(opened)
+    opened.get_by_role("button", name="Do as chosen").press("Enter")
+    expect(opened.get_by_text("The text is corrected: revision 2 is stored.")).to_be_visible()
+    assert Article.objects.get().current.number == 2
