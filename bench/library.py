@@ -19,7 +19,7 @@ from articles.search.index import engine
 from articles.search.scopes import team_word
 from bench.texts import paragraphs
 from teams.joining import make_team
-from teams.models import Membership, User
+from teams.models import Membership, Team, User
 
 VERSION = 2
 _POOL, _EACH, _AT_ONCE = 25_000, 8, 2_000
@@ -75,10 +75,19 @@ def _on_sqlite(number: int) -> None:
 def fill(number: int) -> None:
     """A team "Bench" with `number` articles of about 5 kB and a team "Empty" without any, of one coach."""
     coach = User.objects.create_user("bench")
-    member = make_team(user=coach, name="Bench")
     make_team(user=coach, name="Empty")
+    _stock(make_team(user=coach, name="Bench"), number, _POOL)
+
+
+def shelf() -> None:
+    """A team "Shelf" with 25 articles, where it is missing: one full page."""
+    if not Team.objects.filter(name="Shelf").exists():
+        _stock(make_team(user=member().user, name="Shelf"), 25, 200)
+
+
+def _stock(member: Membership, number: int, pool_of: int) -> None:
     areas = [Area.objects.create(team=member.team, name=f"Area {n}", slug=f"area-{n}") for n in range(12)]
-    pool = [(text, folded_text(text)[0]) for seed in range(_POOL) for text in paragraphs(1, seed=seed)]
+    pool = [(text, folded_text(text)[0]) for seed in range(pool_of) for text in paragraphs(1, seed=seed)]
     rng = random.Random(number)
     for at in range(0, number, _AT_ONCE):
         with transaction.atomic():
