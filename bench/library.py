@@ -48,8 +48,8 @@ def _on_postgres(number: int) -> None:
             cursor.execute(f"CREATE DATABASE {name}")
     connection.close()
     connection.settings_dict["NAME"] = name
+    call_command("migrate", verbosity=0)
     if not there:
-        call_command("migrate", verbosity=0)
         fill(number)
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
