@@ -36,7 +36,7 @@ _HITS = """
 _ARTICLES = "SELECT article_id FROM articles_searchentry WHERE vector @@ %s::tsquery"
 # Weights of D, C, B, A: nothing for the scope, the text, the rest, the title. 1: long texts count less.
 _RANK = "%s * ts_rank('{{0, 0.125, 0.25, 1}}', vector, %s::tsquery, 1)"
-_COMMON = 10_000
+_COMMON = 5_000  # a word in more articles is common, however many they are
 _READ = 1_000  # documents whose words are known as what may have been meant
 
 
