@@ -10,7 +10,7 @@ from django.db import transaction
 from articles.models import Area, Article, Revision
 from articles.rendering import render
 from evidence.anchoring import Quote, locate
-from evidence.models import Attached, Card, Note, Passage
+from evidence.models import Attached, Card, Note, Passage, Placement
 from evidence.placing import lock, place
 from teams.access import Visibility
 from teams.models import Membership
@@ -119,6 +119,32 @@ def attach_card(
         return card
 
     return _attach(Card, make, member, article, selection, client_id)
+
+
+def copy_card(*, card: Card, member: Membership) -> Card:
+    """A card of the member's own with the same words, marks and places, private at first; it names the first one."""
+    with transaction.atomic():
+        passage = card.passage
+        if passage is not None:
+            placements = list(passage.placements.all())
+            passage = Passage.objects.get(pk=passage.pk)
+            passage.pk, passage._state.adding = uuid.uuid4(), True
+            passage.save()
+            Placement.objects.bulk_create(
+                Placement(passage=passage, revision_id=p.revision_id, state=p.state, start=p.start, end=p.end)
+                for p in placements
+            )
+        same = ("team_id", "article_id", "quotation", "spans", "tag", "cite", "cite_spoken", "cite_mla", "kind")
+        copied = Card.objects.create(
+            **{name: getattr(card, name) for name in (*same, "analysis", "analysis_html")},
+            owner=member.user,
+            visibility=Visibility.PRIVATE,
+            passage=passage,
+            copied_from=card,
+        )
+        copied.areas.set(card.areas.all())
+        copied.questions.set(card.questions.all())
+    return copied
 
 
 def _attach(

@@ -135,3 +135,22 @@ class PaceForm(forms.Form):
             "max_value": "400 is the most.",
         },
     )
+
+
+class CheckForm(forms.Form):
+    """What a member found who compared a card with its source."""
+
+    holds = forms.TypedChoiceField(
+        label="Does the card say what its source says?",
+        choices=[("yes", "Yes, I compared it"), ("no", "No")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose yes or no."},
+    )
+    remark = forms.CharField(label="What is wrong, or what you compared it with", max_length=300, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if found.get("holds") is False and not found.get("remark"):
+            self.add_error("remark", "Say what is wrong, so that its owner can mend it.")
+        return found

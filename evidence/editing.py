@@ -136,7 +136,10 @@ def _change(card: Card, by: User, **new: Any) -> None:
         new["analysis_html"] = render(new["analysis"]).html
     if "quotation" in new and "spans" not in new:
         new["spans"] = spans.written(spans.follow(card.cut, card.quotation, new["quotation"]))
-    _keep(card, by, before, {name for name in KEPT if name in new and new[name] != before[name]})
+    changed = {name for name in KEPT if name in new and new[name] != before[name]}
+    _keep(card, by, before, changed)
+    if "quotation" in changed:
+        card.checks.standing().update(ended_at=timezone.now())
     for name, value in new.items():
         setattr(card, name, value)
     _store(card)

@@ -173,16 +173,26 @@ class SearchForm(forms.Form):
     """The search on the evidence page. What makes no sense is left out, nothing fails."""
 
     q = forms.CharField(label="Search", required=False, widget=forms.TextInput(attrs={"type": "search"}))
-    kind = forms.ChoiceField(label="Kind", choices=[("", "Any kind"), *Card.Kind.choices], required=False)
+    kind = forms.ChoiceField(choices=Card.Kind.choices, widget=forms.HiddenInput, required=False)
     area = forms.ModelChoiceField(Area.objects.none(), label="Area", empty_label="Any area", required=False)
+    checked = forms.ChoiceField(
+        label="Checked",
+        choices=[("", "Checked or not"), ("yes", "Checked"), ("no", "Not checked"), ("disputed", "Disputed")],
+        required=False,
+    )
+    order = forms.ChoiceField(
+        label="Order", choices=[("", "Newest first"), ("used", "Most used first")], required=False
+    )
     article = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    question = forms.UUIDField(widget=forms.HiddenInput, required=False)
     mine = forms.BooleanField(label="Only mine", required=False)
 
     def __init__(self, *args: Any, member: Membership, notes: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.fields["area"].queryset = Area.objects.filter(team=member.team)  # type: ignore[attr-defined]
         if notes:
-            del self.fields["kind"], self.fields["area"]
+            for name in ("kind", "area", "checked", "order", "question"):
+                del self.fields[name]
         self.is_valid()
 
     @property

@@ -7,11 +7,11 @@ from django.db.models import F, Q
 from django.db.models.functions import Length, Substr
 
 from articles.portable import is_clean
-from evidence import spans
+from evidence import likeness, spans
 from evidence.anchoring import Rarity
 from evidence.finding import folded
 from evidence.indexing import rebuild
-from evidence.models import Attached, Card, CardState, Merge, Note, Pace, Passage, Placement
+from evidence.models import Attached, Card, CardRun, CardState, Check, Merge, Note, Pace, Passage, Placement
 from lib.portable import Fault, Part, mapping, strings
 from teams.access import Visibility
 from teams.models import Team
@@ -64,6 +64,16 @@ def _card(row: Card | CardState) -> str:
     return ""
 
 
+class _Elsewhere:
+    """A card that was copied and is not in the file: the copy stands without it."""
+
+    def write(self, pk: Any) -> str | None:
+        return None
+
+    def read(self, key: str) -> Any:
+        raise Fault("copied_from", f"“{key[:60]}” is not in the file.")
+
+
 def _finish(row: Attached) -> None:
     row.search = folded(*row.searched)
 
@@ -81,13 +91,18 @@ PARTS = (
         Card,
         left_out=_ATTACHED,
         shapes={"spans": mapping},
+        outside={"copied_from": _Elsewhere()},
         finish=_finish,
         check=_card,
     ),
+    Part(Check, of="card", key=(), person="by"),
     Part(CardState, of="card", key=(), shapes={"spans": mapping}, check=_card, chosen=_states),
     Part(Merge, shapes={"notes": strings, "cards": strings, "texts": mapping}),
 )
-LEFT_OUT: dict[type[models.Model], str] = {Pace: "how fast a person speaks is the person's, not the team's"}
+LEFT_OUT: dict[type[models.Model], str] = {
+    CardRun: "computed from the words",
+    Pace: "how fast a person speaks is the person's, not the team's",
+}
 
 
 def settle(team: Team) -> None:
@@ -105,3 +120,4 @@ def settle(team: Team) -> None:
     if behind:
         raise Fault("end", f"the place of “{behind.passage}” is behind the end of the text.")
     rebuild(team.pk)
+    likeness.rebuild(team.pk)

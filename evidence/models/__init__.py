@@ -10,13 +10,15 @@ from evidence.models.attached import (
     Passage,
     Placement,
 )
-from evidence.models.cards import CardState, Pace
+from evidence.models.cards import CardRun, CardState, Check, Pace
 
 __all__ = [
     "Attached",
     "AttachedQuerySet",
     "Card",
+    "CardRun",
     "CardState",
+    "Check",
     "Merge",
     "MergeQuerySet",
     "Note",

@@ -14,6 +14,7 @@ from evidence.anchoring import Quote, Rarity
 from evidence.cites import quoted
 from evidence.finding import folded, terms
 from evidence.indexing import keep_indexed
+from evidence.runs import kept_runs
 from evidence.showing import stored
 from evidence.spans import Spans
 from evidence.wording import is_shortened
@@ -219,9 +220,24 @@ class Card(Attached):
     )
     areas = models.ManyToManyField(Area, blank=True, related_name="+")
     questions = models.ManyToManyField(Question, blank=True, related_name="+")
+    copied_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     def __str__(self) -> str:
         return self.tag
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if kwargs.get("update_fields") is None:
+                self._keep_runs()
+
+    def _keep_runs(self) -> None:
+        """What `evidence.likeness` finds it by. Only a changed quotation costs more than a look."""
+        runs: Any = getattr(self, "runs")  # noqa: B009 - the model that has it stands in another module
+        wanted = kept_runs(self.quotation)
+        if set(runs.values_list("value", flat=True)) != wanted:
+            runs.all().delete()
+            runs.bulk_create(runs.model(card=self, team_id=self.team_id, value=value) for value in wanted)
 
     def get_absolute_url(self) -> str:
         return reverse("evidence:card", args=[self.team.slug, self.pk])

@@ -1,4 +1,4 @@
-"""What a card was before it was changed, and how fast its reader speaks."""
+"""What hangs on a card: what it was before, who checked it, what it is alike; and how fast its reader speaks."""
 
 from typing import Self
 
@@ -13,7 +13,7 @@ from evidence.models.attached import Card
 from evidence.showing import stored
 from evidence.spans import Spans
 from teams.access import Visibility
-from teams.models import Membership, User
+from teams.models import Membership, Team, User
 from teams.policy import Action
 
 # What a state keeps of a card, and what comes back when it is restored.
@@ -81,3 +81,49 @@ class Pace(models.Model):
     @classmethod
     def of(cls, user: User) -> int:
         return cls.objects.filter(user=user).values_list("words_per_minute", flat=True).first() or cls.USUAL
+
+
+class CheckQuerySet(models.QuerySet["Check"]):
+    def standing(self) -> Self:
+        return self.filter(ended_at=None)
+
+
+class Check(models.Model):
+    """What a member found who compared a card with its source.
+
+    It ends when the quotation changes, or when the member takes it back.
+    """
+
+    card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="checks")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    holds = models.BooleanField(help_text="The card says what its source says; else it is disputed.")
+    remark = models.CharField(max_length=300, blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CheckQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["card", "by"], condition=Q(ended_at=None), name="a_member_checks_a_card_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.card}: {'checked' if self.holds else 'disputed'} by {self.by}"
+
+
+class CardRun(models.Model):
+    """The number of a run of words of a card's quotation (evidence.runs): cards that are alike share many."""
+
+    card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="runs")
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
+    value = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["team", "value"])]
+
+    def __str__(self) -> str:
+        return f"{self.card}: {self.value}"

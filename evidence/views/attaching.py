@@ -15,7 +15,9 @@ from articles.models import Article
 from evidence.attaching import Attachment, Selection, attach_card, attach_note, find
 from evidence.cites import cite, quoted
 from evidence.forms import CardForm, NoteForm, PassageForm
+from evidence.likeness import alike
 from evidence.models import Card, Note
+from evidence.originals import SecondHand, second_hand
 from evidence.placing import newest
 from evidence.reading import Block, read
 from evidence.views.reading import article_or_404
@@ -49,7 +51,9 @@ def passage(request: MemberRequest, article_id: UUID) -> HttpResponse:
         quote, values["number"] = found.quote, found.revision.number
         values |= {"exact": quote.exact, "before": quote.prefix, "after": quote.suffix, "start": quote.start}
     if what == "card":
-        values["cite"] = cite(article.byline, article.publisher, article.published_on)
+        own = Card.objects.visible_to(request.member).for_article(article).filter(owner=request.user)
+        before = own.newest_first().first()
+        values["cite"] = before.cite if before else cite(article.byline, article.publisher, article.published_on)
     return _ask(request, article, what, FORMS[what](initial=values), selection, placed=found is not None)
 
 
@@ -93,7 +97,19 @@ def _ask(
         "lost": selection is not None and not placed,
         "action": f"evidence:add_{what}",
     }
+    if what == "card" and quotation:
+        context |= {
+            "alike": alike(member=request.member, quotation=quotation),
+            "second_hand": _second_hand(request, article, selection),
+        }
     return page(request, "evidence/attach.html", context, fragment="attach-form", status=status)
+
+
+def _second_hand(request: MemberRequest, article: Article, selection: Selection | None) -> SecondHand | None:
+    found = find(article, selection) if selection else None
+    if found is None:
+        return None
+    return second_hand(article, request.member, found.revision.text, found.quote.start, found.quote.end)
 
 
 @team_view(Action.WRITE)

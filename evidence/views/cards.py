@@ -1,4 +1,4 @@
-"""One card: its page, changing it, its earlier states."""
+"""One card: its page, changing, checking and copying it, its earlier states."""
 
 from typing import Any
 from uuid import UUID
@@ -11,13 +11,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from articles.models import Question
 from evidence import citing
-from evidence.card_forms import CardEdit
+from evidence.attaching import copy_card
+from evidence.card_forms import CardEdit, CheckForm
+from evidence.checking import check as store_check
+from evidence.checking import end
 from evidence.cites import Cites
 from evidence.editing import edit_card as store_card
 from evidence.editing import restore_state
 from evidence.forms import VersionForm
+from evidence.likeness import alike
 from evidence.models import Card, CardState, Pace
+from evidence.originals import of_card
 from evidence.spans import seconds
+from evidence.uses import uses_of
 from evidence.views.keeping import seen_or_404, shown
 from lib.text import word_count
 from teams.access import MemberRequest, allowed_or_403, team_view
@@ -27,15 +33,58 @@ from teams.policy import Action
 @team_view(Action.READ)
 @require_safe
 def card(request: MemberRequest, pk: UUID) -> HttpResponse:
-    row = seen_or_404(Card, request, pk)
+    return _page(request, seen_or_404(Card, request, pk))
+
+
+def _page(request: MemberRequest, row: Card, *, check: CheckForm | None = None, status: int = 200) -> HttpResponse:
+    """The card with all that is known of it. `check` is what was typed and not stored."""
+    seen = Card.objects.visible_to(request.member)
+    checks = list(row.checks.standing().select_related("by"))
     context = shown(request, row) | {
         "cites": citing.cites_of(row),
         "areas": row.areas.all(),
         "questions": row.questions.filter(pk__in=Question.objects.visible_to(request.member)),
         "states": CardState.objects.shown_to(request.member).filter(card=row).count(),
-        "same_article": Card.objects.visible_to(request.member).filter(article=row.article).count(),
+        "same_article": seen.filter(article=row.article).count(),
+        "second_hand": of_card(row, request.member),
+        "alike": alike(member=request.member, quotation=row.quotation, but=row.pk),
+        "uses": uses_of(row),
+        "checks": checks,
+        "own_check": next((one for one in checks if one.by_id == request.user.pk), None),
+        "check": check or CheckForm(),
+        "overtaken": status == 409,
+        "original": seen.filter(pk=row.copied_from_id).first() if row.copied_from_id else None,
     }
-    return TemplateResponse(request, "evidence/card.html", context | timed(request, row))
+    return TemplateResponse(request, "evidence/card.html", context | timed(request, row), status=status)
+
+
+@team_view(Action.WRITE)
+@require_POST
+def check(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """This member's word on the card; a `holds` of "" takes it back."""
+    row = seen_or_404(Card, request, pk)
+    if request.POST.get("holds") == "":
+        end(card=row, by=request.user)
+        messages.success(request, "Your check is taken back.")
+        return redirect("evidence:card", request.member.team.slug, pk)
+    form = CheckForm(request.POST)
+    if not form.is_valid():
+        return _page(request, row, check=form, status=422)
+    done = store_check(card=row, version=VersionForm(request.POST).stated(), by=request.user, **form.cleaned_data)
+    if done.check is None:
+        return _page(request, seen_or_404(Card, request, pk), check=form, status=409)
+    messages.success(request, "Thank you: your check is on the card.")
+    return redirect("evidence:card", request.member.team.slug, pk)
+
+
+@team_view(Action.WRITE)
+@require_POST
+def copy(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """A card of one's own that begins as this one; it says whose it was."""
+    row = seen_or_404(Card, request, pk)
+    made = copy_card(card=row, member=request.member)
+    messages.success(request, "This copy is yours, and only you see it until you share it.")
+    return redirect("evidence:edit_card", request.member.team.slug, made.pk)
 
 
 def timed(request: MemberRequest, row: Card) -> dict[str, Any]:

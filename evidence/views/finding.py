@@ -1,14 +1,18 @@
 """The team's evidence: cards, notes and the trash, searched and filtered."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Count, Prefetch
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from articles.models import Article
+from articles.models import Article, Question
+from evidence.checking import checked
 from evidence.forms import SearchForm
-from evidence.models import Card, Note
+from evidence.models import Card, Check, Note
+from evidence.uses import with_uses
 from lib.htmx import page
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
@@ -16,17 +20,53 @@ from teams.policy import Action
 PAGE = 20
 
 
+@dataclass(frozen=True)
+class Choice:
+    """A kind of card, how many there are of it under the other filters, and the address that shows them."""
+
+    label: str
+    count: int
+    href: str
+    current: bool
+
+
 @team_view(Action.READ)
 @require_safe
 def cards(request: MemberRequest) -> HttpResponse:
-    """The cards this member may see, newest first."""
+    """The cards this member may see, newest first or most used first."""
     form = SearchForm(request.GET, member=request.member)
-    rows = _narrowed(request, form, Card.objects.visible_to(request.member))
-    if form.cleaned_data.get("kind"):
-        rows = rows.filter(kind=form.cleaned_data["kind"])
-    if form.cleaned_data.get("area"):
-        rows = rows.filter(areas=form.cleaned_data["area"])
-    return _found(request, form, rows.prefetch_related("areas"), tab="cards")
+    asked = form.cleaned_data
+    rows = with_uses(_narrowed(request, form, Card.objects.visible_to(request.member)))
+    if asked.get("area"):
+        rows = rows.filter(areas=asked["area"])
+    if asked.get("question"):
+        rows = rows.filter(questions=asked["question"])
+    if asked.get("checked"):
+        rows = checked(rows, asked["checked"])
+    kinds = _kinds(request, rows, asked.get("kind", ""))
+    if asked.get("kind"):
+        rows = rows.filter(kind=asked["kind"])
+    if asked.get("order"):
+        rows = rows.order_by("-uses", "-created_at", "pk")
+    seen = Question.objects.visible_to(request.member)
+    question = seen.filter(pk=asked["question"]).first() if asked.get("question") else None
+    rows = rows.prefetch_related("areas", Prefetch("checks", Check.objects.standing().select_related("by")))
+    return _found(request, form, rows, tab="cards", kinds=kinds, question=question)
+
+
+def _kinds(request: MemberRequest, rows: Any, now: str) -> list[Choice]:
+    """Every kind that there is with its number, and all of them; one query."""
+    counts = dict(rows.order_by().values_list("kind").annotate(number=Count("pk", distinct=True)))
+    query = request.GET.copy()
+    for name in ("page", "kind"):
+        query.pop(name, None)
+    rest = query.urlencode()
+    made = [Choice("All", sum(counts.values()), f"?{rest}", not now)]
+    for kind in Card.Kind:
+        if counts.get(kind) or kind == now:
+            href = "?" + "&".join(part for part in (rest, f"kind={kind.value}") if part)
+            made.append(Choice(str(kind.label), counts.get(kind, 0), href, kind == now))
+    return made if len(made) > 2 or now else []
 
 
 @team_view(Action.READ)
@@ -48,14 +88,14 @@ def _narrowed(request: MemberRequest, form: SearchForm, rows: Any) -> Any:
     return rows.for_list().newest_first()
 
 
-def _found(request: MemberRequest, form: SearchForm, rows: Any, *, tab: str) -> HttpResponse:
+def _found(request: MemberRequest, form: SearchForm, rows: Any, *, tab: str, **more: Any) -> HttpResponse:
     shown = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
     article_id = form.cleaned_data.get("article")
     article = Article.objects.visible_to(request.member).filter(pk=article_id).first() if article_id else None
     context = {"form": form, "shown": shown, "tab": tab, "query": query.urlencode(), "article": article}
-    return page(request, "evidence/cards.html", context, fragment="found")
+    return page(request, "evidence/cards.html", context | more, fragment="found")
 
 
 @team_view(Action.READ)

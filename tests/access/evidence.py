@@ -91,6 +91,8 @@ ROWS: list[Row] = [
         _mark,
     ),
     Row("evidence:aloud", READ, _STORED, _of("card"), lambda world: {"words_per_minute": 160}),
+    Row("evidence:check_card", NO_GET, _STORED, _of("card"), lambda world: {"holds": "yes", "version": 1}),
+    Row("evidence:copy_card", NO_GET, _STORED, _of("card")),
     Row("evidence:history", READ, NO_POST, _of("card")),
     Row("evidence:restore_version", NO_GET, _OWNER, lambda world: {**_of("changed_card")(world), "number": 1}),
     Row("evidence:remove_note", NO_GET, _OWNER_OR_COACH, _of("note")),

@@ -17,7 +17,8 @@ from articles.models import (
     SynonymGroup,
     Vote,
 )
-from evidence.attaching import Selection, attach_card, attach_note
+from evidence.attaching import Selection, attach_card, attach_note, copy_card
+from evidence.checking import check
 from evidence.editing import edit_card, mark_words
 from evidence.merging import merge
 from evidence.placing import revise_and_place
@@ -60,6 +61,8 @@ def _texts(cast: Cast, article) -> None:
     mark_words(card=card, version=1, by=cast.dana.user, first=3, last=5, level="highlight")
     said = {"quotation": "Wheat … fell 4 percent in [three] days", "cite_spoken": "Mira Castellanos"}
     edit_card(card=card, version=2, by=cast.dana.user, **said)
+    check(card=card, version=3, by=cast.erin.user, holds=False, remark=FACES)
+    copy_card(card=card, member=cast.erin)
     gone = attach_card(member=cast.bob, article=article, selection=SAYING, tag="gone", cite="x", visibility="private")
     gone.row.remove(by=cast.bob.user)
     text = article.current.markdown.replace("Wheat for May delivery", "Maize, for once,") + f"\n\n{FACES}"
