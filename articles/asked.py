@@ -48,6 +48,22 @@ class Asked:
         return self.link(page=str(self.page) if self.page > 1 else "").removeprefix("?")
 
     @property
+    def words(self) -> tuple[str, ...]:
+        """What is asked for, in words: of a saved search, what it does."""
+        by = self.by
+        said = (
+            self.query,
+            str(by.area or ""),
+            str(Article.Kind(by.kind).label) if by.kind else "",
+            f"the last {by.days} days" if by.days else "",
+            by.publisher,
+            str(Side(by.side).label) if by.side else "",
+            f"with {ATTACHED[by.attached].lower()}" if by.attached else "",
+            "newest first" if self.newest else "",
+        )
+        return tuple(filter(None, said))
+
+    @property
     def kept(self) -> Mapping[str, str]:
         """What a new search keeps of the page."""
         return {name: value for name, value in self.now.items() if value and name != "q"}

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
+from textwrap import shorten
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
@@ -218,7 +219,7 @@ def _article(member: Membership, made: _Made, print_: str, waiting: bool) -> Art
     return Article(
         team=member.team,
         owner=member.user,
-        title=draft.title,
+        title=draft.title or _first_words(made.rendered.text),
         byline=list(draft.byline),
         published_on=draft.published_on,
         publisher=draft.publisher,
@@ -233,6 +234,11 @@ def _article(member: Membership, made: _Made, print_: str, waiting: bool) -> Art
         cautions=[asdict(caution) for caution in draft.warnings],
         tags=normalised(draft.tags),
     )
+
+
+def _first_words(text: str) -> str:
+    """What to call an article without a title: nobody can press a name that is empty."""
+    return shorten(text[:300], 80, placeholder="…") or "Untitled"
 
 
 def _revision(article: Article, number: int, member: Membership, incoming: Incoming, rendered: Rendered) -> Revision:

@@ -119,8 +119,8 @@ def _batch(request: MemberRequest, arrivals: list[Arrival]) -> HttpResponse:
 
 
 def _filed(request: MemberRequest, areas: list[Area]) -> list[Area]:
-    """The areas ticked for everything in the form."""
-    ticked = set(request.POST.getlist("areas"))
+    """The areas ticked for everything in the form, or named in its address."""
+    ticked = {*request.POST.getlist("areas"), *request.GET.getlist("area")}
     return [area for area in areas if area.slug in ticked]
 
 

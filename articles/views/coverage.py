@@ -31,7 +31,7 @@ class AssignForm(forms.Form):
     def __init__(self, data: object, *, members: list[Membership]) -> None:
         super().__init__(data)  # type: ignore[arg-type]
         self._users = {str(one.pk): one.user for one in members}
-        choices = [(str(one.pk), str(one.user)) for one in members]
+        choices = [("", "Choose"), *((str(one.pk), str(one.user)) for one in members)]
         self.fields["assignee"].choices = choices  # type: ignore[attr-defined]
 
     def given(self) -> dict[str, object]:

@@ -23,6 +23,8 @@ from teams.policy import Action
 
 PER_PAGE = 25
 MOST_SAVED = 12
+FEW_FOUND = 10
+_WIDE = dict.fromkeys(("area", "kind", "days", "publisher", "side", "has"), "")  # without any filter
 MOST_QUESTIONS = 100
 
 
@@ -71,7 +73,8 @@ def library_page(request: MemberRequest, get: QueryDict, *, fault: str = "", sta
         "rows": rows_html(found.hits, team=request.member.team, ticked=tidying["ticked"]),
         "facets": choices,
         "narrower": [(name, choices_html(links)) for name, links in choices],
-        "saved": () if found.query else _saved(request),
+        "saved": _saved(request),
+        "archived": 0 if found.query else _archived(request),
         "may_add": request.member.may(Action.ADD_ARTICLES),
         "meant": _meant(request, asked, found),
         **_words(asked, found),
@@ -85,12 +88,17 @@ def _saved(request: MemberRequest) -> QuerySet[SavedSearch]:
     return SavedSearch.objects.visible_to(request.member).order_by("name", "pk")[:MOST_SAVED]
 
 
+def _archived(request: MemberRequest) -> int:
+    count: int = Article.objects.visible_to(request.member).exclude(archived_at=None).count()
+    return count
+
+
 def _meant(request: MemberRequest, asked: Asked, found: Found) -> Link | None:
-    """The search, without filters, that was probably meant where nothing was found."""
-    typed = meant(member=request.member, query=found.query, synonyms=found.synonyms) if not found.total else None
-    return (
-        Link(asked.link(q=typed, area="", kind="", days="", publisher="", side="", has=""), typed) if typed else None
-    )
+    """The search, without filters, that was probably meant where nothing was found; or little by any of several words,
+    one of which may stand nowhere."""
+    few = not found.total or (found.query.any_of and found.total < FEW_FOUND)
+    typed = meant(member=request.member, query=found.query, synonyms=found.synonyms) if few else None
+    return Link(asked.link(q=typed, **_WIDE), typed) if typed else None
 
 
 def _search_meant(request: MemberRequest) -> HttpResponse | None:
@@ -107,8 +115,8 @@ def _words(asked: Asked, found: Found) -> dict[str, Any]:
     """What was searched for, how it is ordered, and what could be searched for instead."""
     return {
         "chips": chips_of(found.query, asked),
-        "everything": asked.link(area="", kind="", days="", publisher="", side="", has=""),
-        "archive": asked.link(q=found.query.plus("is:archived")),
+        "everything": asked.link(**_WIDE),
+        "archive": asked.link(q=found.query.plus("is:archived"), **({} if found.query else _WIDE)),
         "by_match": asked.link(sort=""),
         "by_date": asked.link(sort="newest"),
         "recency": [

@@ -4,13 +4,14 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from articles.models import SavedSearch
+from articles.asked import asked_for
+from articles.models import Area, SavedSearch
 from articles.saved import MOST, save_search, tidy_address
 from lib.undo import say_with_undo
 from teams.access import MemberRequest, Visibility, allowed_or_403, team_view
@@ -35,7 +36,8 @@ def searches(request: MemberRequest) -> HttpResponse:
     """The member's own and those that the team shares."""
     seen = SavedSearch.objects.visible_to(request.member).select_related("owner").order_by("name", "pk")
     mine = set(SavedSearch.objects.editable_by(request.member).values_list("pk", flat=True))
-    rows = [(row, row.pk in mine) for row in seen]
+    areas = list(Area.objects.filter(team=request.member.team))
+    rows = [(row, row.pk in mine, asked_for(QueryDict(row.asked), areas).words) for row in seen]
     return TemplateResponse(request, "articles/searches.html", {"rows": rows, "most": MOST})
 
 
@@ -44,7 +46,8 @@ def searches(request: MemberRequest) -> HttpResponse:
 def save(request: MemberRequest) -> HttpResponse:
     """GET: the form for the address in `asked`. POST keeps it."""
     asked = tidy_address((request.POST if request.method == "POST" else request.GET).get("asked", ""))
-    form = SearchForm(request.POST or None)
+    words = asked_for(QueryDict(asked), Area.objects.filter(team=request.member.team)).words
+    form = SearchForm(request.POST or None, initial={"name": ", ".join(words)[:80]})
     if request.method == "POST" and form.is_valid():
         name, visibility = form.cleaned_data["name"], form.cleaned_data["visibility"]
         kept = save_search(member=request.member, name=name, asked=asked, visibility=visibility)
@@ -54,9 +57,8 @@ def save(request: MemberRequest) -> HttpResponse:
         full = f"You have {MOST} searches: remove one first."
         form.add_error(None, full if asked else "There is nothing to save: search or narrow the library first.")
     status = 422 if form.is_bound else 200
-    return TemplateResponse(
-        request, "articles/search.html", {"form": form, "asked": asked, "row": None}, status=status
-    )
+    context = {"form": form, "asked": asked, "words": words, "row": None}
+    return TemplateResponse(request, "articles/search.html", context, status=status)
 
 
 @team_view(Action.WRITE)

@@ -126,3 +126,23 @@ def test_what_is_older_than_the_window_is_counted_and_found(cast, as_member):
 
     assert titles(old.words) == ["90 days", "96 days", "97 days"]
     assert titles(old.lately_words) == ["90 days", "96 days"]
+
+
+def test_who_was_asked_for_articles_finds_the_area_ticked_where_they_send_them(cast, as_member):
+    area = make.area(team=cast.team)
+    assign(member=cast.alice, area=area, week=MONDAY, assignee=cast.bob.user)
+    client = as_member(cast.bob)
+    send = f"{reverse('articles:add', args=[cast.team.slug])}?area=black-sea"
+    assert (
+        f'href="{send}">Send in articles'
+        in client.get(reverse("articles:assignments", args=[cast.team.slug])).content.decode()
+    )
+    assert client.get(send).context_data["filed"] == [area]
+    assert client.get(send.partition("?")[0]).context_data["filed"] == []
+
+
+def test_nobody_is_asked_unless_somebody_is_chosen(cast, as_member):
+    make.area(team=cast.team)
+    page = reverse("articles:assign", args=[cast.team.slug, "black-sea", MONDAY.isoformat()])
+    assert as_member(cast.alice).post(page, {"assignee": "", "remark": "Originals"}).status_code == 422
+    assert Assignment.objects.count() == 0

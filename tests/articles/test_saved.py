@@ -8,6 +8,7 @@ from django.urls import reverse
 from articles.models import SavedSearch
 from articles.saved import MOST, save_search
 from teams.access import Visibility
+from tests import make
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +50,7 @@ def test_nothing_to_save_and_too_many_are_told_with_the_name_kept(cast, as_membe
 def test_a_private_search_is_seen_by_its_owner_alone(cast, as_member):
     saved(cast.bob)
     shared = saved(cast.bob, "Shared", Visibility.TEAM)
-    assert [row for row, _ in as_member(cast.erin).get(address(cast)).context_data["rows"]] == [shared]
+    assert [row for row, _, _ in as_member(cast.erin).get(address(cast)).context_data["rows"]] == [shared]
     assert len(as_member(cast.bob).get(address(cast)).context_data["rows"]) == 2
 
 
@@ -86,3 +87,14 @@ def test_the_list_costs_the_same_queries_for_one_and_thirty_rows(cast, as_member
     for n in range(29):
         saved([cast.bob, cast.erin][n % 2], f"S{n}", Visibility.TEAM)
     assert cost() == one
+
+
+def test_a_search_is_told_in_words_where_it_is_saved_and_in_the_list(cast, as_member):
+    make.area(team=cast.team)
+    asked = "q=grain&area=black-sea&kind=digest&days=90&side=domestic&has=card&sort=newest"
+    words = ("grain", "Black Sea", "Digest", "the last 90 days", "United States", "with cards", "newest first")
+    form = as_member(cast.bob).get(address(cast, "save_search"), {"asked": asked})
+    assert form.context_data["words"] == words
+    assert form.context_data["form"]["name"].value() == ", ".join(words)[:80]
+    save_search(member=cast.bob, name="Mine", asked=asked)
+    assert [told for _, _, told in as_member(cast.bob).get(address(cast)).context_data["rows"]] == [words]

@@ -1,5 +1,6 @@
 import hashlib
 import threading
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -22,6 +23,11 @@ def everything() -> dict[str, int]:
 
 @pytest.mark.django_db
 class TestOneArticle:
+    def test_an_article_without_a_title_is_called_by_its_first_words(self, cast):
+        untitled = replace(make.draft(body=make.BODY), title="")
+        article = import_article(member=cast.erin, draft=untitled, original=b"").article
+        assert article.title == "Two ports that had been shut for eleven weeks took in their first ships on…"
+
     def test_a_draft_becomes_an_article_with_all_that_belongs_to_it(self, cast):
         area = make.area(team=cast.team)
         draft = make.draft(title="Ports Reopen", questions=["Will it last?", "Should it?"])
