@@ -153,6 +153,6 @@ def _form(
 
 
 def _preview(request: MemberRequest, shown: offers.Preview, *, status: int = 200) -> TemplateResponse:
-    return TemplateResponse(
-        request, "articles/preview.html", {"preview": shown, "failed": status != 200}, status=status
-    )
+    sends_in = not request.member.may(Action.ADD_ARTICLES)
+    context = {"preview": shown, "failed": status != 200, "sends_in": sends_in}
+    return TemplateResponse(request, "articles/preview.html", context, status=status)

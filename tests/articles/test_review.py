@@ -7,6 +7,7 @@ from articles.models import Article, Question
 from articles.search.find import find
 from articles.storing.pipeline import Incoming, import_many
 from tests import make
+from tests.articles.test_add import PLAIN, confirm, form_of, look
 
 pytestmark = pytest.mark.django_db
 
@@ -85,3 +86,17 @@ def test_the_queue_costs_the_same_queries_for_one_and_thirty(cast, as_member):
         return len(queries)
 
     assert cost(1) == cost(30)
+
+
+def test_what_a_student_looks_at_and_confirms_waits_for_a_leader_too(cast, as_member):
+    bob = as_member(cast.bob)
+    shown = look(bob, cast, pasted=f"{PLAIN}\nExtemp question: Will it hold?")
+    assert "Send in this article" in shown.content.decode()
+    confirm(bob, cast, form_of(shown))
+    article = Article.objects.get()
+    assert (article.owner, article.waiting) == (cast.bob.user, True)
+    assert [question.waiting for question in Question.objects.all()] == [True]
+    assert Article.objects.visible_to(cast.erin).count() == 1
+    alice = as_member(cast.alice)
+    confirm(alice, cast, form_of(look(alice, cast, pasted=PLAIN.replace("Monday", "Friday"))))
+    assert Article.objects.exclude(pk=article.pk).get().waiting is False
