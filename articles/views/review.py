@@ -40,7 +40,12 @@ def publish_sent_in(request: MemberRequest) -> HttpResponse:
         questions = questions.filter(pk__in=as_uuids(request.POST.getlist("question")))
     asked = publish_questions(questions)
     number = publish(articles)
-    messages.success(request, f"Published: {number} article{'' if number == 1 else 's'}, {asked} more questions.")
+    counted = ((number, "article"), (asked, "question"))
+    told = " and ".join(f"{n} {thing}{'' if n == 1 else 's'}" for n, thing in counted if n)
+    if told:
+        messages.success(request, f"Published: {told}.")
+    else:
+        messages.warning(request, "Nothing is published: tick what is ready first.")
     return redirect("articles:review", request.member.team.slug)
 
 

@@ -20,6 +20,7 @@ PROBLEMS: dict[int, Any] = {401: Problem, 403: Problem, 404: Problem, 422: dict,
 router = Router()
 
 _Page = Query(1, ge=1, le=10_000, description="The first page is 1.")
+_Side = Query(None, description="Articles filed under an area of this side.")
 _Size = Query(25, ge=1, le=MOST, description=f"Rows of a page, at most {MOST}.")
 
 
@@ -40,7 +41,7 @@ def articles(
     area: str = Query("", description="The slug of an area."),
     kind: str = Query("", description="One of original, digest, brief, reference, speech."),
     publisher: str = Query("", description="A publisher's name as in the library."),
-    side: Side | None = Query(None, description="Articles filed under an area of this side."),
+    side: Side | None = _Side,
     newest: bool = Query(False, description="Newest first instead of best match first."),
     page: int = _Page,
     size: int = _Size,

@@ -98,5 +98,21 @@ def test_what_a_student_looks_at_and_confirms_waits_for_a_leader_too(cast, as_me
     assert [question.waiting for question in Question.objects.all()] == [True]
     assert Article.objects.visible_to(cast.erin).count() == 1
     alice = as_member(cast.alice)
-    confirm(alice, cast, form_of(look(alice, cast, pasted=PLAIN.replace("Monday", "Friday"))))
+    confirm(
+        alice,
+        cast,
+        form_of(
+            look(alice, cast, pasted="Wheat Falls\nMarch 4th, 2026\nJon Weiss\nWheat for May delivery fell again.")
+        ),
+    )
     assert Article.objects.exclude(pk=article.pk).get().waiting is False
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [({"all": "1"}, "Published: 1 article and 1 question."), ({}, "Nothing is published: tick what is ready first.")],
+)
+def test_publishing_says_what_was_published(cast, as_member, sent, told):
+    sent_in(cast)
+    page = as_member(cast.alice).post(address(cast, "publish_sent_in"), sent, follow=True).content.decode()
+    assert told in page
