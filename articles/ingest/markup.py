@@ -145,12 +145,15 @@ def _add(walk: _Walk, lines: list[Line]) -> None:
 def _prefixed(lines: list[Line], first: str, rest: str) -> list[Line]:
     """The lines as one group behind a mark of their own, empty ones between what were groups.
 
-    A list that follows the words of an item needs none.
+    A list that follows the words of an item needs none, unless there was one before: then its mark would be words.
     """
     made: list[Line] = []
+    loose = first == rest
     for at, line in enumerate(lines):
-        if at and line.group != lines[at - 1].group and not (first != rest and _ITEM.match(line.markdown)):
-            made.append(Line("", rest.rstrip(), 0))
+        if at and line.group != lines[at - 1].group:
+            if loose or not _ITEM.match(line.markdown):
+                made.append(Line("", rest.rstrip(), 0))
+            loose = True
         mark = rest if at else first
         made.append(replace(line, markdown=f"{mark}{line.markdown}" if line.markdown else mark.rstrip(), group=0))
     return made
@@ -181,12 +184,14 @@ def _list(element: Any, depth: int, *, ordered: bool) -> list[Line]:
             _element(walk, child, "", "")
             _flush(walk)
             item = walk.lines
-        bare = bool(item) and _ITEM.match(item[0].markdown) is not None  # a list that has no words before it
-        if bare and items:
-            items[-1] += [Line("", "", 0), *_prefixed(item, "    ", "    ")]
-        elif bare:
-            items.append(_prefixed(item, "", ""))
-        elif item:
+        while item and _ITEM.match(item[0].markdown):  # a list that has no words before it
+            inner = [line for line in item if line.group == item[0].group]
+            item = item[len(inner) :]
+            if items:
+                items[-1] += [Line("", "", 0), *_prefixed(inner, "    ", "    ")]
+            else:
+                items.append(_prefixed(inner, "", ""))
+        if item:
             number += 1
             items.append(_prefixed(item, f"{number}. ".ljust(4) if ordered else "-   ", "    "))
     mixed = bool(items) and items[0][0].markdown.startswith("-   ") == ordered
@@ -292,8 +297,15 @@ def _line(runs: list[_Run], group: int) -> Line | None:
             _styled(run, at_start=not marked and at == 0, clear=clear[at]) for at, run in enumerate(inner)
         )
         linked.append(f"[{words}]({href})" if href else words)
-        marked.append(f"[{styled}]({_destination(href)})" if href else styled)
+        if href and marked and marked[-1].endswith("!"):  # or it would be a picture
+            marked[-1] = f"{marked[-1][:-1]}&#33;"
+        marked.append(f"[{_linkable(styled)}]({_destination(href)})" if href else styled)
     return Line(text, "".join(marked), group, "".join(linked))
+
+
+def _linkable(words: str) -> str:
+    """`[words]:` at the start of a line would name an address, and vanish."""
+    return words.replace("]:", "]&#58;")
 
 
 def _destination(href: str) -> str:
