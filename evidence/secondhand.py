@@ -11,12 +11,15 @@ _MOST_OF_IT = 0.5
 # A quotation that no mark closes in its paragraph goes on in the next: it counts to the paragraph's end.
 _QUOTED = regex.compile(r"[“„«][^“”„«»\n]*[”»\n]?|\"[^\"\n]+\"")
 _TWO_WORDS = regex.compile(r"\p{L}[^\p{L}]+\p{L}")
-_NAME = r"\p{Lu}[\p{L}\p{M}'’.-]*(?:\s+(?:\p{Lu}[\p{L}\p{M}'’.-]*|al|bin|da|de|del|der|di|du|el|la|van|von))*"
+_PART = r"(?:\p{Lu}\.|(?:Mrs?|Ms|Dr|Sen|Rep|Gov|Gen|Prof|St)\.|\p{Lu}[\p{L}\p{M}'’-]*)"
+_NAME = rf"{_PART}(?:\s+(?:{_PART}|al|bin|da|de|del|der|di|du|el|la|van|von))*"
 _VERB = (
     r"(?:said|says|told|tells|wrote|writes|called|calls|added|adds|warned|warns|argued|argues|noted|notes|stated|states"
     r"|explained|explains|insisted|insists|claimed|claims|announced|announces|accused|accuses|posted|tweeted|testified)"
 )
-_AFTER = regex.compile(rf"\s*[,.]?\s*(?:{_VERB}\s+(?P<name>{_NAME})|(?P<name>{_NAME})\s+{_VERB})\b")
+# A quotation that ends in a full stop is over: who is named behind it says something else.
+_AFTER = regex.compile(rf"(?<![.?!][”»\"])\s*,?\s*(?:{_VERB}\s+(?P<name>{_NAME})|(?P<name>{_NAME})\s+{_VERB})\b")
+_AFTER_ASKING = regex.compile(rf"(?<=[?!][”»\"])\s*{_VERB}\s+(?P<name>{_NAME})")
 _BEFORE = regex.compile(
     rf"(?P<name>{_NAME})(?:,[^,“\".]{{1,80}},)?\s+(?:\p{{L}}+\s+){{0,2}}?{_VERB}\b[^“\".]{{0,80}}$"
 )
@@ -55,12 +58,12 @@ def paragraph(text: str, start: int, end: int) -> str:
 
 def _speaker(text: str, start: int, end: int, *, low: int) -> str:
     """The name beside the quotation [start, end), in its paragraph, which begins at `low`."""
-    after = _AFTER.match(text, end)
+    after = _AFTER.match(text, end) or _AFTER_ASKING.match(text, end)
     before = _BEFORE.search(text[max(low, start - 200) : start])
     for found in (after, before):
         if found:
             names = found.capturesdict()["name"]
-            name = names[-1].removesuffix(".") if names else ""
+            name = names[-1] if names else ""
             if name and name.split()[0].lower() not in _NOBODY:
                 return name
     return ""

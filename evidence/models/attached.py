@@ -257,8 +257,11 @@ class Card(Attached):
 
     @property
     def cut(self) -> Spans:
-        """What of the quotation is underlined, emphasised, highlighted."""
-        return spans.read(self.spans, len(self.quotation))
+        """What of the quotation is underlined, emphasised, highlighted. Marks that do not fit it are none."""
+        try:
+            return spans.read(self.spans, len(self.quotation))
+        except ValueError:
+            return {}
 
     @property
     def marked(self) -> SafeString:

@@ -59,7 +59,11 @@ class CardState(models.Model):
 
     @property
     def cut(self) -> Spans:
-        return spans.read(self.spans, len(self.quotation))
+        """What was underlined, emphasised, highlighted. Marks that do not fit the quotation are none."""
+        try:
+            return spans.read(self.spans, len(self.quotation))
+        except ValueError:
+            return {}
 
     @property
     def marked(self) -> SafeString:

@@ -83,13 +83,15 @@ class PassageShape(Schema):
 
 
 class CardShape(Schema):
-    """A piece of evidence. `passage` is null where its place was never found."""
+    """A piece of evidence. `passage` is null where its place was never found; `spans` are what is marked in the
+    quotation: underline, emphasis, highlight, each with its [start, end) in code points."""
 
     id: UUID
     tag: str
     quotation: str
     cite: str
     kind: str
+    spans: dict[str, list[tuple[int, int]]]
     analysis: str
     areas: list[str]
     passage: PassageShape | None

@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from evidence.attaching import Selection, attach_card
+from evidence.attaching import Selection, attach_card, copy_card
+from evidence.checking import check
 from evidence.editing import edit_card, mark_words
 from evidence.models import Card
 from tests import make
@@ -152,8 +153,15 @@ def test_no_page_of_a_card_breaks_a_rule_or_scrolls_sideways(cast, card, page, a
     mark_words(card=card, version=2, by=cast.bob.user, first=4, last=6, level="highlight")
     mark_words(card=card, version=3, by=cast.bob.user, first=6, last=6, level="emphasis")
     edit_card(card=card, version=4, by=cast.bob.user, tag="Wheat fell fast", quotation=f"{QUOTATION[:86]} …")
+    check(card=card, version=5, by=cast.erin.user, holds=True, remark="Against the printed paper")
+    check(card=card, version=5, by=cast.alice.user, holds=False, remark="The guild said it a week before")
+    copy_card(card=card, member=cast.bob)
+    card.questions.set([make.question(member=cast.alice)])
     bob = page(cast.bob, viewport=viewport, color_scheme=scheme)
-    for name in ("card", "cut", "aloud", "edit_card", "history"):
-        bob.goto(at(card, name))
+    lists = [f"{reverse('evidence:cards', args=[cast.team.slug])}?kind={card.kind}"]
+    choose = reverse("evidence:passage", args=[cast.team.slug, card.article_id])
+    form = f"{choose}?what=card&number=1&sentence={card.passage.start}-{card.passage.end}"
+    for address in [*(at(card, name) for name in ("card", "cut", "aloud", "edit_card", "history")), *lists, form]:
+        bob.goto(address)
         axe(bob)
         assert bob.evaluate("document.documentElement.scrollWidth") == viewport["width"]

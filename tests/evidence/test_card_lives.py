@@ -49,7 +49,7 @@ def test_a_check_says_who_and_when_and_is_taken_back_by_whoever_made_it(cast, ar
     client = as_member(cast.erin)
     client.post(of(card, "check_card"), {"holds": "yes", "remark": "Against the paper", "version": 1})
     html = as_member(cast.bob).get(of(card, "card")).content.decode()
-    assert "✓ checked by Erin, " in html
+    assert "✓&nbsp;checked by Erin, " in html
     assert "“Against the paper”" in html
     client.post(of(card, "check_card"), {"holds": ""})
     assert not Check.objects.standing().exists()

@@ -39,6 +39,24 @@ def test_words_between_marks_are_somebodys_and_the_name_beside_said_is_theirs(pa
     assert said(passage) == words
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("He met Putin. Marco Rubio also said “nothing is certain now.”", "Marco Rubio"),
+        ("There were “several new conditions.” Zelensky said that it would end.", ""),
+        ("“Will they come?” asked nobody. “Will they come!” said J. R. Weiss.", "J. R. Weiss"),
+        ("“It is over now,” Mr. Weiss said.", "Mr. Weiss"),
+        ("“It is over now,” he said.", ""),
+        ("They said “it is over now”.", ""),
+        ("Trump, who has pressed for it, said it would come “as soon as we can.”", "Trump"),
+    ],
+)
+def test_a_speaker_is_named_only_where_the_form_is_plain(text, speaker):
+    start = text.rindex("“") + 1
+    found = words_of_another(text, start, text.rindex("”"))
+    assert found and found.speaker == speaker
+
+
 @pytest.fixture
 def article(cast):
     body = f"{TEXT.splitlines()[0]} The Harbour Gazette had it first.\n\nWheat fell 4 percent."
@@ -59,7 +77,7 @@ def test_a_quotation_inside_a_digest_warns_and_names_the_speaker_and_the_origina
     original.publisher, original.byline = "The Harbour Gazette", ["Staff"]
     original.save()
     html = page_of(as_member(cast.bob), article, "Insurers will wait for thirty days", cast.bob)
-    assert "These are the words of Lena Oduya, whom the article only quotes." in html
+    assert "These seem to be the words of Lena Oduya, whom the article only quotes." in html
     assert "Second hand: the article is a digest of what others reported. Cite the original:" in html
     assert f'<a href="{original.get_absolute_url()}">Staff, The Harbour Gazette</a>' in html
     assert html.index("Staff, The Harbour Gazette") < html.index("Staff, The Other")
@@ -79,6 +97,6 @@ def test_the_warning_is_there_before_the_card_is_made(cast, article, as_member):
     address = reverse("evidence:passage", args=[cast.team.slug, article.pk])
     client = as_member(cast.bob)
     html = client.post(address, {"what": "card", "typed": "Insurers will wait for thirty days"}).content.decode()
-    assert "These are the words of Lena Oduya" in html
+    assert "These seem to be the words of Lena Oduya" in html
     note = client.post(address, {"what": "note", "typed": "Insurers will wait for thirty days"}).content.decode()
-    assert "These are the words of" not in note
+    assert "seem to be the words of" not in note

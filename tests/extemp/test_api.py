@@ -9,6 +9,7 @@ from django.urls import get_resolver, reverse
 
 from articles.models import Article, Question
 from evidence.attaching import Selection, attach_card
+from evidence.editing import mark_words
 from extemp.api import gate
 from extemp.api.site import description
 from teams import joining, tokens
@@ -79,8 +80,9 @@ def test_another_teams_and_hidden_rows_are_absent(cast, read):
 def test_a_card_comes_with_its_passage(cast, read):
     article = make.article(member=cast.alice)
     row = card(cast.alice, article)
+    mark_words(card=row, version=1, by=cast.alice.user, first=0, last=0, level="highlight")
     said = read(cast.bob, "card", args={"card_id": row.pk}).json()
-    assert (said["quotation"], said["cite"]) == (QUOTE, "C")
+    assert (said["quotation"], said["cite"], said["spans"]) == (QUOTE, "C", {"highlight": [[0, 3]]})
     assert said["passage"]["article"] == str(article.pk)
     start, end = said["passage"]["start"], said["passage"]["end"]
     assert article.current.text[start:end] == QUOTE
