@@ -76,23 +76,30 @@ def asked_for(given: QueryDict, areas: Iterable[Area]) -> Asked:
         value = given.get(name, "")
         return value if value in set(known) else ""
 
-    slug, number = given.get("area", ""), given.get("page", "")
+    slug = given.get("area", "")
     days, new = one_of("days", map(str, AGES)), one_of("new", map(str, RECENCY))
     return Asked(
-        query=_text(given.get("q", ""), 2_000),
+        query=plain(given.get("q", ""), 2_000),
         by=Narrowing(
             area=next((area for area in areas if area.slug == slug), None),
             kind=one_of("kind", Article.Kind.values),
             days=int(days) if days else None,
-            publisher=_text(given.get("publisher", ""), 120),
+            publisher=plain(given.get("publisher", ""), 120),
             side=one_of("side", Side.values),
             attached=one_of("has", ATTACHED),
         ),
         newest=given.get("sort") == "newest",
         recency=int(new) if new else USUAL,
-        page=max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 6 else 1,
+        page=page_number(given),
     )
 
 
-def _text(value: str, most: int) -> str:
+def page_number(given: QueryDict) -> int:
+    """The page that is asked for, from 1."""
+    number = given.get("page", "")
+    return max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 6 else 1
+
+
+def plain(value: str, most: int) -> str:
+    """What was typed into an address, without what no database takes."""
     return value.replace("\x00", "")[:most].strip()

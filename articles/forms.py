@@ -178,22 +178,6 @@ class DraftForm(DetailsForm):
         return body
 
 
-class QuestionsForm(FiledForm):
-    """Questions to add, one a line, filed under areas."""
-
-    questions = LinesField(rows=4, longest=QUESTION, most=500, label="Questions", help_text="One a line.")
-
-    def __init__(self, data: Mapping[str, Any] | None = None, *, areas: Sequence[Area] = ()) -> None:
-        super().__init__(data)
-        self.offer_areas(areas)
-
-    def clean_questions(self) -> list[str]:
-        typed: list[str] = self.cleaned_data["questions"]
-        if not typed:
-            raise forms.ValidationError("Write at least one question.")
-        return typed
-
-
 class AreaForm(forms.ModelForm):
     """`others` are the areas whose names are taken; `same` is the one whose name was typed."""
 

@@ -79,8 +79,8 @@ PARTS = (
     Part(Source, of="article", key=(), shapes={"authors": strings}),
     Part(
         Question,
-        left_out={"fingerprint": "computed from the text"},
-        finish=lambda question: setattr(question, "fingerprint", fingerprint(question.text)),
+        left_out={"fingerprint": "computed from the text", "words": "computed from the text"},
+        finish=lambda question: question.word(question.text),
     ),
     Part(Vote, of="question", key=(), person="user"),
     Part(FilingRule),

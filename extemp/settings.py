@@ -155,9 +155,10 @@ EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", "console://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "extemp@localhost")
 
-# An article's page shows its notes, so it belongs to a room above the articles, which may not name it.
+# An article's page shows its notes and a question's its rounds: both belong to rooms above the articles' own.
 ABSOLUTE_URL_OVERRIDES = {
     "articles.article": lambda article: reverse("evidence:reader", args=[article.team.slug, article.pk]),
+    "articles.question": lambda question: reverse("practice:question", args=[question.team.slug, question.pk]),
 }
 
 # Other pages of those rooms, to which the articles room links by these words (articles/above.py).

@@ -24,11 +24,10 @@ class RuleSetField(forms.ModelChoiceField):
         return f"{obj.name}: {in_words(obj.figures)}"
 
 
-class DrawForm(forms.Form):
-    """What a round is drawn by. Only rule sets that can be run are offered."""
+class StartForm(forms.Form):
+    """What every round begins with. Only rule sets that can be run are offered."""
 
     rule_set = RuleSetField(queryset=RuleSet.objects.none(), widget=forms.RadioSelect, empty_label=None, label="Rules")
-    areas = forms.ModelMultipleChoiceField(queryset=Area.objects.none(), required=False)
     visibility = forms.ChoiceField(
         choices=Visibility.choices,
         initial=Visibility.COACHES,
@@ -36,7 +35,6 @@ class DrawForm(forms.Form):
         label="Who sees this round",
         help_text="Your coaches see your outline and your times, and nobody else does, unless you say otherwise.",
     )
-    fewer = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, member: Membership, last: RuleSet | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,6 +42,16 @@ class DrawForm(forms.Form):
         rule_sets: Any = self.fields["rule_set"]
         rule_sets.queryset = RuleSet.objects.for_team(member.team).filter(pk__in=[r.pk for r in runnable])
         rule_sets.initial = last if last in runnable else next(iter(runnable), None)
+
+
+class DrawForm(StartForm):
+    """What a round is drawn by."""
+
+    areas = forms.ModelMultipleChoiceField(queryset=Area.objects.none(), required=False)
+    fewer = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, member=member, **kwargs)
         drawable = Q(questions__deleted_at=None, questions__retired_at=None, questions__team=member.team)
         areas: Any = self.fields["areas"]
         areas.queryset = (

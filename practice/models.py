@@ -64,6 +64,10 @@ class RoundQuerySet(TeamOwnedQuerySet):
     def finished(self) -> Self:
         return self.exclude(finished_at=None).order_by("-finished_at", "pk")
 
+    def on(self, question: Question) -> Self:
+        """Spoken on this question, or on one that became part of it."""
+        return self.filter(Q(question=question) | Q(question__merged_into=question))
+
     def for_list(self) -> Self:
         """What a row of a list shows, in a fixed number of queries."""
         return self.select_related("owner", "team").prefetch_related("events", "slips").defer("draw_record")

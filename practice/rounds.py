@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from articles.models import Area, Article, Question
@@ -19,8 +20,11 @@ from practice.clock import BEFORE_PREP_ENDS, SPEAKING, ClockState, EventKind, Ph
 from practice.draw import TooFew
 from practice.models import Point, Round, RoundEvent, RuleSet, Slip
 from practice.outline import NAMES
+from practice.rules import Rules
 from teams.access import Visibility
 from teams.models import Membership
+
+BY_HAND = "by hand"  # in a draw record: the speaker picked the question
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,56 @@ def start_round(
     membership is locked, and the database allows one round at a time.
     """
     areas = list(areas)
+
+    def pick(rules: Rules) -> tuple[str, dict[str, Any], tuple[str, ...]] | TooFew:
+        sets = _sets(member, areas)
+        k = rules.draw or 1
+        seed = drawing.new_seed()
+        drawn = drawing.draw_questions(**sets, k=k, seed=seed)
+        if isinstance(drawn, TooFew) and fewer and drawn.left:
+            drawn = drawing.draw_questions(**sets, k=drawn.left, seed=seed)
+        if isinstance(drawn, TooFew):
+            return drawn
+        record = {
+            "algorithm": drawn.algorithm,
+            "wanted": k,
+            "pool_size": drawn.pool_size,
+            "relaxed": list(drawn.relaxed),
+            **{name: sorted(ids) for name, ids in sets.items()},
+        }
+        return seed, record, drawn.ids
+
+    return _start(member, rule_set, areas, visibility, at or timezone.now(), pick)
+
+
+def start_on(
+    *,
+    member: Membership,
+    rule_set: RuleSet,
+    question: Question,
+    visibility: str = Visibility.COACHES,
+    at: datetime | None = None,
+) -> Started:
+    """A round on a question that the speaker picked: nothing is drawn, and prep begins. Or the round under way."""
+    record = {"algorithm": BY_HAND, "wanted": 1, "pool_size": 1, "relaxed": ["Picked by hand, not drawn."]}
+    with transaction.atomic():
+        at = at or timezone.now()
+        started = _start(member, rule_set, (), visibility, at, lambda rules: ("", record, (str(question.pk),)))
+        assert isinstance(started, Started)  # noqa: S101 - one question is never too few
+        if started.created:
+            choose(round=started.round, slip=started.round.slips.get(), at=at)
+    return started
+
+
+def _start(
+    member: Membership,
+    rule_set: RuleSet,
+    areas: Iterable[Area],
+    visibility: str,
+    at: datetime,
+    pick: Callable[[Rules], tuple[str, dict[str, Any], tuple[str, ...]] | TooFew],
+) -> Started | TooFew:
+    """`pick` gives seed, record and question ids, after the lock is held and no round is under way."""
     rules = rule_set.figures.for_practice()
     try:
         with transaction.atomic():
@@ -71,21 +125,10 @@ def start_round(
             under_way = Round.objects.visible_to(member).of(member).under_way().first()
             if under_way:
                 return Started(under_way, created=False)
-            sets = _sets(member, areas)
-            k = rules.draw or 1
-            seed = drawing.new_seed()
-            drawn = drawing.draw_questions(**sets, k=k, seed=seed)
-            if isinstance(drawn, TooFew) and fewer and drawn.left:
-                drawn = drawing.draw_questions(**sets, k=drawn.left, seed=seed)
-            if isinstance(drawn, TooFew):
-                return drawn
-            record = {
-                "algorithm": drawn.algorithm,
-                "wanted": k,
-                "pool_size": drawn.pool_size,
-                "relaxed": list(drawn.relaxed),
-                **{name: sorted(ids) for name, ids in sets.items()},
-            }
+            picked = pick(rules)
+            if isinstance(picked, TooFew):
+                return picked
+            seed, record, ids = picked
             round_ = Round.objects.create(
                 team=member.team,
                 owner=member.user,
@@ -96,7 +139,7 @@ def start_round(
                 draw_record=record,
             )
             round_.areas.set(areas)
-            _lay_out(round_, drawn.ids, at or timezone.now())
+            _lay_out(round_, ids, at)
             return Started(round_, created=True)
     except IntegrityError:
         under_way = Round.objects.visible_to(member).of(member).under_way().first()
@@ -109,6 +152,7 @@ def choose(*, round: Round, slip: Slip, at: datetime | None = None) -> Acted | R
     def then(locked: Round) -> None:
         locked.question_id = slip.question_id
         locked.save(update_fields=["question"])
+        Question.objects.filter(pk=slip.question_id).update(spoken=F("spoken") + 1)
 
     return _act(
         round,
@@ -208,14 +252,18 @@ def _finish(at: datetime | None) -> Callable[[Round], None]:
 
 
 def _sets(member: Membership, areas: list[Area]) -> dict[str, list[str]]:
-    """What `draw_questions` draws from. Spoken: chosen in an earlier round; seen: on a slip of one."""
+    """What `draw_questions` draws from. Spoken: chosen in an earlier round; seen: on a slip of one.
+
+    Who has spoken on one wording of a question has spoken on the one it was merged into.
+    """
     ids = lambda rows: [str(pk) for pk in rows]  # noqa: E731
     candidates = ids(Question.objects.drawable_by(member).in_areas(areas).values_list("pk", flat=True))
     earlier = Round.objects.filter(team=member.team, owner=member.user)
     slips = Slip.objects.filter(round__in=earlier)
     in_play = set(candidates)
     seen = in_play & set(ids(slips.values_list("question", flat=True)))
-    spoken = in_play & set(ids(earlier.exclude(question=None).values_list("question", flat=True)))
+    chosen = earlier.exclude(question=None).values_list("question", "question__merged_into")
+    spoken = in_play & {str(pk) for pair in chosen for pk in pair}
     return {"candidates": candidates, "seen": sorted(seen), "spoken": sorted(spoken), "held": []}
 
 
@@ -225,5 +273,7 @@ def _lay_out(round: Round, ids: tuple[str, ...], at: datetime) -> None:
         Slip(round=round, question=questions[pk], position=position, text=questions[pk].text)
         for position, pk in enumerate(ids, start=1)
     )
+    for pk in sorted(ids):  # two draws at once must take these locks in one order
+        Question.objects.filter(pk=pk).update(drawn=F("drawn") + 1)
     Point.objects.bulk_create(Point(round=round, slot=slot) for slot in NAMES)
     append(round, EventKind.DRAWN, at, {"slips": list(ids)})

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practice.views import desk, drawing, outline, stages, window
+from practice.views import desk, drawing, outline, questions, stages, window
 
 app_name = "practice"
 
@@ -11,6 +11,8 @@ _ROUND = "practice/<uuid:round_id>"
 urlpatterns = [
     path("practice/", drawing.practice, name="practice"),
     path("practice/window/", window.window, name="window"),
+    path("questions/<uuid:question_id>/", questions.question, name="question"),
+    path("questions/<uuid:question_id>/practise/", questions.practise, name="practise"),
     path("practice/draw/", drawing.draw, name="draw"),
     path(f"{_ROUND}/", stages.round, name="round"),
     path(f"{_ROUND}/choose/", stages.choose, name="choose"),

@@ -4,13 +4,17 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from articles.models.areas import Area, Side
 from articles.models.articles import Article, ReviewedQuerySet
+from articles.search.folding import folded_text
+from lib.text import fingerprint
 from teams.access import TeamOwned
 from teams.models import Membership
 from teams.policy import Action
+
+_MOST_WORDS = 8  # of a search
 
 
 class QuestionQuerySet(ReviewedQuerySet):
@@ -21,14 +25,38 @@ class QuestionQuerySet(ReviewedQuerySet):
         """Only questions of these areas; all where none is named."""
         return self.filter(areas__in=areas).distinct() if areas else self
 
+    def with_words(self, typed: str) -> Self:
+        """Only questions that have every word typed, or words that begin so; quotes, accents and case are nothing."""
+        rows = self
+        for word in folded_text(typed)[0].split()[:_MOST_WORDS]:
+            rows = rows.filter(words__contains=f" {word}")
+        return rows
+
+    def removable_by(self, member: Membership) -> Self:
+        """Whoever may correct questions may take them out."""
+        return self.editable_by(member)
+
+    def trash_of(self, member: Membership) -> Self:
+        rows = self._seen_by(member).exclude(deleted_at=None)
+        return rows if member.may(Action.EDIT_ARTICLES) else rows.filter(owner=member.user)
+
+    def merged_for(self, member: Membership) -> Self:
+        """What became part of a question that this member may see."""
+        stays = Question.objects.visible_to(member).filter(pk=OuterRef("merged_into"))
+        return self._seen_by(member).filter(Exists(stays)).exclude(deleted_at=None)
+
 
 class Question(TeamOwned):
-    """A practice question. The same question in two articles is one row linked to both."""
+    """A practice question. The same question in two articles is one row linked to both.
+
+    `drawn`, `spoken` and `score` are counted where rounds and votes change, so that long lists can be ordered by them.
+    """
 
     EDIT_OTHERS = Action.EDIT_ARTICLES
 
     text = models.CharField(max_length=500)
     fingerprint = models.CharField(max_length=64, help_text="lib.text.fingerprint of the text.")
+    words = models.TextField(blank=True, help_text="Of the text, as the search folds them, each behind a space.")
     areas = models.ManyToManyField(Area, blank=True, related_name="questions")
     articles = models.ManyToManyField(Article, blank=True, related_name="questions")
     side = models.CharField(max_length=13, choices=Side.choices, blank=True)
@@ -36,6 +64,14 @@ class Question(TeamOwned):
     asked_on = models.DateField(null=True, blank=True)
     waiting = models.BooleanField(default=False, help_text="For a leader's review.")
     retired_at = models.DateTimeField(null=True, blank=True)
+    drawn = models.PositiveIntegerField(default=0, help_text="Rounds in which it was on a slip.")
+    spoken = models.PositiveIntegerField(default=0, help_text="Rounds in which it was chosen.")
+    score = models.IntegerField(default=0, help_text="The sum of its votes.")
+    version = models.PositiveIntegerField(default=0)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", help_text="Set while in the trash."
+    )
+    apart = models.ManyToManyField("self", blank=True, help_text="Alike in words, and told to be another question.")
 
     objects = QuestionQuerySet.as_manager()
 
@@ -50,6 +86,11 @@ class Question(TeamOwned):
 
     def __str__(self) -> str:
         return self.text
+
+    def word(self, text: str) -> None:
+        """Give it this wording. Nothing is saved."""
+        self.text, self.fingerprint = text, fingerprint(text)
+        self.words = " " + " ".join(folded_text(text)).strip()
 
 
 class Vote(models.Model):

@@ -43,7 +43,7 @@ def ask_all(*, member: Membership, questions: Sequence[Asked], waiting: bool = F
         Question.objects.filter(pk__in=sent_in).update(waiting=False)
     if missing:
         Question.objects.bulk_create(
-            (_question(member, one.draft, print_, waiting) for print_, one in missing.items()), ignore_conflicts=True
+            (_question(member, one.draft, waiting) for one in missing.values()), ignore_conflicts=True
         )
         rows = _rows(member, prints)
     in_area, in_article = Question.areas.through, Question.articles.through
@@ -111,17 +111,17 @@ def _rows(member: Membership, prints: Sequence[str]) -> dict[str, Question]:
     return {row.fingerprint: row for row in rows}
 
 
-def _question(member: Membership, draft: QuestionDraft, print_: str, waiting: bool) -> Question:
-    return Question(
+def _question(member: Membership, draft: QuestionDraft, waiting: bool) -> Question:
+    question = Question(
         team=member.team,
         owner=member.user,
-        text=draft.text,
         side=draft.side,
         source=draft.source,
         asked_on=draft.asked_on,
-        fingerprint=print_,
         waiting=waiting,
     )
+    question.word(draft.text)
+    return question
 
 
 def _fill(question: Question, draft: QuestionDraft) -> None:

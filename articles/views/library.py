@@ -40,9 +40,7 @@ def library(request: MemberRequest) -> HttpResponse:
 def from_a_question(request: MemberRequest) -> HttpResponse:
     """The bank's questions, and a box to paste another: each leads to the search that its words make."""
     sought = request.GET.get("q", "").replace("\x00", "")[:200].strip()
-    bank = Question.objects.drawable_by(request.member).order_by("-created_at", "pk")
-    for word in sought.split()[:8]:
-        bank = bank.filter(text__icontains=word)
+    bank = Question.objects.drawable_by(request.member).with_words(sought).order_by("-created_at", "pk")
     context = {"bank": bank[:MOST_QUESTIONS], "sought": sought, "most": MOST_QUESTIONS}
     return page(request, "articles/from_question.html", context, fragment="bank")
 

@@ -1,8 +1,5 @@
 """One change to all the ticked rows of the library, and taking it back."""
 
-import secrets
-
-from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -11,15 +8,14 @@ from django.views.decorators.http import require_POST
 from articles.above import address_above
 from articles.models import Article
 from articles.publishers import register_of
-from articles.tidying import Act, Step, Tidied, packed, take_back, tidy, unpacked
+from articles.tidying.articles import ARTICLES
+from articles.tidying.steps import Act, Step, tidy
 from articles.views.library import library_page
+from articles.views.telling import tell, untell
 from lib.keys import as_uuids
-from lib.undo import say_with_undo
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
 
-KEPT = "tidied"  # the session's key: token -> what takes a change back
-LAST = 5
 TYPED = {
     Act.FILE: "area",
     Act.UNFILE: "area",
@@ -49,16 +45,16 @@ def tidy_up(request: MemberRequest) -> HttpResponse:
     ids = tuple(as_uuids(request.POST.getlist("tick")))
     if request.POST.get("act") == "merge":
         return _merge(request, ids)
-    act = next((act for act in Act if act.value == request.POST.get("act")), None)
+    act = next((act for act in ARTICLES.acts if act.value == request.POST.get("act")), None)
     if act is None:
         return _again(request, "Choose what to do with the ticked articles.")
     value = request.POST.get(TYPED.get(act, ""), "").replace("\x00", "").strip()
     if act is Act.PUBLISHER:
         value = register_of(request.member.team).canonical(" ".join(value.split()))[:120]
-    done = tidy(member=request.member, step=Step(act, value, ids))
+    done = tidy(member=request.member, shelf=ARTICLES, step=Step(act, value, ids))
     if done.fault:
         return _again(request, done.fault)
-    _tell(request, act, done)
+    tell(request, ARTICLES, done, said=DONE[act], undo="articles:undo_tidy")
     return redirect(_library(request, request.POST.get("asked", "")))
 
 
@@ -66,15 +62,7 @@ def tidy_up(request: MemberRequest) -> HttpResponse:
 @require_POST
 def undo_tidy(request: MemberRequest, token: str) -> HttpResponse:
     """Take back a change that this session made; once only."""
-    kept = request.session.get(KEPT, {})
-    steps, asked = kept.pop(token, ("", ""))
-    request.session[KEPT] = kept
-    if not steps:
-        messages.error(request, "That change was taken back already, or is too long ago.")
-    else:
-        count = take_back(member=request.member, steps=unpacked(steps))
-        messages.success(request, f"{_articles(count)} as before.")
-    return redirect(_library(request, asked))
+    return redirect(_library(request, untell(request, ARTICLES, token)))
 
 
 def _merge(request: MemberRequest, ids: tuple[object, ...]) -> HttpResponse:
@@ -86,24 +74,6 @@ def _merge(request: MemberRequest, ids: tuple[object, ...]) -> HttpResponse:
 
 def _again(request: MemberRequest, fault: str) -> HttpResponse:
     return library_page(request, QueryDict(request.POST.get("asked", "")), fault=fault, status=422)
-
-
-def _tell(request: MemberRequest, act: Act, done: Tidied) -> None:
-    said = [f"{_articles(done.changed)} {DONE[act]}."]
-    said += [f"{done.same} stayed as {'they were' if done.same > 1 else 'it was'}."] if done.same else []
-    said += [f"{done.kept_back} could not be changed: gone, or not yours to change."] if done.kept_back else []
-    if not done.undo:
-        messages.info(request, " ".join(said))
-        return
-    token = secrets.token_urlsafe(9)
-    kept = list(request.session.get(KEPT, {}).items())[1 - LAST :]
-    request.session[KEPT] = dict([*kept, (token, (packed(done.undo), request.POST.get("asked", "")[:2_500]))])
-    address = reverse("articles:undo_tidy", args=[request.member.team.slug, token])
-    say_with_undo(request, " ".join(said), address)
-
-
-def _articles(count: int) -> str:
-    return f"{count} article{'' if count == 1 else 's'}"
 
 
 def _library(request: MemberRequest, asked: str) -> str:

@@ -46,7 +46,7 @@ def reader(request: MemberRequest, article_id: UUID) -> HttpResponse:
         "reading": read(article=article, member=request.member),
         "article": article,
         "areas": article.areas.all(),
-        "questions": article.questions.visible_to(request.member).filter(retired_at=None),
+        "questions": article.questions.visible_to(request.member).filter(retired_at=None).select_related("team"),
         "sources": (sources := _sources(request.member, article)),
         "missing": sum(here is None for _, here in sources),
         "analysis": stored(article.analysis_html),

@@ -22,11 +22,14 @@ _COACH = "login 404 404 403 403 200"
 _COACH_WRITE = "login 404 404 403 403 302"
 _UNFIT = "login 404 404 403 422 422"
 _NO_GET = "login 404 404 403 405 405"
+_SENT = "login 404 404 302 302 302"
+_ONE_ROW = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-take": "on", "form-0-text": "Will it snow?"}
 
 
 def furnish(world: World) -> None:
     """A question of the bank and an article in the trash."""
     world.more["question"] = make.question(member=world.cast.alice)
+    world.more["other_question"] = make.question(member=world.cast.alice)
     world.more["removed"] = make.article(member=world.cast.alice)
     world.more["removed"].remove(by=world.cast.alice.user)
     for name in ("search", "removed_search"):
@@ -124,6 +127,10 @@ def _area(world: World) -> dict:
     return {"team": world.cast.team.slug, "pk": world.more["area"].pk}
 
 
+def _retiring(world: World) -> dict:
+    return {"act": "retire", "tick": [world.more["question"].pk]}
+
+
 def _search(world: World) -> dict:
     return {"team": world.cast.team.slug, "pk": world.more["search"].pk}
 
@@ -199,7 +206,25 @@ ROWS = [
     Row("articles:edit_publisher", _ADD, _WRITE, _publisher, lambda world: {"name": "The Harbour Post"}),
     Row("articles:remove_publisher", _NO_GET, _WRITE, _publisher),
     Row("articles:questions", READ, NO_POST),
-    Row("articles:add_questions", _NO_GET, _WRITE, data=lambda world: {"questions": "Will it rain?"}),
+    Row("articles:add_questions", READ, _SENT, data=lambda world: {"pasted": "Will it rain?"}),
+    Row("articles:confirm_questions", NO_GET, _SENT, data=lambda world: _ONE_ROW),
+    Row(
+        "articles:tidy_questions",
+        _NO_GET,
+        _WRITE,
+        data=_retiring,
+    ),
+    Row("articles:undo_questions", _NO_GET, _WRITE, lambda world: {"team": world.cast.team.slug, "token": "none"}),
+    Row("articles:alike", _ADD, _ADD_NO_POST),
+    Row("articles:edit_question", _ADD, _WRITE, _question, lambda world: {"text": "Will it rain?", "version": "0"}),
+    Row(
+        "articles:settle_alike",
+        _NO_GET,
+        _WRITE,
+        _question,
+        lambda world: {"with": world.more["other_question"].pk, "apart": "1"},
+    ),
+    Row("articles:vote", NO_GET, _SENT, _question, lambda world: {"value": "1"}),
     Row("articles:areas", READ, NO_POST),
     Row("articles:add_area", _NO_GET, _WRITE, data=lambda world: {"name": "Oceans"}),
     Row("articles:usual_areas", _NO_GET, _WRITE),

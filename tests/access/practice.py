@@ -27,6 +27,10 @@ def _round(world: World) -> dict[str, Any]:
     return {"team": world.cast.team.slug, "round_id": world.more["round"].pk}
 
 
+def _question(world: World) -> dict[str, Any]:
+    return {"team": world.cast.team.slug, "question_id": world.more["round"].slips.first().question_id}
+
+
 def _hook(world: World) -> dict[str, Any]:
     return {**_round(world), "slot": "hook"}
 
@@ -47,6 +51,8 @@ ROWS = [
         "login 404 404 403 302 302",
         data=lambda world: {"days": "120"},
     ),
+    Row("practice:question", READ, NO_POST, _question),
+    Row("practice:practise", NO_GET, "login 404 404 302 302 302", _question, _draw),
     Row("practice:draw", NO_GET, "login 404 404 302 302 302", data=_draw),
     Row("practice:round", "login 404 404 302 404 302", "login 404 404 405 405 405", _round),
     Row("practice:choose", _HIS_ELSEWHERE, _ACT, _round, lambda world: {"slip": "1"}),

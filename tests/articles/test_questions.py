@@ -22,7 +22,7 @@ def test_a_student_reads_the_questions_and_is_offered_no_change(cast, as_member)
 
 def test_many_are_added_at_once_with_their_areas_and_one_more(cast, as_member):
     courts = make.area(team=cast.team, name="Courts")
-    data = {"questions": "Will it hold?\r\n\r\n  Should it   end?  ", "areas": ["courts"], "new_area": "Elections"}
+    data = {"pasted": "Will it hold?\r\n\r\n  Should it   end?  ", "areas": ["courts"], "new_area": "Elections"}
     assert as_member(cast.erin).post(address(cast, "add_questions"), data).status_code == 302
     elections = Area.objects.get(team=cast.team, slug="elections")
     added = {question.text: set(question.areas.all()) for question in Question.objects.all()}
@@ -32,18 +32,25 @@ def test_many_are_added_at_once_with_their_areas_and_one_more(cast, as_member):
 def test_the_same_wording_is_one_question(cast, as_member):
     make.question(member=cast.alice, text="Can “peace” hold?")
     response = as_member(cast.alice).post(
-        address(cast, "add_questions"), {"questions": 'can "peace" hold?\nWill it?'}, follow=True
+        address(cast, "add_questions"), {"pasted": 'can "peace" hold?\nWill it?'}, follow=True
     )
     assert Question.objects.count() == 2
-    assert "1 added. 1 were there already." in response.content.decode()
+    assert "1 question added, 1 was there already." in response.content.decode()
 
 
-def test_a_question_that_is_too_long_is_refused_and_stays_in_the_box(cast, as_member):
+def test_a_text_that_is_too_long_is_told_and_stays_in_the_box(cast, as_member):
     typed = "Will " + "very " * 110 + "long ones fit?"
-    response = as_member(cast.alice).post(address(cast, "add_questions"), {"questions": f"Short one?\n{typed}"})
-    assert response.status_code == 422
-    assert typed in response.content.decode()
+    response = as_member(cast.alice).post(address(cast, "add_questions"), {"pasted": f"Short one?\n{typed}"})
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert page.count(typed) == 2  # in the caution and in the box
     assert not Question.objects.exists()
+
+
+def test_a_box_without_a_question_is_refused_and_keeps_what_was_typed(cast, as_member):
+    response = as_member(cast.alice).post(address(cast, "add_questions"), {"pasted": "\n"})
+    assert response.status_code == 422
+    assert "There is no question in this." in response.content.decode()
 
 
 def test_only_questions_of_the_chosen_area_are_listed(cast, as_member):

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from articles.models import Article, Publisher
 from articles.search.find import find
-from articles.tidying import MOST, Act, Step, packed, take_back, tidy, unpacked
+from articles.tidying.articles import ARTICLES
+from articles.tidying.steps import MOST, Act, Step, packed, take_back, tidy, unpacked
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -56,37 +57,37 @@ def state() -> list:
 )
 def test_every_change_is_made_and_taken_back_as_it_was(cast, three, act, value, changed):
     before = state()
-    done = tidy(member=cast.erin, step=Step(act, value, ids(three)))
+    done = tidy(member=cast.erin, shelf=ARTICLES, step=Step(act, value, ids(three)))
     assert (done.changed, done.same, done.kept_back, done.fault) == (changed, 3 - changed, 0, "")
     assert state() != before
-    assert take_back(member=cast.erin, steps=unpacked(packed(done.undo))) == changed
+    assert take_back(member=cast.erin, shelf=ARTICLES, steps=unpacked(packed(done.undo))) == changed
     assert state() == before
 
 
 def test_what_was_changed_is_found_by_it(cast, three):
-    tidy(member=cast.alice, step=Step(Act.TAG, "Insurance", ids(three[:2])))
+    tidy(member=cast.alice, shelf=ARTICLES, step=Step(Act.TAG, "Insurance", ids(three[:2])))
     assert find(member=cast.bob, query="insurance").total == 2
-    tidy(member=cast.alice, step=Step(Act.UNTAG, "insurance", ids(three[:1])))
+    tidy(member=cast.alice, shelf=ARTICLES, step=Step(Act.UNTAG, "insurance", ids(three[:1])))
     assert find(member=cast.bob, query="insurance").total == 1
 
 
 def test_what_is_gone_or_anothers_is_left_alone_and_counted(cast, three):
     three[2].remove(by=cast.alice.user)
     other = make.article(member=cast.charlie)
-    done = tidy(member=cast.alice, step=Step(Act.KIND, "brief", (*ids(three), other.pk)))
+    done = tidy(member=cast.alice, shelf=ARTICLES, step=Step(Act.KIND, "brief", (*ids(three), other.pk)))
     assert (done.changed, done.kept_back) == (2, 2)
     other.refresh_from_db()
     assert other.kind == "digest"
 
 
 def test_a_student_changes_no_more_than_their_own(cast, three):
-    done = tidy(member=cast.bob, step=Step(Act.KIND, "brief", ids(three)))
+    done = tidy(member=cast.bob, shelf=ARTICLES, step=Step(Act.KIND, "brief", ids(three)))
     assert (done.changed, done.kept_back) == (0, 3)
 
 
 def test_a_form_opened_before_meets_a_conflict(cast, three, as_member):
     before = three[0].updated_at
-    tidy(member=cast.alice, step=Step(Act.ARCHIVE, "", ids(three)))
+    tidy(member=cast.alice, shelf=ARTICLES, step=Step(Act.ARCHIVE, "", ids(three)))
     three[0].refresh_from_db()
     assert three[0].updated_at > before
 
@@ -101,18 +102,18 @@ def test_a_form_opened_before_meets_a_conflict(cast, three, as_member):
     ],
 )
 def test_a_step_without_its_value_says_what_is_missing(cast, three, act, value, told):
-    assert tidy(member=cast.alice, step=Step(act, value, ids(three))).fault == told
+    assert tidy(member=cast.alice, shelf=ARTICLES, step=Step(act, value, ids(three))).fault == told
 
 
 def test_an_article_that_would_have_too_many_tags_stays_the_same(cast, three):
     Article.objects.filter(pk=three[0].pk).update(tags=[f"t{n}" for n in range(30)])
-    done = tidy(member=cast.alice, step=Step(Act.TAG, "one more", ids(three)))
+    done = tidy(member=cast.alice, shelf=ARTICLES, step=Step(Act.TAG, "one more", ids(three)))
     assert (done.changed, done.same) == (2, 1)
 
 
 def test_at_most_so_many_articles_are_changed_at_once(cast, three):
     many = tuple(make.article(member=cast.alice).pk for _ in range(1)) * (MOST + 50)
-    assert tidy(member=cast.alice, step=Step(Act.ARCHIVE, "", many)).changed == 1
+    assert tidy(member=cast.alice, shelf=ARTICLES, step=Step(Act.ARCHIVE, "", many)).changed == 1
 
 
 def send(client, cast, **sent):
