@@ -142,7 +142,7 @@ def toggle(spans: Spans, level: Level, span: Span) -> dict[Level, tuple[Span, ..
 def words(text: str, spans: Spans) -> tuple[Word, ...]:
     """The words of the text; a word has a level where all of it has it."""
     places = [match.span() for match in _WORD.finditer(text)]
-    ends = [*(start for start, _ in places[1:]), len(text)]
+    ends = [start for start, _ in places[1:]] + [len(text)] * bool(places)
     return tuple(
         Word(
             number,

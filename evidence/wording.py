@@ -4,6 +4,7 @@ Words may be left out where "…", "..." or "[...]" stands in their place, and a
 [brackets]. All else must be as printed; only the look of quotation marks, dashes and spaces does not count.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -16,6 +17,12 @@ MOST_MARKS = 60
 _SHOWN = 8  # words of a place that a reason names
 _MARK = regex.compile(r"\[(?P<said>[^\[\]]{0,200})\]|\.(?: ?\.){2,}")
 _OMITTED = regex.compile(r"[\s.]*\.[\s.]*|.*\bomitted\b.*", regex.IGNORECASE)
+# Words that turn a sentence round: to leave one out may turn the quotation round.
+_TURNING = frozenset(
+    "not no never none nobody nothing neither nor nowhere without cannot hardly barely scarcely unless except only"
+    " until however although but if may might could would alleged allegedly reportedly denied denies".split()
+)
+_TOKEN = regex.compile(r"\p{L}+(?:'\p{L}+)?")
 _QUOTES = '“”"„«»'
 
 
@@ -90,6 +97,22 @@ def quote(passage: str, typed: str) -> str | Change:
 def is_shortened(passage: str, quotation: str) -> bool:
     """Whether it differs from the passage in more than looks."""
     return fold(passage.strip()).text != fold(quotation.strip()).text
+
+
+def turning_words_left_out(passage: str, quotation: str) -> tuple[str, ...]:
+    """Words such as "not" and "unless" that stand in the passage more often than in the quotation, in its order."""
+    kept = Counter(_turning(quotation))
+    found: dict[str, None] = {}
+    for word in _turning(passage):
+        kept[word] -= 1
+        if kept[word] < 0:
+            found[word] = None
+    return tuple(found)
+
+
+def _turning(text: str) -> list[str]:
+    tokens = [match[0].casefold() for match in _TOKEN.finditer(fold(text).text) if match[0] != "May"]
+    return [token for token in tokens if token in _TURNING or token.endswith("n't")]
 
 
 def _pieces(typed: str) -> list[_Piece]:

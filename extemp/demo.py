@@ -18,6 +18,9 @@ from articles.models import Area, Article, Question
 from articles.storing.pipeline import add_question, import_article
 from evidence.attaching import Selection, attach_card, attach_note
 from evidence.cites import cite
+from evidence.editing import mark_words
+from evidence.models import Card
+from evidence.spans import words
 from practice import points, rounds
 from practice.clock import EventKind
 from practice.models import Point, Round, RuleSet, Slip
@@ -113,7 +116,7 @@ def _note(member: Membership, article: Article, entry: dict[str, Any]) -> None:
 
 
 def _card(member: Membership, article: Article, entry: dict[str, Any]) -> None:
-    attach_card(
+    done = attach_card(
         member=member,
         article=article,
         selection=Selection(exact=entry["quote"]),
@@ -124,6 +127,17 @@ def _card(member: Membership, article: Article, entry: dict[str, Any]) -> None:
         visibility=entry["visibility"],
         client_id=_once("card", entry["article"], entry["quote"]),
     )
+    if done.created:
+        _cut(done.row, entry.get("read", []))
+
+
+def _cut(card: Card, read: list[str]) -> None:
+    """Underlined as a whole, highlighted where it is read aloud."""
+    for at, piece in enumerate([card.quotation, *read] if read else []):
+        before = card.quotation[: card.quotation.index(piece)]
+        first, count = len(words(before, {})), len(words(piece, {}))
+        level = "highlight" if at else "underline"
+        mark_words(card=card, version=at + 1, by=card.owner, first=first, last=first + count - 1, level=level)
 
 
 def _round(member: Membership, told: dict[str, Any], articles: dict[str, Article]) -> None:

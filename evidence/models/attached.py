@@ -17,7 +17,7 @@ from evidence.indexing import keep_indexed
 from evidence.runs import kept_runs
 from evidence.showing import stored
 from evidence.spans import Spans
-from evidence.wording import is_shortened
+from evidence.wording import is_shortened, turning_words_left_out
 from teams.access import TeamOwned, TeamOwnedQuerySet, Visibility
 from teams.policy import Action
 
@@ -278,6 +278,11 @@ class Card(Attached):
     def shortened(self) -> bool:
         """Words of its passage are left out, or some were added in brackets."""
         return self.passage is not None and is_shortened(self.passage.exact, self.quotation)
+
+    @property
+    def turning(self) -> str:
+        """Which words that were left out may turn the quotation round: "not, unless"."""
+        return ", ".join(turning_words_left_out(self.passage.exact, self.quotation)) if self.passage else ""
 
 
 class MergeQuerySet(TeamOwnedQuerySet):

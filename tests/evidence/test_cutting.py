@@ -133,6 +133,16 @@ def test_words_are_left_out_only_with_a_mark_and_what_was_typed_stays_in_the_for
     assert QUOTATION in page
 
 
+def test_a_not_that_was_left_out_is_pointed_at_on_the_card(cast, as_member):
+    said = "The guild does not say that it will pay unless the ports stay open."
+    article = make.article(member=cast.alice, body=said)
+    card = attach_card(member=cast.bob, article=article, selection=Selection(said), tag="T", cite="C").row
+    client = as_member(cast.bob)
+    assert "Left out of it" not in client.get(of(card, "card")).content.decode()
+    edit_card(card=card, version=1, by=card.owner, quotation="The guild … say[s] that it will pay …")
+    assert "Left out of it: <em>not, unless</em>." in client.get(of(card, "card")).content.decode()
+
+
 def test_an_empty_quotation_is_refused(cast, card, as_member):
     assert as_member(cast.bob).post(of(card, "edit_card"), edit(card, quotation="  ")).status_code == 422
 

@@ -70,6 +70,7 @@ def test_words_are_cut_at_spaces_and_dashes():
         "Wheat", "fell", "4", "percent—", "its", "largest", "drop", "<since>", "May", "🌾.",
     ]  # fmt: skip
     assert "".join(word.text + word.space for word in words(TEXT, {})) == TEXT
+    assert words("", {}) == words(" \n", {}) == ()
 
 
 def test_a_range_of_words_is_named_from_either_end():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.wording import Change, is_shortened, quote
+from evidence.wording import Change, is_shortened, quote, turning_words_left_out
 from lib.text import fold
 
 PASSAGE = (
@@ -98,6 +98,14 @@ def test_a_passage_that_has_marks_itself_is_quoted_as_it_stands():
 def test_looks_alone_shorten_nothing():
     assert not is_shortened(PASSAGE, PASSAGE.replace("“", '"').replace("”", '"'))
     assert is_shortened(PASSAGE, "The ports …")
+
+
+def test_words_that_may_turn_a_sentence_round_are_named_when_they_are_left_out():
+    passage = "He doesn’t think it will not end, unless they pay, and not before May."
+    left = turning_words_left_out(passage, "He … think[s] it will … end … not before May.")
+    assert left == ("doesn't", "unless", "not")
+    assert turning_words_left_out(passage, passage) == ()
+    assert turning_words_left_out("In May wheat fell.", "… wheat fell.") == ()
 
 
 WORDS = st.lists(
