@@ -14,7 +14,7 @@ from articles import details
 from articles.correcting import correct
 from articles.fates import RESTORE, Asked, found_for
 from articles.forms import DraftForm
-from articles.ingest.draft import Draft, Unreadable
+from articles.ingest.draft import Caution, Draft, Unreadable
 from articles.models import Area, Article
 from articles.rendering import Rendered, TooLong, render
 from articles.shown import shown
@@ -51,6 +51,7 @@ class Preview:
     uploads: tuple[Upload, ...]
     offers: tuple[Offer, ...]
     refused: tuple[Refused, ...] = ()
+    cautions: tuple[tuple[str, Caution], ...] = ()
 
     @property
     def new(self) -> tuple[Offer, ...]:
@@ -103,7 +104,7 @@ def first_preview(
         prefix = "known" if found.same else f"draft-{sum(not offer.known for offer in offers)}"
         form = DraftForm(areas=areas, draft=read.draft, filed=filed, prefix=prefix, found=found)
         offers.append(_offer(form, reading.uploads[read.upload], read.upload, read.place, rendered))
-    return Preview(reading.uploads, tuple(offers), reading.refused)
+    return Preview(reading.uploads, tuple(offers), reading.refused, reading.cautions)
 
 
 def sent_preview(post: Mapping[str, Any], *, member: Membership, areas: Sequence[Area]) -> Preview:

@@ -6,13 +6,13 @@ from typing import Any
 from django import forms
 
 from articles.bank.changing import Details
-from articles.bank.lists import MOST
+from articles.bank.lists import MOST, Offer, offers
 from articles.fields import TextField
 from articles.forms import FiledForm
 from articles.ingest.draft import QuestionDraft
 from articles.ingest.fitting import AREA, FROM, QUESTION
 from articles.models import Area, Question, Side
-from teams.models import Team
+from teams.models import Membership, Team
 
 _SIDES = [("", "Not said"), *Side.choices]
 
@@ -104,6 +104,22 @@ def typed_of(draft: QuestionDraft) -> dict[str, Any]:
     """A question that was read, as its row begins."""
     names = ("text", "side", "area", "source", "asked_on")
     return {name: getattr(draft, name) for name in names}
+
+
+def first_rows(found: Sequence[Offer]) -> Any:
+    """The rows as they are first shown: what is nearly there already is not ticked."""
+    return RowForms(initial=[typed_of(offer.draft) | {"take": not offer.near} for offer in found])
+
+
+def beside(rows: Any, *, member: Membership) -> list[tuple[Any, Offer]]:
+    """Each row with what the bank has like it, by the wording that is typed now."""
+    drafts = [QuestionDraft(row["text"].value() or "") for row in rows]
+    return list(zip(rows, offers(member=member, drafts=drafts), strict=True))
+
+
+def taken(rows: Any) -> list[QuestionDraft]:
+    """The ticked rows, as corrected. Every row is valid."""
+    return [row.draft() for row in rows if row.taken]
 
 
 def about(question: Question) -> dict[str, Any]:

@@ -4,16 +4,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db import transaction
+
 from articles.bank.alike import nearest
 from articles.ingest.draft import Caution, QuestionDraft, Unreadable
 from articles.ingest.question_list import read_question_list
 from articles.ingest.register import SHIPPED, Register
-from articles.models import Question
+from articles.models import Area, Question
 from articles.storing.batches import Arrival
+from articles.storing.questions import keep_questions
 from articles.storing.receiving import PASTED
 from articles.storing.uploads import Refused, collect, read_one
 from lib.text import fingerprint
 from teams.models import Membership
+from teams.policy import Action
 
 MOST = 300  # rows that are looked at in one page; a longer list becomes a batch
 _COMPARED = 5_000  # of the newest questions
@@ -92,3 +96,12 @@ def offers(*, member: Membership, drafts: Sequence[QuestionDraft]) -> list[Offer
         return Offer(draft, near=bank[near] if near else None)
 
     return [offer(draft, print_) for draft, print_ in zip(drafts, prints, strict=True)]
+
+
+def keep(*, member: Membership, drafts: Sequence[QuestionDraft], areas: Iterable[Area]) -> str:
+    """The questions into the bank; what a student sends in waits for review. Gives what to say of it."""
+    waiting = not member.may(Action.ADD_ARTICLES)
+    with transaction.atomic():
+        kept = keep_questions(member=member, drafts=drafts, areas=areas, waiting=waiting)
+    sent = " Your coach or captain looks at them; then they are the team’s." if waiting and kept.added else ""
+    return kept.told + sent

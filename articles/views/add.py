@@ -1,6 +1,7 @@
 """Adding articles: send, look, confirm. A few are stored when they are confirmed, many become a batch at once."""
 
 import json
+from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -12,6 +13,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from articles import offers
+from articles.bank.forms import RowForms, beside, first_rows, taken
+from articles.bank.lists import MOST, keep
+from articles.bank.lists import offers as questions_of
 from articles.models import Area, Article
 from articles.publishers import register_of
 from articles.storing import batches
@@ -45,15 +49,14 @@ def preview(request: MemberRequest) -> HttpResponse:
         return _batch(request, arrivals)
     uploads, refused = collect(arrivals)
     areas = _areas(request)
-    shown = offers.first_preview(
-        read_all(uploads, refused, register=register_of(request.member.team)),
-        member=request.member,
-        areas=areas,
-        filed=_filed(request, areas),
-    )
-    if not shown.offers:
+    read = read_all(uploads, refused, register=register_of(request.member.team))
+    if len(read.asked) > MOST:
+        return _batch(request, arrivals)
+    shown = offers.first_preview(read, member=request.member, areas=areas, filed=_filed(request, areas))
+    rows = first_rows(questions_of(member=request.member, drafts=read.asked)) if read.asked else None
+    if not shown.offers and not rows:
         return _form(request, shown=shown, status=422)
-    return _preview(request, shown)
+    return _preview(request, shown, rows=rows)
 
 
 @team_view(Action.SEND_IN)
@@ -62,13 +65,19 @@ def confirm(request: MemberRequest) -> HttpResponse:
     """Does with each draft what was chosen. An error in one form shows all of them again, as typed."""
     areas = _areas(request)
     sent = offers.sent_preview(request.POST, member=request.member, areas=areas)
-    if not sent.offers:
+    rows = RowForms(request.POST) if "form-TOTAL_FORMS" in request.POST else None
+    if not sent.offers and not rows:
         return _form(request, error="There was nothing to add in that form.", status=422)
-    if sent.failed:
-        return _preview(request, sent, status=409 if sent.overtaken else 422)
+    if sent.failed or (rows and not rows.is_valid()):
+        return _preview(request, sent, rows=rows, status=409 if sent.overtaken else 422)
+    if rows:
+        messages.success(request, keep(member=request.member, drafts=taken(rows), areas=_filed(request, areas)))
     done = offers.confirm(sent, member=request.member)
     if done.overtaken:
-        return _preview(request, offers.sent_preview(request.POST, member=request.member, areas=areas), status=409)
+        sent = offers.sent_preview(request.POST, member=request.member, areas=areas)
+        return _preview(request, sent, rows=rows, status=409)
+    if not sent.offers:
+        return redirect("articles:questions", request.member.team.slug)
     (article, *more) = [article for how in HOW for article in getattr(done, how)] or [None]
     if article and not more and not done.left_out:
         _tell(request, done)
@@ -152,7 +161,17 @@ def _form(
     return TemplateResponse(request, "articles/add.html", context, status=status)
 
 
-def _preview(request: MemberRequest, shown: offers.Preview, *, status: int = 200) -> TemplateResponse:
-    sends_in = not request.member.may(Action.ADD_ARTICLES)
-    context = {"preview": shown, "failed": status != 200, "sends_in": sends_in}
+def _preview(
+    request: MemberRequest, shown: offers.Preview, *, rows: Any = None, status: int = 200
+) -> TemplateResponse:
+    areas = _areas(request)
+    context = {
+        "preview": shown,
+        "formset": rows,
+        "rows": beside(rows, member=request.member) if rows else [],
+        "areas": areas,
+        "filed": [area.slug for area in _filed(request, areas)],
+        "failed": status != 200,
+        "sends_in": not request.member.may(Action.ADD_ARTICLES),
+    }
     return TemplateResponse(request, "articles/preview.html", context, status=status)

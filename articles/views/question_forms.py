@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -13,14 +12,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from articles.bank import changing
-from articles.bank.forms import ListForm, QuestionForm, RowForms, about, typed_of
-from articles.bank.lists import MOST, ListRead, filled, offers, read_lists
+from articles.bank.forms import ListForm, QuestionForm, RowForms, about, beside, first_rows, taken
+from articles.bank.lists import MOST, ListRead, filled, keep, offers, read_lists
 from articles.ingest.draft import QuestionDraft
 from articles.models import Area, Question
 from articles.publishers import register_of
 from articles.storing import batches
 from articles.storing.batches import Arrival
-from articles.storing.questions import keep_questions
 from articles.storing.receiving import arrivals_in
 from articles.tasks import queue
 from teams.access import MemberRequest, team_view
@@ -49,10 +47,7 @@ def add_questions(request: MemberRequest) -> HttpResponse:
     found = offers(member=request.member, drafts=drafts)
     if not request.FILES and not read.cautions and not read.refused and not any(offer.near for offer in found):
         return _keep(request, form, drafts)
-    rows = RowForms(
-        initial=[typed_of(draft) | {"take": not offer.near} for draft, offer in zip(drafts, found, strict=True)]
-    )
-    return _rows(request, form, rows, read=read)
+    return question_rows(request, form, first_rows(found), read=read)
 
 
 @team_view(Action.SEND_IN)
@@ -62,8 +57,8 @@ def confirm_questions(request: MemberRequest) -> HttpResponse:
     form = ListForm(request.POST, areas=_areas(request))
     rows = RowForms(request.POST)
     if not form.is_valid() or not rows.is_valid():
-        return _rows(request, form, rows, status=422)
-    return _keep(request, form, [row.draft() for row in rows if row.taken])
+        return question_rows(request, form, rows, status=422)
+    return _keep(request, form, taken(rows))
 
 
 @team_view(Action.EDIT_ARTICLES)
@@ -109,11 +104,7 @@ def _areas(request: MemberRequest) -> list[Area]:
 
 def _keep(request: MemberRequest, form: ListForm, drafts: Sequence[QuestionDraft]) -> HttpResponse:
     member = request.member
-    waiting = not member.may(Action.ADD_ARTICLES)
-    with transaction.atomic():
-        kept = keep_questions(member=member, drafts=drafts, areas=form.chosen_areas(member.team), waiting=waiting)
-    sent = " Your coach or captain looks at them; then they are the team’s." if waiting and kept.added else ""
-    messages.success(request, kept.told + sent)
+    messages.success(request, keep(member=member, drafts=drafts, areas=form.chosen_areas(member.team)))
     return redirect("articles:questions", member.team.slug)
 
 
@@ -148,13 +139,13 @@ def _form(request: MemberRequest, form: ListForm, *, read: ListRead | None = Non
     return TemplateResponse(request, "articles/add_questions.html", context, status=status)
 
 
-def _rows(
+def question_rows(
     request: MemberRequest, form: ListForm, rows: Any, *, read: ListRead | None = None, status: int = 200
 ) -> HttpResponse:
-    drafts = [QuestionDraft(row["text"].value() or "") for row in rows]
+    """The page on which a list is looked at row by row."""
     context = {
         "form": form,
-        "rows": list(zip(rows, offers(member=request.member, drafts=drafts), strict=True)),
+        "rows": beside(rows, member=request.member),
         "formset": rows,
         "refused": read.refused if read else (),
         "cautions": read.cautions if read else (),

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from articles.models import Batch, Question
+from articles.models import Article, Batch, Question
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -133,3 +133,43 @@ def test_a_very_long_list_becomes_a_batch_that_can_be_taken_back(cast, as_member
     batch = Batch.objects.get()
     assert response["Location"] == reverse("articles:batch", args=[cast.team.slug, batch.pk])
     assert batch.sealed_at and [area.name for area in batch.areas.all()] == ["Courts"]
+
+
+def test_a_list_sent_on_the_page_for_articles_is_looked_at_too(cast, as_member):
+    make.area(team=cast.team, name="Courts")
+    client = as_member(cast.alice)
+    sent = SimpleUploadedFile("list-speakers.txt", (FIXTURES / "list-speakers.txt").read_bytes())
+    shown = client.post(address(cast, "preview"), {"files": [sent], "areas": ["courts"]})
+    assert shown.status_code == 200
+    fields = form_of(shown) | {"areas": shown.context_data["filed"], "files": "0", "drafts": "0"}
+    response = client.post(address(cast, "confirm"), fields)
+    assert response["Location"] == address(cast, "questions")
+    assert Question.objects.filter(areas__slug="courts").count() == 10
+
+
+def test_a_list_behind_an_article_is_kept_with_it_and_a_fault_in_a_row_loses_neither(cast, as_member):
+    client = as_member(cast.alice)
+    text = (FIXTURES / "40-list-behind-article.txt").read_text(encoding="utf-8")
+    shown = client.post(address(cast, "preview"), {"pasted": text})
+    preview = shown.context_data["preview"]
+    fields = form_of(shown) | {
+        "files": "1",
+        "drafts": "1",
+        "file-0-name": preview.uploads[0].name,
+        "file-0-data": preview.uploads[0].base64,
+        "draft-0-file": "0",
+        "draft-0-place": "0",
+        "draft-0-take": "on",
+        "draft-0-title": "A title by hand",
+        "draft-0-kind": "digest",
+        "draft-0-body": "A text by hand.",
+    }
+    number = int(fields["form-TOTAL_FORMS"])
+    assert number >= 3
+    bad = client.post(address(cast, "confirm"), fields | {"form-0-text": ""})
+    assert bad.status_code == 422
+    assert "A text by hand." in bad.content.decode() and fields["form-1-text"] in bad.content.decode()
+    assert not Question.objects.exists() and not Article.objects.exists()
+    assert client.post(address(cast, "confirm"), fields).status_code == 302
+    assert Article.objects.get().title == "A title by hand"
+    assert Question.objects.count() == number
