@@ -36,10 +36,11 @@ format: ## rewrite the code in the house format
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
 
-conformance: ## cases from elsewhere: make conformance CASES=../shared/cases
+conformance: ## cases from elsewhere and seeded edits: make conformance CASES=../shared/cases
 	@tools/setup.sh check
 	@$(PY) -m tests.conformance.xss "$(CASES)"
 	@$(PY) -m tests.conformance.anchoring "$(CASES)"
+	@$(PY) -m tests.conformance.edits
 
 bench: ## measure what must stay quick
 	@tools/setup.sh check

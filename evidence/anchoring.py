@@ -7,44 +7,34 @@ sends. Nothing here knows Django; keep all of a Quote, its `rarity` too, and res
 
 from itertools import islice
 
-from evidence.matching import (
-    EMPTY,
-    MOST,
-    Anchor,
-    Quote,
-    Rarity,
-    Search,
-    State,
-    bare_text,
-    hits,
-    squeeze,
-)
+from evidence.copies import apart
+from evidence.matching import Search
+from evidence.quotes import EMPTY, Anchor, Quote, Rarity, State, bare_text, hits, squeeze
+from evidence.rewording import changed
+from evidence.standing import standing
 from lib.text import grapheme_ceil, grapheme_floor, trim
 
 __all__ = ["Anchor", "Quote", "Rarity", "State", "describe", "locate", "resolve"]
 
-CONTEXT = 32  # code points of prefix and of suffix; twice that when the quoted text stands more than once
+CONTEXT = 32  # code points of prefix and of suffix
+CONTEXT_OF_COPIES = 48  # at least, where the words stand more than once
+MOST = 400  # places that a browser's selection is compared with
 
 
 def describe(text: str, start: int, end: int) -> Quote:
-    """The quote for [start, end) of `text`, widened so that no grapheme cluster is cut.
+    """The quote for [start, end) of `text`, in code points, widened so that no grapheme cluster is cut.
 
+    Its context is as long as it takes to tell the passage from copies of its words, if that can be done at all.
     Raises ValueError for an empty span or one outside the text.
     """
     if not 0 <= start < end <= len(text):
         raise ValueError(f"no passage at [{start}, {end}) of {len(text)} code points")
     start, end = grapheme_floor(text, start), grapheme_ceil(text, end)
-    exact = text[start:end]
-    bare, needle = bare_text(text).text, squeeze(exact)
-    rarity = Rarity.UNIQUE if needle and len(list(islice(hits(bare, needle), 2))) == 1 else Rarity.BY_CONTEXT
-    reach = CONTEXT if rarity is Rarity.UNIQUE else 2 * CONTEXT
-    prefix = text[grapheme_ceil(text, max(0, start - reach)) : start]
-    suffix = text[end : grapheme_floor(text, min(len(text), end + reach))]
-    if rarity is Rarity.BY_CONTEXT:
-        whole = squeeze(prefix + exact + suffix)
-        if not needle or len(list(islice(hits(bare, whole), 2))) != 1:
-            rarity = Rarity.TWINNED
-    return Quote(exact, prefix, suffix, start, end, rarity)
+    told = apart(text, start, end)
+    least = CONTEXT if told.rarity is Rarity.UNIQUE else CONTEXT_OF_COPIES
+    first = min(start - told.before, grapheme_ceil(text, max(0, start - least)))
+    last = max(end + told.after, grapheme_floor(text, min(len(text), end + least)))
+    return Quote(text[start:end], text[first:start], text[end:last], start, end, told.rarity)
 
 
 def _in_place(text: str, quote: Quote) -> bool:
@@ -69,10 +59,7 @@ def resolve(text: str, quote: Quote) -> Anchor:
     if not exact:
         return Anchor(State.ORPHAN, None, None, EMPTY)
     search = Search(text, bare_text(text), quote, exact, squeeze(quote.prefix), squeeze(quote.suffix))
-    standing = search.standing()
-    if standing is not None:
-        return standing
-    return search.changed()
+    return standing(search) or changed(search)
 
 
 DRIFT = 3  # code points by which a browser's start may be off

@@ -6,6 +6,7 @@ Spelling may be mended and words added; a figure, a "not" or a name that differs
 from enum import StrEnum
 
 import regex
+from rapidfuzz.distance import Levenshtein
 
 from lib.text import fold
 
@@ -18,6 +19,7 @@ class Difference(StrEnum):
     NEGATION = "a negation differs"
     DIRECTION = "an opposite word differs"
     NAMES = "a name differs"
+    WORDS = "several words differ"
 
 
 _TOKEN = regex.compile(r"-?[$€£]?\p{N}+(?:[.,:/]\p{N}+)*%?|\p{L}[\p{L}\p{M}]*(?:'\p{L}+)*")
@@ -83,6 +85,15 @@ def _reversed(ours: set[str], theirs: set[str]) -> bool:
     )
 
 
+def _exchanged(ours: list[str], theirs: list[str]) -> int:
+    """How many words have another in their place that is not spelt much like them."""
+    return sum(
+        Levenshtein.normalized_similarity(ours[op.src_pos], theirs[op.dest_pos]) < 0.5
+        for op in Levenshtein.editops(ours, theirs)
+        if op.tag == "replace"
+    )
+
+
 def difference(quoted: str, found: str) -> Difference:
     """The first difference in meaning between two wordings, looked for with word lists, not understood."""
     ours, theirs = _tokens(quoted), _tokens(found)
@@ -96,4 +107,6 @@ def difference(quoted: str, found: str) -> Difference:
         return Difference.DIRECTION
     if _names(ours, theirs) != _names(theirs, ours):
         return Difference.NAMES
+    if _exchanged(low, high) > max(1, len(low) // 10):
+        return Difference.WORDS
     return Difference.NONE

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from evidence.anchoring import Anchor, Quote, Rarity, State, describe, locate, resolve
 from evidence.faithful import Difference, difference
-from evidence.matching import AMBIGUOUS, EMPTY, GONE, SHORT
+from evidence.quotes import AMBIGUOUS, EMPTY, GONE, SHORT
 from tests.evidence.mutations import SURVIVES, VANISHES, Trial, trials
 
 ARTICLE = (
@@ -42,15 +42,21 @@ def test_a_quote_carries_thirty_two_characters_either_side() -> None:
     assert quote.rarity is Rarity.UNIQUE
 
 
-def test_words_that_stand_twice_carry_twice_the_context() -> None:
-    quote = quote_of("the ")
-    assert quote.rarity is Rarity.BY_CONTEXT
-    assert len(quote.suffix) == 64
+def test_words_that_stand_twice_carry_as_much_context_as_tells_them_apart() -> None:
+    again = "He said that nothing had been decided and that nothing would be."
+    text = f"It rained all night. {again} The first of them left. {again} The second of them stayed."
+    first = describe(text, 21, 21 + len(again))
+    assert first.rarity is Rarity.BY_SUFFIX  # its left is taken over by the copy when it is cut
+    assert first.suffix == " The first of them left. He said that nothing had been decided and that"[:48]
+    inside = describe(text, text.index("decided"), text.index("decided") + 7)
+    assert "The f" in inside.suffix
+    long = f"{'And so it went on all that day. ' * 3}One more. "
+    assert len(describe(f"Alpha. {long}Beta. {long}Gamma.", 7, 10).suffix) > 90
 
 
 def test_a_place_no_context_can_tell_from_another_is_known_as_a_twin() -> None:
-    text = "No comment was made. " * 12
-    assert describe(text, 105, 125).rarity is Rarity.TWINNED
+    text = "No comment was made. " * 24
+    assert describe(text, 210, 230).rarity is Rarity.TWINNED
 
 
 @pytest.mark.parametrize(("start", "end"), [(5, 5), (9, 3), (-1, 4), (0, 10_000)])
@@ -201,8 +207,8 @@ def test_a_word_is_not_found_inside_another_word_nor_a_number_inside_another_num
 
 
 def test_twins_are_ambiguous_once_the_text_has_moved() -> None:
-    text = "No comment was made. " * 12
-    anchor = resolve("Added. " + text, describe(text, 105, 125))
+    text = "No comment was made. " * 24
+    anchor = resolve("Added. " + text, describe(text, 210, 230))
     assert anchor == Anchor(State.ORPHAN, None, None, AMBIGUOUS)
 
 
