@@ -21,7 +21,18 @@ def measure() -> list[str]:
         found.append(
             line(f"{len(rendered.html) / 1000:.0f} kB, {count} overlapping marks", ours, "a bare parse", bare)
         )
-    return found
+    return found + _growth()
+
+
+def _growth() -> list[str]:
+    """Four times the text with four times the marks should take four times as long."""
+    taken = []
+    for times in (1, 2, 4):
+        rendered = render("\n\n".join(paragraphs(39_000 * times)))
+        spans = _overlapping(len(rendered.text), 50 * times)
+        taken.append(median_ms(lambda html=rendered.html, spans=spans: weave(html, spans)))
+    steps = [f"{ms:.1f} ms ({ms / times / taken[0]:.2f})" for times, ms in zip((1, 2, 4), taken, strict=True)]
+    return [f"text and marks by 1, 2, 4 (1.00 is linear): {', '.join(steps)}"]
 
 
 def _overlapping(length: int, count: int) -> list[Span]:

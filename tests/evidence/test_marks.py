@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.rendering import text_of
+from articles.rendering import render, text_of
 from evidence.marks import Span, weave
 from tests.evidence.mutations import sentence
 
@@ -188,6 +188,57 @@ def test_any_weaving_keeps_text_and_source_and_stays_flat(
     covered = {at - base for span in spans for at in range(span.start, span.end)}
     expected = "".join(char for at, char in enumerate(text) if at in covered and not char.isspace())
     assert "".join("".join(outline.marked).split()) == expected
+
+
+_BLOCKS = [
+    "A [link to *all* of it](https://example.org/a?b=1&c=2) and 9 < 10 & more.",
+    "- one\n- two **bold** words\n    1. deeper\n    2. deepest\n- three",
+    "> A quotation of *two*\n> lines & a half.",
+    "## A heading of words",
+    "É 👩\u200d👩\u200d👧 and `code <b>` stand  here.\\\nA second line.",
+]
+
+
+class Tree(HTMLParser):
+    """The tags in order but for marks, and the element that each mark opens and closes in."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[str] = []
+        self.open: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "mark":
+            assert "mark" not in self.open
+        elif ("class", "mark-start") not in attrs:
+            self.tags.append(f"{tag} {attrs}")
+        if tag != "br":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+        if tag not in ("mark", "span"):
+            self.tags.append(f"/{tag}")
+
+
+@quick
+@given(
+    st.lists(st.sampled_from(_BLOCKS), min_size=1, max_size=6),
+    st.lists(st.tuples(st.integers(0, 300), st.integers(1, 200)), min_size=1, max_size=9),
+)
+def test_in_an_article_links_and_lists_stay_whole_and_every_mark_ends_where_it_began(
+    parts: list[str], places: list[tuple[int, int]]
+) -> None:
+    html = render("\n\n".join(parts)).html
+    spans = [Span(start, start + size, f"p{number}") for number, (start, size) in enumerate(places)]
+    woven = weave(html, spans)
+    tree = Tree(woven)
+    assert tree.open == []
+    assert tree.tags == Tree(html).tags
+    assert text_of(woven) == text_of(html)
+    assert weave(bare(woven), spans) == woven
 
 
 def page(size: int) -> str:
