@@ -163,7 +163,7 @@ def _attach(
         if first:
             return Attachment(first, created=False)
         found = find(article, selection) if selection else None
-        passage = _store(article, found) if found else None
+        passage = store_passage(article, found) if found else None
         sent = selection.exact.strip()[:MOST] if selection else ""
         row = make(
             team=member.team,
@@ -176,7 +176,8 @@ def _attach(
     return Attachment(row, created=True)
 
 
-def _store(article: Article, found: Found) -> Passage:
+def store_passage(article: Article, found: Found) -> Passage:
+    """The passage as a row, with its place in the newest text if it was found in an earlier one."""
     quote = found.quote
     passage = Passage.objects.create(
         revision=found.revision,

@@ -10,7 +10,6 @@ from lib.text import grapheme_ceil, grapheme_floor
 
 REACH = 96  # bare characters within which a side must differ from that of every copy
 WIDEST = 160  # code points of context, the white space in it too
-NEARBY = 1_000  # bare characters that an editor may cut at once
 LIKE = 20  # bare characters of shared surroundings that make two places look alike
 MOST = 4_000  # more copies than that are not compared
 
@@ -46,22 +45,19 @@ def apart(text: str, start: int, end: int) -> Apart:
         size = grapheme_ceil(text, bare.ends[behind + count - 1]) - end if 0 < count <= len(right) else 0
         return size if 0 < size <= WIDEST else None
 
+    prefix, suffix = before(1 + max(one for one, _ in alike)), after(1 + max(other for _, other in alike))
     # When all between us and a copy is cut, the copy takes over the far side of our surroundings and keeps its own
-    # near side. Where that is much like ours, the far side alone is no proof.
-    pairs = list(zip(copies, alike, strict=True))
-    left_taken = any(0 < at - own < NEARBY and _much(needle[-3:] + right[:same]) for at, (_, same) in pairs)
-    right_taken = any(0 < own - at < NEARBY and _much(left[len(left) - same :]) for at, (same, _) in pairs)
-    prefix = None if left_taken else before(1 + max(one for one, _ in alike))
-    suffix = None if right_taken else after(1 + max(other for _, other in alike))
+    # near side. So where it stands in the same sentence as we do, or alongside, neither side alone is a proof.
+    alongside = any(abs(at - own) < len(needle) + LIKE for at in copies)
+    if alongside or any(_much(left[len(left) - a :]) and _much(needle[-3:] + right[:b]) for a, b in alike):
+        prefix, suffix = prefix or before(len(left)), suffix or after(len(right))
+        twin = any(one == len(left) and other == len(right) for one, other in alike)
+        return Apart(Rarity.BY_CONTEXT, prefix, suffix) if prefix and suffix and not twin else Apart(Rarity.TWINNED)
     if prefix and suffix:
         return Apart(Rarity.BY_EITHER, prefix, suffix)
     if prefix:
         return Apart(Rarity.BY_PREFIX, prefix)
-    if suffix:
-        return Apart(Rarity.BY_SUFFIX, 0, suffix)
-    prefix, suffix = before(len(left)), after(len(right))
-    twin = any(one == len(left) and other == len(right) for one, other in alike)
-    return Apart(Rarity.BY_CONTEXT, prefix, suffix) if prefix and suffix and not twin else Apart(Rarity.TWINNED)
+    return Apart(Rarity.BY_SUFFIX, 0, suffix) if suffix else Apart(Rarity.TWINNED)
 
 
 def _much(same: str) -> bool:

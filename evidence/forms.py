@@ -186,6 +186,7 @@ class SearchForm(forms.Form):
     article = forms.UUIDField(widget=forms.HiddenInput, required=False)
     question = forms.UUIDField(widget=forms.HiddenInput, required=False)
     mine = forms.BooleanField(label="Only mine", required=False)
+    lost = forms.BooleanField(label="Without a place", required=False)
 
     def __init__(self, *args: Any, member: Membership, notes: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})

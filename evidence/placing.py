@@ -9,8 +9,9 @@ from django.db.models import Q
 
 from articles.models import Article, Revision
 from articles.storing import pipeline
-from evidence.anchoring import State, resolve
+from evidence.anchoring import Anchor, State, describe, resolve
 from evidence.models import Card, Note, Passage, Placement
+from evidence.quotes import squeeze
 from teams.models import Membership
 
 
@@ -94,15 +95,37 @@ def place_all(*, article: Article, revision: Revision) -> dict[State, int]:
     notes, cards = (model.objects.for_article(article).values("passage") for model in (Note, Card))
     passages = Passage.objects.filter(Q(pk__in=notes) | Q(pk__in=cards)).exclude(revision=revision)
     done = set(Placement.objects.filter(revision=revision).values_list("passage_id", flat=True))
-    new = [place(passage, revision) for passage in passages if passage.pk not in done]
+    before = _last_places(article, revision)
+    new = [place(passage, revision, before.get(passage.pk)) for passage in passages if passage.pk not in done]
     Placement.objects.bulk_create(new)
     return dict(Counter(State(placement.state) for placement in new))
 
 
-def place(passage: Passage, revision: Revision) -> Placement:
-    """The unsaved placement of a passage in a revision that is not its own."""
+def _last_places(article: Article, revision: Revision) -> dict[object, Placement]:
+    """Passage pk -> where it stood last, in a revision before this one."""
+    rows = Placement.objects.filter(revision__article=article, revision__number__lt=revision.number)
+    rows = rows.exclude(state=Placement.State.ORPHAN).select_related("revision").order_by("revision__number")
+    return {row.passage_id: row for row in rows}
+
+
+def place(passage: Passage, revision: Revision, last: Placement | None = None) -> Placement:
+    """The unsaved placement of a passage in a revision that is not its own; `last` is where it stood before."""
     anchor = resolve(revision.text, passage.quote)
+    if last is not None and (anchor.start is None or last.state == Placement.State.CHANGED):
+        anchor = _followed(passage, revision, last) or anchor
     return Placement(passage=passage, revision=revision, state=anchor.state.value, start=anchor.start, end=anchor.end)
+
+
+def _followed(passage: Passage, revision: Revision, last: Placement) -> Anchor | None:
+    """The place of the words that the passage stood on last: they may have been given to it by hand."""
+    if last.start is None or last.end is None:
+        return None
+    stood = describe(last.revision.text, last.start, last.end)
+    now = resolve(revision.text, stood)
+    if now.start is None or now.end is None:
+        return None
+    same = squeeze(revision.text[now.start : now.end]) == squeeze(passage.exact)
+    return Anchor(State.MOVED if same else State.CHANGED, now.start, now.end)
 
 
 def places(*, passages: list[Passage], revision: Revision) -> dict[object, Place]:

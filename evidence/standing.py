@@ -31,7 +31,8 @@ def standing(search: Search) -> Anchor | None:
         return Anchor(State.ORPHAN, None, None, AMBIGUOUS)
     if search.quote.rarity is Rarity.UNIQUE and len(places) > 1 and not search.whole(at, at + size):
         return Anchor(State.ORPHAN, None, None, AMBIGUOUS)
-    if not _convincing(search, best, at, alone=len(found) == 1):
+    only = sum(_in_its_sentence(search, one) for one in found) == 1
+    if not _convincing(search, best, at, alone=len(found) == 1, only=only):
         return None
     fits = best.firm == best.stored and (search.whole(at, at + size) or _said_alike(search, at, at + size))
     return search.anchor(State.EXACT if fits else State.MOVED, at, at + size)
@@ -46,13 +47,16 @@ def _found(search: Search) -> list[int]:
     return [at + len(search.prefix) for at in islice(hits(text, search.prefix + search.exact + search.suffix), 2)]
 
 
-def _convincing(search: Search, sides: Sides, at: int, *, alone: bool) -> bool:
-    """Whether the exact words at `at` are the passage and not a copy of it."""
+def _convincing(search: Search, sides: Sides, at: int, *, alone: bool, only: bool) -> bool:
+    """Whether the exact words at `at` are the passage and not a copy of it.
+
+    `alone`: they stand nowhere else. `only`: nowhere else in the same sentence.
+    """
     if sides.stored == 0:
         return alone or search.near(at)
     size = len(search.exact)
     if search.twin:
-        return _in_its_sentence(search, at) and (sides.firm == sides.stored or not alone)
+        return _in_its_sentence(search, at) and (sides.firm == sides.stored or only)
     rare, near = search.quote.rarity is Rarity.UNIQUE, search.near(at)
     if sides.firm == 2 and ((size >= LONG and (rare or near)) or search.unbroken(at, at + size, FIRM // 2) == 2):
         return True

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from evidence.models import Card, Note
-from evidence.views import attaching, cards, cutting, finding, keeping, merging, picking, reading
+from evidence.views import attaching, cards, cutting, finding, keeping, merging, picking, reading, reattaching
 
 app_name = "evidence"
 
@@ -25,6 +25,7 @@ urlpatterns = [
     path("evidence/notes/<uuid:pk>/edit/", keeping.edit_note, name="edit_note"),
     path("evidence/notes/<uuid:pk>/remove/", keeping.remove, {"model": Note}, name="remove_note"),
     path("evidence/notes/<uuid:pk>/restore/", keeping.restore, {"model": Note}, name="restore_note"),
+    path("evidence/notes/<uuid:pk>/place/", reattaching.place, {"model": Note}, name="place_note"),
     path("evidence/cards/<uuid:pk>/", cards.card, name="card"),
     path("evidence/cards/<uuid:pk>/edit/", cards.edit_card, name="edit_card"),
     path("evidence/cards/<uuid:pk>/cut/", cutting.cut, name="cut"),
@@ -33,6 +34,7 @@ urlpatterns = [
     path("evidence/cards/<uuid:pk>/copy/", cards.copy, name="copy_card"),
     path("evidence/cards/<uuid:pk>/history/", cards.history, name="history"),
     path("evidence/cards/<uuid:pk>/history/<int:number>/restore/", cards.restore_version, name="restore_version"),
+    path("evidence/cards/<uuid:pk>/place/", reattaching.place, {"model": Card}, name="place_card"),
     path("evidence/cards/<uuid:pk>/remove/", keeping.remove, {"model": Card}, name="remove_card"),
     path("evidence/cards/<uuid:pk>/restore/", keeping.restore, {"model": Card}, name="restore_card"),
 ]

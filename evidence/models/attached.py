@@ -98,7 +98,23 @@ class AttachedQuerySet(TeamOwnedQuerySet):
 
     def for_list(self) -> Self:
         """What a row of a list shows, in a fixed number of queries."""
-        return self.select_related("owner", "article__team", "passage").defer("search")
+        rows = self.annotate(astray=models.ExpressionWrapper(_astray(), output_field=models.BooleanField()))
+        return rows.select_related("owner", "article__team", "passage").defer("search")
+
+    def astray(self) -> Self:
+        """Rows that speak of a passage which has no certain place in the newest text of their article."""
+        return self.filter(_astray())
+
+
+def _astray() -> models.Q:
+    """As evidence.placing.places() has it: never found, an orphan now, or never looked for."""
+    here = Placement.objects.filter(passage=models.OuterRef("passage"), revision=models.OuterRef("article__current"))
+    stands = models.Q(passage__revision=models.F("article__current"))
+    placed = models.Q(models.Exists(here.exclude(state=Placement.State.ORPHAN)))
+    unplaced = models.Q(passage=None) & ~models.Q(quotation="")
+    return models.Q(article__current__isnull=False, article__deleted_at=None) & (
+        unplaced | models.Q(passage__isnull=False) & ~stands & ~placed
+    )
 
 
 class Attached(TeamOwned):

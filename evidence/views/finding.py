@@ -85,6 +85,8 @@ def _narrowed(request: MemberRequest, form: SearchForm, rows: Any) -> Any:
         rows = rows.filter(article=asked["article"])
     if asked.get("mine"):
         rows = rows.filter(owner=request.user)
+    if asked.get("lost"):
+        rows = rows.astray()
     return rows.for_list().newest_first()
 
 

@@ -60,6 +60,10 @@ def _mark(world: World) -> dict:
     return {"first": 0, "word": 1, "level": "underline", "version": 1}
 
 
+def _place(world: World) -> dict:
+    return {"typed": "largest drop since the autumn", "number": 1, "version": 1}
+
+
 _STORED = "login 404 404 302 302 302"
 _OWNER = "login 404 404 302 403 403"
 _ONLY_OWNER = "login 404 404 200 403 403"
@@ -95,6 +99,8 @@ ROWS: list[Row] = [
     Row("evidence:copy_card", NO_GET, _STORED, _of("card")),
     Row("evidence:history", READ, NO_POST, _of("card")),
     Row("evidence:restore_version", NO_GET, _OWNER, lambda world: {**_of("changed_card")(world), "number": 1}),
+    Row("evidence:place_note", "login 404 404 200 403 403", "login 404 404 409 403 403", _of("note"), _place),
+    Row("evidence:place_card", "login 404 404 200 403 403", "login 404 404 409 403 403", _of("card"), _place),
     Row("evidence:remove_note", NO_GET, _OWNER_OR_COACH, _of("note")),
     Row("evidence:remove_card", NO_GET, _OWNER_OR_COACH, _of("card")),
     Row("evidence:restore_note", NO_GET, "login 404 404 302 404 302", _of("gone_note")),

@@ -115,6 +115,8 @@ def written(rng: random.Random) -> str:
     thing, another = rng.sample(_THINGS, 2)
     number, place, adds = rng.randint(2, 990), rng.choice(PLACES), rng.choice(_ADDS)
     role, does = rng.choice(_ROLES), rng.choice(_DOES)
+    if rng.random() < 0.12:
+        return rng.choice(_BOILER + _WORLD)
     return rng.choice(
         (
             f"The {thing} was {does} in {place} {adds}.",
@@ -124,8 +126,6 @@ def written(rng: random.Random) -> str:
             f"About {number} {rng.choice(('million', 'billion'))} dollars went to the {thing}, {adds}.",
             f"{place}’s {role} supports the {thing}; turnout was above {number / 10} percent.",
             sentence(rng),
-            rng.choice(_BOILER),
-            rng.choice(_WORLD),
         )
     )
 

@@ -46,7 +46,7 @@ def test_words_that_stand_twice_carry_as_much_context_as_tells_them_apart() -> N
     again = "He said that nothing had been decided and that nothing would be."
     text = f"It rained all night. {again} The first of them left. {again} The second of them stayed."
     first = describe(text, 21, 21 + len(again))
-    assert first.rarity is Rarity.BY_SUFFIX  # its left is taken over by the copy when it is cut
+    assert first.rarity is Rarity.BY_CONTEXT  # cut one of them, and the other takes over a side
     assert first.suffix == " The first of them left. He said that nothing had been decided and that"[:48]
     inside = describe(text, text.index("decided"), text.index("decided") + 7)
     assert "The f" in inside.suffix
