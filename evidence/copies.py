@@ -52,7 +52,9 @@ def apart(text: str, start: int, end: int) -> Apart:
     if alongside or any(_much(left[len(left) - a :]) and _much(needle[-3:] + right[:b]) for a, b in alike):
         prefix, suffix = prefix or before(len(left)), suffix or after(len(right))
         twin = any(one == len(left) and other == len(right) for one, other in alike)
-        return Apart(Rarity.BY_CONTEXT, prefix, suffix) if prefix and suffix and not twin else Apart(Rarity.TWINNED)
+        if twin or (left and not prefix) or (right and not suffix):
+            return Apart(Rarity.TWINNED)
+        return Apart(Rarity.BY_CONTEXT, prefix or 0, suffix or 0)
     if prefix and suffix:
         return Apart(Rarity.BY_EITHER, prefix, suffix)
     if prefix:
