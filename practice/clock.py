@@ -8,19 +8,20 @@ How time runs:
 - Prep begins at the draw; choosing takes its time from prep. With no choice made the phase stays `choose` past its
   deadline, with nothing remaining.
 - Prep and the walk end by themselves at their deadline. The speech never does: it turns to `grace`, then `over`.
+- Questioning follows the speech where the rules give it a length and somebody asks. It waits at zero to be ended.
 - A phase holds its first instant and not its last: at exactly the deadline the next one runs.
 - Events count in the order given. A stamp earlier than the one before (the server's clock was set back) is
   read as that one, and `now` likewise, so no span is ever negative.
 - An event out of place (a second choice, a start before the choice, anything after the end) is ignored, and
   leaves no trace in the clock or the time line. `allowed` says beforehand what is in place.
-- A `drawn` event may carry `{"late": seconds}`: prep is that much shorter.
+- A `drawn` event may carry `{"late": seconds}`: prep is that much shorter, so that the time to speak does not move,
+  unless the rules say that a late draw is not taken from prep.
 
 All sums are exact (microseconds); floats stand only in the results.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -47,7 +48,9 @@ class EventKind(StrEnum):
     SPEECH_STARTED = "speech_started"
     MARKED = "marked"  # a section of the speech begins
     SIGNALLED = "signalled"  # a signal was given
+    QUESTIONED = "questioned"  # the speech is over and somebody asks
     SPEECH_ENDED = "speech_ended"
+    QUESTIONS_ENDED = "questions_ended"
     ABANDONED = "abandoned"
 
 
@@ -62,6 +65,7 @@ class Phase(StrEnum):
     SPEECH = "speech"
     GRACE = "grace"
     OVER = "over"
+    QUESTIONING = "questioning"
     DONE = "done"
     ABANDONED = "abandoned"
 
@@ -70,7 +74,8 @@ BEFORE_PREP_ENDS = frozenset({Phase.CHOOSE, Phase.PREP})
 BEFORE_SPEECH = BEFORE_PREP_ENDS | {Phase.WALK, Phase.READY}
 SPEAKING = frozenset({Phase.SPEECH, Phase.GRACE, Phase.OVER})
 ENDED = frozenset({Phase.DONE, Phase.ABANDONED})
-_RUNNING = BEFORE_PREP_ENDS | SPEAKING | {Phase.WALK}
+_WAITING = frozenset({Phase.CHOOSE, Phase.QUESTIONING})  # at zero, until somebody acts
+_RUNNING = BEFORE_PREP_ENDS | SPEAKING | {Phase.WALK, Phase.QUESTIONING}
 _READING = frozenset({EventKind.OPENED, EventKind.SEARCHED, EventKind.ATTACHED})
 
 # Which phases an act may stand in while the clock runs, and while it is paused.
@@ -82,12 +87,14 @@ _WHILE_RUNNING: Mapping[EventKind, frozenset[Phase]] = {
     EventKind.OPENED: BEFORE_SPEECH,
     EventKind.SEARCHED: BEFORE_SPEECH,
     EventKind.ATTACHED: BEFORE_SPEECH,
-    EventKind.NOTED: BEFORE_SPEECH | SPEAKING,
+    EventKind.NOTED: BEFORE_SPEECH | SPEAKING | {Phase.QUESTIONING},
     EventKind.PREP_ENDED: frozenset({Phase.PREP}),
     EventKind.SPEECH_STARTED: frozenset({Phase.PREP, Phase.WALK, Phase.READY}),
     EventKind.MARKED: SPEAKING,
     EventKind.SIGNALLED: SPEAKING,
+    EventKind.QUESTIONED: SPEAKING,
     EventKind.SPEECH_ENDED: SPEAKING,
+    EventKind.QUESTIONS_ENDED: frozenset({Phase.QUESTIONING}),
     EventKind.ABANDONED: frozenset(Phase) - ENDED,
 }
 _WHILE_PAUSED: Mapping[EventKind, frozenset[Phase]] = {
@@ -97,7 +104,9 @@ _WHILE_PAUSED: Mapping[EventKind, frozenset[Phase]] = {
     EventKind.ATTACHED: BEFORE_SPEECH,
     EventKind.NOTED: _RUNNING,
     EventKind.PREP_ENDED: frozenset({Phase.PREP}),
+    EventKind.QUESTIONED: SPEAKING,
     EventKind.SPEECH_ENDED: SPEAKING,
+    EventKind.QUESTIONS_ENDED: frozenset({Phase.QUESTIONING}),
     EventKind.ABANDONED: _RUNNING,
 }
 
@@ -144,6 +153,7 @@ class ClockState:
     phase: Phase
     paused: bool
     pausable: bool  # the rules let this round pause
+    askable: bool  # the rules have questioning after the speech
     deadline: datetime | None  # when the running phase ends; None while paused
     remaining: float | None  # to that deadline, never below 0; stands still while paused
     elapsed: float  # run in this phase, pauses left out
@@ -171,26 +181,26 @@ def timeline(events: Iterable[Event], rules: Rules, now: datetime) -> tuple[Entr
 
 def allowed(state: ClockState) -> frozenset[EventKind]:
     """The acts that would count now. The server refuses every other."""
-    return frozenset(_acts(state.phase, paused=state.paused, pausable=state.pausable))
+    return frozenset(_acts(state.phase, paused=state.paused, pausable=state.pausable, askable=state.askable))
 
 
-def display(remaining: float | None) -> str:
-    """`29:41`: whole seconds rounded up, so that `0:00` shows exactly at the deadline; "" for no limit."""
-    return "" if remaining is None else _minutes(max(0, math.ceil(remaining)))
+def course(rules: Rules) -> tuple[Phase, ...]:
+    """The phases of a round under these rules, in order, up to the last one that has a clock."""
+    there = {
+        Phase.WALK: bool(rules.walk),
+        Phase.GRACE: bool(rules.grace),
+        Phase.QUESTIONING: bool(rules.asked_for),
+        Phase.READY: False,
+        Phase.DONE: False,
+        Phase.ABANDONED: False,
+    }
+    return tuple(phase for phase in Phase if there.get(phase, True))
 
 
-def display_over(seconds: float) -> str:
-    """`+0:12`: time past a limit, in whole seconds as a judge's watch shows them."""
-    return "+" + _minutes(max(0, math.floor(seconds)))
-
-
-def _minutes(seconds: int) -> str:
-    return f"{seconds // 60}:{seconds % 60:02d}"
-
-
-def _acts(phase: Phase, *, paused: bool, pausable: bool) -> Iterator[EventKind]:
+def _acts(phase: Phase, *, paused: bool, pausable: bool, askable: bool) -> Iterator[EventKind]:
+    barred = {EventKind.PAUSED: not pausable, EventKind.QUESTIONED: not askable}
     for kind, phases in (_WHILE_PAUSED if paused else _WHILE_RUNNING).items():
-        if phase in phases and (pausable or kind is not EventKind.PAUSED):
+        if phase in phases and not barred.get(kind):
             yield kind
 
 
@@ -223,7 +233,8 @@ def _replay(events: Iterable[Event], rules: Rules, now: datetime) -> tuple[_Run,
         at = event.at.astimezone(UTC)
         before = run or _Run(at=at, since=at)
         reached = _advance(before, rules, max(at, before.at))
-        if event.kind not in _acts(reached.phase, paused=reached.paused, pausable=rules.pause):
+        acts = _acts(reached.phase, paused=reached.paused, pausable=rules.pause, askable=bool(rules.asked_for))
+        if event.kind not in acts:
             continue
         applied = _apply(reached, event)
         run = _advance(applied, rules, applied.at)  # past phases that have no length
@@ -264,7 +275,9 @@ def _apply(run: _Run, event: Event) -> _Run:
             return _enter(run, Phase.WALK, run.at)
         case EventKind.SPEECH_STARTED:
             return _enter(run, Phase.SPEECH, run.at)
-        case EventKind.SPEECH_ENDED:
+        case EventKind.QUESTIONED:
+            return _enter(run, Phase.QUESTIONING, run.at)
+        case EventKind.SPEECH_ENDED | EventKind.QUESTIONS_ENDED:
             return _enter(run, Phase.DONE, run.at)
         case EventKind.ABANDONED:
             return _enter(run, Phase.ABANDONED, run.at)
@@ -280,7 +293,7 @@ def _late(data: Mapping[str, Any]) -> timedelta:
 
 def _advance(run: _Run, rules: Rules, at: datetime) -> _Run:
     """Let time pass until `at`, ending each phase that ends by itself on the way."""
-    while (limit := _limit(run, rules)) is not None and not run.paused and run.phase is not Phase.CHOOSE:
+    while (limit := _limit(run, rules)) is not None and not run.paused and run.phase not in _WAITING:
         end = max(run.since, run.since + limit - run.ran)
         if end > at:
             break
@@ -311,6 +324,8 @@ def _limit(run: _Run, rules: Rules) -> timedelta | None:
             return None if rules.speech is None else timedelta(seconds=rules.speech)
         case Phase.GRACE:
             return timedelta(seconds=rules.grace or 0)
+        case Phase.QUESTIONING:
+            return timedelta(seconds=rules.asked_for)
     return None
 
 
@@ -318,7 +333,8 @@ def _prep_limit(run: _Run, rules: Rules) -> timedelta | None:
     if rules.prep is None:
         return None
     walk = rules.walk or 0 if rules.walk_in_prep else 0
-    return max(ZERO, timedelta(seconds=rules.prep - walk) - run.late)
+    late = ZERO if rules.late_in_prep is False else run.late
+    return max(ZERO, timedelta(seconds=rules.prep - walk) - late)
 
 
 def _close(run: _Run, at: datetime) -> _Run:
@@ -344,7 +360,7 @@ def _enter(run: _Run, phase: Phase, at: datetime) -> _Run:
 
 def _state(run: _Run, rules: Rules) -> ClockState:
     running = run.running()
-    ran = run.ran + running if run.phase in BEFORE_SPEECH | SPEAKING else ZERO
+    ran = run.ran + running if run.phase not in ENDED | {Phase.DRAW} else ZERO
     limit = _limit(run, rules)
     remaining = None if limit is None else max(ZERO, limit - ran)
     prep_limit = _prep_limit(run, rules)
@@ -360,6 +376,7 @@ def _state(run: _Run, rules: Rules) -> ClockState:
         phase=run.phase,
         paused=run.paused,
         pausable=rules.pause,
+        askable=bool(rules.asked_for),
         deadline=None if limit is None or run.paused else run.since + max(ZERO, limit - run.ran),
         remaining=None if remaining is None else remaining.total_seconds(),
         elapsed=ran.total_seconds(),

@@ -191,6 +191,19 @@ def end_speech(*, round: Round, at: datetime | None = None) -> Acted | Refused:
     )
 
 
+def take_questions(*, round: Round, at: datetime | None = None) -> Acted | Refused:
+    """The speech is over and somebody asks, where the rule set has questioning."""
+    return _act(
+        round, EventKind.QUESTIONED, at, done=lambda locked, state: state.phase in (Phase.QUESTIONING, Phase.DONE)
+    )
+
+
+def end_questions(*, round: Round, at: datetime | None = None) -> Acted | Refused:
+    return _act(
+        round, EventKind.QUESTIONS_ENDED, at, done=lambda locked, state: state.phase is Phase.DONE, then=_finish(at)
+    )
+
+
 def abandon(*, round: Round, at: datetime | None = None) -> Acted | Refused:
     """Put the round away unfinished. It stays in the list of rounds."""
     return _act(

@@ -23,8 +23,20 @@ WORDS = 400  # code points in a label, a name or a consequence
 UNKNOWN_COST = "over time; what that costs is not known"
 
 _COUNTS = ("draw", "keep", "source_target", "age_days")
-_SECONDS = ("prep", "choose", "walk", "speech", "grace", "interval")
-_MAYBE = ("notes", "internet", "typing")
+_SECONDS = (
+    "prep",
+    "choose",
+    "walk",
+    "speech",
+    "grace",
+    "interval",
+    "interval_asked",
+    "questioning",
+    "question_limit",
+    "answer_limit",
+)
+_MAYBE = ("late_in_prep", "notes", "internet", "typing", "same_question")
+_WORDS = ("overtime", "questioner", "notes_words", "internet_words", "devices", "remarks")
 _PLAIN_FLAGS = ("walk_in_prep", "pause", "practice_pause")
 _NEEDED = ("draw", "keep", "prep", "speech")
 
@@ -74,17 +86,28 @@ class Rules:
     walk_in_prep: bool = False
     speech: int | None = None
     grace: int | None = None
+    late_in_prep: bool | None = None  # a late draw shortens prep; unknown means that it does
     interval: int | None = None  # between two speakers' draws
+    interval_asked: int | None = None  # the same, where questioning follows the speech
     signals: tuple[Signal, ...] = ()
     pause: bool = False  # what the clock obeys
     practice_pause: bool = False  # what `for_practice` may turn `pause` into
     overtime: str | None = None  # in words; "" means that it costs nothing
+    questioning: int | None = None  # after the speech, in all; 0 means that there is none
+    question_limit: int | None = None
+    answer_limit: int | None = None
+    questioner: str | None = None  # in words: who asks, and in which rounds
+    same_question: bool | None = None  # in the final, all speak on one question
     source_target: int | None = None
     notes: bool | None = None  # while speaking
+    notes_words: str | None = None
     internet: bool | None = None  # in prep
+    internet_words: str | None = None
+    devices: str | None = None  # in words: what may be used in prep
     typing: bool | None = None  # in prep
     kinds: tuple[str, ...] | None = None  # kinds of article allowed in prep
     age_days: int | None = None  # oldest article allowed
+    remarks: str | None = None  # what no other figure says
 
     def __post_init__(self) -> None:
         _text("name", self.name)
@@ -99,8 +122,9 @@ class Rules:
         for field in _MAYBE:
             if getattr(self, field) is not None:
                 _flag(field, getattr(self, field))
-        if self.overtime is not None:
-            _text("overtime", self.overtime)
+        for field in _WORDS:
+            if getattr(self, field) is not None:
+                _text(field, getattr(self, field))
         self._check_together()
         self._check_signals()
 
@@ -154,6 +178,13 @@ class Rules:
         bare["kinds"] = None if self.kinds is None else list(self.kinds)
         return bare
 
+    @property
+    def asked_for(self) -> int:
+        """Seconds of questioning after a speech: as a whole, or one question and its answer; 0 where none is known."""
+        if self.questioning is not None or self.question_limit is None or self.answer_limit is None:
+            return self.questioning or 0
+        return self.question_limit + self.answer_limit
+
     def for_practice(self) -> Rules:
         """The same rules for a practice round: the clock may be paused if `practice_pause` says so."""
         return replace(self, pause=self.pause or self.practice_pause)
@@ -164,7 +195,7 @@ class Rules:
 
     def unknown(self) -> tuple[str, ...]:
         """Every figure that nobody knows, in the order of this class."""
-        return tuple(field.name for field in fields(self) if getattr(self, field.name) is None)
+        return tuple(field.name for field in fields(self) if getattr(self, field.name) in (None, ()))
 
 
 def consequence(rules: Rules, spoken_seconds: float) -> str:

@@ -12,10 +12,22 @@ from practice.clock import (
     Entry,
     EventKind,
     Phase,
-    display,
-    display_over,
 )
 from practice.rules import Rules, Signal, consequence
+
+
+def display(remaining: float | None) -> str:
+    """`29:41`: whole seconds rounded up, so that `0:00` shows exactly at the deadline; "" for no limit."""
+    return "" if remaining is None else _watch(max(0, math.ceil(remaining)))
+
+
+def display_over(seconds: float) -> str:
+    """`+0:12`: time past a limit, in whole seconds as a judge's watch shows them."""
+    return "+" + _watch(max(0, math.floor(seconds)))
+
+
+def _watch(seconds: int) -> str:
+    return f"{seconds // 60}:{seconds % 60:02d}"
 
 
 def minutes(seconds: int) -> str:
@@ -40,8 +52,7 @@ def in_words(rules: Rules) -> str:
 
 def spoken(seconds: float) -> str:
     """A length as a judge's watch shows it: whole seconds, rounded down."""
-    whole = max(0, math.floor(seconds))
-    return f"{whole // 60}:{whole % 60:02d}"
+    return _watch(max(0, math.floor(seconds)))
 
 
 @dataclass(frozen=True)
@@ -91,7 +102,8 @@ class Face:
 def face(state: ClockState, rules: Rules) -> Face:
     """The clock as the page of this phase shows it."""
     speaking = state.phase in SPEAKING or state.phase in (Phase.READY, Phase.DONE)
-    limit = rules.speech or 0 if speaking else rules.walk or 0 if state.phase is Phase.WALK else rules.prep or 0
+    others = {Phase.WALK: rules.walk, Phase.QUESTIONING: rules.asked_for}
+    limit = (rules.speech if speaking else others.get(state.phase, rules.prep)) or 0
     left = (rules.speech or 0) - state.speech_used if state.phase in SPEAKING else state.remaining
     if state.phase is Phase.READY:
         left = None
@@ -126,6 +138,8 @@ def _under(state: ClockState, rules: Rules) -> str:
             return "The clock starts when you do."
         case Phase.WALK:
             return "to walk to the room"
+        case Phase.QUESTIONING:
+            return "of questioning left"
         case Phase.GRACE:
             return "of grace left"
         case Phase.OVER:
@@ -179,7 +193,9 @@ _LINES: Mapping[EventKind, str] = {
     EventKind.SPEECH_STARTED: "Speech began",
     EventKind.MARKED: "Section began",
     EventKind.SIGNALLED: "Signal given",
+    EventKind.QUESTIONED: "Speech ended, questioning began",
     EventKind.SPEECH_ENDED: "Speech ended",
+    EventKind.QUESTIONS_ENDED: "Questioning ended",
     EventKind.ABANDONED: "Round put away",
 }
 
@@ -200,6 +216,7 @@ _NOW: Mapping[Phase, str] = {
     Phase.SPEECH: "the speech is running",
     Phase.GRACE: "the speech is in its grace",
     Phase.OVER: "the speech is over its time",
+    Phase.QUESTIONING: "the speech has ended and questioning is running",
     Phase.DONE: "the speech has ended",
     Phase.ABANDONED: "it has been put away",
 }
@@ -211,7 +228,9 @@ _ACTS: Mapping[EventKind, str] = {
     EventKind.ATTACHED: "attaching a source",
     EventKind.PREP_ENDED: "ending prep",
     EventKind.SPEECH_STARTED: "starting the speech",
+    EventKind.QUESTIONED: "questioning",
     EventKind.SPEECH_ENDED: "ending the speech",
+    EventKind.QUESTIONS_ENDED: "ending the questioning",
     EventKind.ABANDONED: "putting the round away",
 }
 

@@ -128,6 +128,19 @@ def end(request: MemberRequest, round_id: UUID) -> HttpResponse:
 
 @team_view(Action.PRACTISE)
 @require_POST
+def questions(request: MemberRequest, round_id: UUID) -> HttpResponse:
+    """The speech ends and somebody asks."""
+    return answer(request, rounds.take_questions(round=own_round(request, round_id)))
+
+
+@team_view(Action.PRACTISE)
+@require_POST
+def end_questions(request: MemberRequest, round_id: UUID) -> HttpResponse:
+    return answer(request, rounds.end_questions(round=own_round(request, round_id)))
+
+
+@team_view(Action.PRACTISE)
+@require_POST
 def abandon(request: MemberRequest, round_id: UUID) -> HttpResponse:
     return _with_outline(request, round_id, rounds.abandon, answer)
 
@@ -150,6 +163,7 @@ def _stage(request: MemberRequest, own: Round) -> HttpResponse:
         "clock": face(own.clock(), own.figures),
         "version": len(own.happened),
         "track": track(own.figures),
+        "asked_for": own.figures.asked_for,
     }
     return page(request, "practice/speak.html", context, fragment="stage")
 

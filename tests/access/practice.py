@@ -66,6 +66,8 @@ ROWS = [
     Row("practice:ready", NO_GET, _ACT, _round),
     Row("practice:start", NO_GET, _ACT, _round),
     Row("practice:end", NO_GET, _NOT_NOW, _round),
+    Row("practice:questions", NO_GET, _NOT_NOW, _round),
+    Row("practice:end_questions", NO_GET, _NOT_NOW, _round),
     Row("practice:abandon", NO_GET, _ACT, _round),
     Row("practice:open", NO_GET, _ACT, _round, lambda world: {"file": f"article:{world.article.pk}"}),
     Row("practice:attach", NO_GET, _ACT, _round, lambda world: {"attach": f"point_2 article:{world.article.pk}"}),

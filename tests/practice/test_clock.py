@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -10,12 +11,11 @@ from practice.clock import (
     Phase,
     Span,
     allowed,
-    display,
-    display_over,
     fold,
     timeline,
 )
 from practice.rules import Rules, Signal
+from practice.words import display, display_over
 from tests.practice.rounds import CHOSEN, MILLISECOND, PRACTICE, RULES, SIGNALS, SPOKEN, T0, at, clock, happened
 
 # The phases.
@@ -76,6 +76,37 @@ def test_a_late_draw_shortens_prep() -> None:
     assert fold(happened(("drawn", 0, {"late": 9999})), RULES, T0).prep_left == 0
     for nonsense in (-5, "360", True, None, 1e9):
         assert fold(happened(("drawn", 0, {"late": nonsense})), RULES, T0).prep_left == 1800
+
+
+def test_a_rule_set_may_leave_prep_whole_after_a_late_draw() -> None:
+    told = happened(("drawn", 0, {"late": 360}))
+    assert fold(told, replace(RULES, late_in_prep=False), T0).prep_left == 1800
+    assert fold(told, replace(RULES, late_in_prep=None), T0).prep_left == 1440
+
+
+# Questioning.
+
+
+ASKED = replace(RULES, question_limit=60, answer_limit=120)
+
+
+def test_questioning_ends_the_speech_and_waits_at_zero() -> None:
+    told = (*SPOKEN, ("questioned", 2440.0))
+    asked = clock(*told, now=2500, rules=ASKED)
+    assert (asked.phase, asked.remaining, asked.speech_used, asked.overtime) == (Phase.QUESTIONING, 120, 440, 20)
+    assert asked.deadline == at(2620)
+    assert allowed(asked) == {EventKind.NOTED, EventKind.QUESTIONS_ENDED, EventKind.ABANDONED}
+    assert clock(*told, now=9000, rules=ASKED).remaining == 0
+    ended = clock(*told, ("questions_ended", 2600), now=9000, rules=ASKED)
+    assert (ended.phase, ended.speech_used, allowed(ended)) == (Phase.DONE, 440, frozenset())
+    assert ended.spans[-1] == Span(Phase.QUESTIONING, at(2440), at(2600))
+
+
+@pytest.mark.parametrize("rules", [RULES, replace(RULES, questioning=0, question_limit=60, answer_limit=120)])
+def test_nobody_asks_where_the_rules_have_no_questioning(rules: Rules) -> None:
+    state = clock(*SPOKEN, ("questioned", 2100), now=2100, rules=rules)
+    assert state.phase is Phase.SPEECH
+    assert EventKind.QUESTIONED not in allowed(state)
 
 
 def test_a_student_who_is_ready_early_keeps_what_was_left_on_record() -> None:

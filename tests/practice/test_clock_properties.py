@@ -32,6 +32,7 @@ rule_sets = st.builds(
     choose=st.none() | st.just(0),
     speech=st.none() | st.sampled_from([0, 420]),
     grace=st.none() | st.sampled_from([0, 30]),
+    questioning=st.none() | st.sampled_from([0, 120]),
     pause=st.booleans(),
 )
 

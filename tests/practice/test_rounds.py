@@ -14,6 +14,7 @@ from practice.rounds import (
     Started,
     abandon,
     choose,
+    end_questions,
     end_speech,
     open_file,
     pause,
@@ -21,6 +22,7 @@ from practice.rounds import (
     resume,
     start_round,
     start_speech,
+    take_questions,
 )
 from practice.rules import Rules
 from tests import make
@@ -250,6 +252,23 @@ def test_a_round_put_away_makes_room_for_the_next(cast):
     first = make.round(member=cast.bob)
     abandon(round=first)
     assert make.round(member=cast.bob).pk != first.pk
+
+
+def test_questioning_follows_the_speech_and_its_end_finishes_the_round(cast):
+    round = make.prepping(member=cast.bob, at=T0)
+    start_speech(round=round, at=later(1800))
+    asked = take_questions(round=round, at=later(2200))
+    assert isinstance(asked, Acted)
+    assert (asked.state.phase, asked.state.remaining) == (Phase.QUESTIONING, 180)
+    assert take_questions(round=round, at=later(2201)).repeated
+    assert isinstance(end_speech(round=round, at=later(2201)), Refused)
+    round.refresh_from_db()
+    assert round.finished_at is None
+    done = end_questions(round=round, at=later(2300))
+    assert isinstance(done, Acted)
+    assert done.state.speech_used == 400
+    round.refresh_from_db()
+    assert round.finished_at == later(2300)
 
 
 def test_nothing_of_a_round_is_held_in_memory(cast):

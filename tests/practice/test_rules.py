@@ -31,7 +31,19 @@ def test_the_nsda_preset_holds_the_figures_of_the_format() -> None:
         (0, "fist"),
     ]
     assert NSDA.lacking() == ()
-    assert NSDA.unknown() == ("choose", "walk", "internet", "typing", "kinds", "age_days")
+    assert NSDA.unknown() == (
+        "choose",
+        "walk",
+        "late_in_prep",
+        "questioning",
+        "same_question",
+        "internet",
+        "devices",
+        "typing",
+        "kinds",
+        "age_days",
+        "remarks",
+    )
 
 
 def test_the_quick_drill_is_three_questions_five_minutes_and_three_minutes() -> None:

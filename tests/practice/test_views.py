@@ -204,6 +204,27 @@ def test_a_speech_over_its_grace_says_what_it_costs(cast, bob):
     assert re.search(r"\+0:3[23] over 7:00: may not be ranked first", page)
 
 
+def test_a_speech_may_end_in_questioning_where_the_rules_have_it(cast, bob, prep):
+    start_speech(round=prep)
+    page = bob.get(at(prep, "speak/")).content.decode()
+    assert f'action="{at(prep, "questions/")}"' in page
+    assert bob.post(at(prep, "questions/"))["Location"] == at(prep, "speak/")
+    page = bob.get(at(prep, "speak/")).content.decode()
+    assert 'aria-label="Questioning time"' in page
+    assert "of questioning left" in page
+    assert f'action="{at(prep, "end/")}"' not in page
+    assert bob.post(at(prep, "questions/end/"))["Location"] == at(prep, "review/")
+    lines = text(bob.get(at(prep, "review/")))
+    assert lines.index("Speech ended, questioning began") < lines.index("Questioning ended")
+
+
+def test_no_questioning_is_offered_where_the_rules_have_none(cast, bob):
+    round = make.prepping(member=cast.bob, rule_set=make.rule_set(slug="quick-drill"))
+    start_speech(round=round)
+    assert "take questions" not in text(bob.get(at(round, "speak/")))
+    assert bob.post(at(round, "questions/")).status_code == 409
+
+
 def test_the_speech_starts_in_place_for_a_script_and_by_a_page_without(bob, prep):
     ready(round=prep)
     swapped = bob.post(at(prep, "start/"), headers=HTMX).content.decode()
