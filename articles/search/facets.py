@@ -79,7 +79,7 @@ def facets(found: Found, *, member: Membership, by: Narrowing) -> Facets:
     """
     if not found.query:
         visible = findable(member, found.query.tree)
-        large = visible.order_by()[LISTED : LISTED + 1].exists()
+        large = visible.order_by()[LISTED : LISTED + 1].exists() if by else found.more
         return _of_matches(_newest(visible), by, member) if large else _of_library(visible, by, member)
     every = list(found.matches)
     if by:

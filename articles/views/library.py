@@ -71,7 +71,7 @@ def library_page(request: MemberRequest, get: QueryDict, *, fault: str = "", sta
         "rows": rows_html(found.hits, team=request.member.team, ticked=tidying["ticked"]),
         "facets": choices,
         "narrower": [(name, choices_html(links)) for name, links in choices],
-        "saved": _saved(request),
+        "saved": () if found.query or asked.by else _saved(request),  # else a link: twelve queries a page
         "archived": 0 if found.query else _archived(request),
         "may_add": request.member.may(Action.ADD_ARTICLES),
         "meant": _meant(request, asked, found),
