@@ -11,7 +11,21 @@ from evidence import likeness, spans
 from evidence.anchoring import Rarity
 from evidence.finding import folded
 from evidence.indexing import rebuild
-from evidence.models import Attached, Card, CardRun, CardState, Check, Merge, Note, Pace, Passage, Placement
+from evidence.models import (
+    Attached,
+    Block,
+    Card,
+    CardRun,
+    CardState,
+    Check,
+    Entry,
+    Merge,
+    Note,
+    Pace,
+    Passage,
+    Placement,
+)
+from evidence.order import DEEPEST
 from lib.portable import Fault, Part, mapping, strings
 from teams.access import Visibility
 from teams.models import Team
@@ -97,6 +111,19 @@ PARTS = (
     ),
     Part(Check, of="card", key=(), person="by"),
     Part(CardState, of="card", key=(), shapes={"spans": mapping}, check=_card, chosen=_states),
+    Part(
+        Block,
+        left_out={
+            "client_id": _ATTACHED["client_id"],
+            "earlier": "what can be undone is of a sitting",
+        },
+    ),
+    Part(
+        Entry,
+        of="block",
+        key=(),
+        check=lambda entry: "" if entry.depth <= DEEPEST else f"depth: {DEEPEST} is the most.",
+    ),
     Part(Merge, shapes={"notes": strings, "cards": strings, "texts": mapping}),
 )
 LEFT_OUT: dict[type[models.Model], str] = {

@@ -7,7 +7,7 @@ from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
-from evidence.models import Card
+from evidence.models import Card, Entry
 
 # What is counted, in the singular -> an expression over a row of cards. An app above adds its own when it is ready.
 COUNTERS: dict[str, Callable[[], Combinable]] = {}
@@ -20,6 +20,7 @@ def number(rows: QuerySet[Any], card: str, what: str = "pk") -> Combinable:
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
+COUNTERS["block"] = lambda: number(Entry.objects.filter(taken_out_at=None, block__deleted_at=None), "card", "block")
 COUNTERS["copy"] = lambda: number(Card.objects.filter(deleted_at=None), "copied_from")
 
 

@@ -22,6 +22,7 @@ _SHOWN = (
     ("articles.question", "question", "questions"),
     ("evidence.note", "note", "notes"),
     ("evidence.card", "card", "cards"),
+    ("evidence.block", "block", "blocks"),
     ("practice.round", "round", "rounds"),
 )
 

@@ -16,6 +16,7 @@ class Action(StrEnum):
     SEND_IN = "send in articles and questions for review"
     ADD_ARTICLES = "add articles and questions"
     EDIT_ARTICLES = "correct and withdraw articles and questions"
+    EDIT_BLOCKS = "change the blocks of cards that others share"
     READ_COACHES = "read what is shared with the coaches"
     MODERATE = "remove and restore what members share"
     TAKE_OUT = "take out everything of the team, and bring it in"
@@ -33,6 +34,7 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.SEND_IN: _EVERYBODY,
     Action.ADD_ARTICLES: _LEADERS,
     Action.EDIT_ARTICLES: _LEADERS,
+    Action.EDIT_BLOCKS: _LEADERS,
     Action.READ_COACHES: _COACHES,
     Action.MODERATE: _COACHES,
     Action.TAKE_OUT: _COACHES,

@@ -1,4 +1,4 @@
-"""What people attach to a passage: notes and cards, and what a card was before."""
+"""What people attach to a passage: notes and cards, what a card was before, and the blocks that cards are put into."""
 
 from evidence.models.attached import (
     Attached,
@@ -10,15 +10,19 @@ from evidence.models.attached import (
     Passage,
     Placement,
 )
+from evidence.models.blocks import Block, BlockQuerySet, Entry
 from evidence.models.cards import CardRun, CardState, Check, Pace
 
 __all__ = [
     "Attached",
     "AttachedQuerySet",
+    "Block",
+    "BlockQuerySet",
     "Card",
     "CardRun",
     "CardState",
     "Check",
+    "Entry",
     "Merge",
     "MergeQuerySet",
     "Note",

@@ -18,9 +18,11 @@ from articles.models import (
     Vote,
 )
 from evidence.attaching import Selection, attach_card, attach_note, copy_card
+from evidence.blocks import add_cards, add_heading, add_inner, make_block, take_out
 from evidence.checking import check
 from evidence.editing import edit_card, mark_words
 from evidence.merging import merge
+from evidence.models import Card
 from evidence.placing import revise_and_place
 from practice.models import RuleSet
 from practice.points import attach
@@ -47,6 +49,7 @@ def furnish(cast: Cast) -> None:
     article.save()
     _texts(cast, article)
     _lists(cast, area, article)
+    _blocks(cast, article)
     _batch(cast, article)
     _round(cast, article)
 
@@ -87,6 +90,21 @@ def _lists(cast: Cast, area, article) -> None:
     question = make.question(member=cast.alice, areas=[area])
     Vote.objects.create(question=question, user=cast.bob.user, value=-1)
     make.question(member=cast.erin).remove(by=cast.alice.user)
+
+
+def _blocks(cast: Cast, article) -> None:
+    block = make_block(
+        member=cast.erin, title=f"Grain {FACES}", question=article.questions.first(), area=article.areas.first()
+    ).block
+    over = add_heading(block=block, version=1, heading="Prices 🌾").entry
+    add_cards(
+        block=block, cards=Card.objects.filter(article=article, visibility="team").order_by("tag", "pk"), under=over.pk
+    )
+    inner = make_block(member=cast.bob, title="Prices, inner").block
+    done = add_inner(block=block, inner=inner, under=over.pk)
+    gone = add_heading(block=block, version=done.block.version, heading="Taken out")
+    take_out(block=block, version=gone.block.version, entry=gone.entry.pk)
+    make_block(member=cast.erin, title="Gone").block.remove(by=cast.alice.user)
 
 
 def _batch(cast: Cast, article) -> None:
