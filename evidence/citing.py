@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from articles.ingest.register import Register
 from articles.models import Article
 from articles.publishers import register_of
 from evidence import cites
@@ -24,10 +25,13 @@ class Cite:
     by_hand: bool
 
 
-def made(article: Article) -> Cites:
-    """From the byline, the publisher as the register knows it, the date and the address. One query."""
+def made(article: Article, register: Register | None = None) -> Cites:
+    """From the byline, the publisher as the register knows it, the date and the address. It costs a query where no
+    register is given."""
     byline, published_on, title = article.byline, article.published_on, article.title
-    publication = register_of(article.team).find(article.publisher) if article.publisher else None
+    publication = None
+    if article.publisher:
+        publication = (register or register_of(article.team)).find(article.publisher)
     aloud = (publication.spoken if publication else "") or article.publisher
     return Cites(
         line=cites.cite(byline, article.publisher, published_on)[:300],

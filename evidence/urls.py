@@ -3,7 +3,18 @@
 from django.urls import path
 
 from evidence.models import Card, Note
-from evidence.views import attaching, cards, cutting, finding, keeping, merging, picking, reading, reattaching
+from evidence.views import (
+    attaching,
+    cards,
+    cutting,
+    finding,
+    keeping,
+    merging,
+    picking,
+    reading,
+    reattaching,
+    taking_out,
+)
 
 app_name = "evidence"
 
@@ -19,6 +30,8 @@ urlpatterns = [
     path("library/<uuid:article_id>/unmerge/", merging.unmerge, name="unmerge"),
     path("evidence/", finding.cards, name="cards"),
     path("evidence/sentences/", picking.sentences, name="sentences"),
+    path("evidence/out/", taking_out.take_out, name="take_out"),
+    path("evidence/out/file/", taking_out.file, name="taken_out"),
     path("evidence/notes/", finding.notes, name="notes"),
     path("evidence/trash/", finding.trash, name="trash"),
     path("evidence/notes/<uuid:pk>/", keeping.note, name="note"),

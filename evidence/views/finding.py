@@ -36,6 +36,18 @@ def cards(request: MemberRequest) -> HttpResponse:
     """The cards this member may see, newest first or most used first."""
     form = SearchForm(request.GET, member=request.member)
     asked = form.cleaned_data
+    rows = _cards_but_for_kind(request, form)
+    kinds = _kinds(request, rows, asked.get("kind", ""))
+    if asked.get("kind"):
+        rows = rows.filter(kind=asked["kind"])
+    seen = Question.objects.visible_to(request.member)
+    question = seen.filter(pk=asked["question"]).first() if asked.get("question") else None
+    rows = rows.prefetch_related("areas", Prefetch("checks", Check.objects.standing().select_related("by")))
+    return _found(request, form, rows, tab="cards", kinds=kinds, question=question)
+
+
+def _cards_but_for_kind(request: MemberRequest, form: SearchForm) -> Any:
+    asked = form.cleaned_data
     rows = with_uses(_narrowed(request, form, Card.objects.visible_to(request.member)))
     if asked.get("area"):
         rows = rows.filter(areas=asked["area"])
@@ -43,15 +55,16 @@ def cards(request: MemberRequest) -> HttpResponse:
         rows = rows.filter(questions=asked["question"])
     if asked.get("checked"):
         rows = checked(rows, asked["checked"])
-    kinds = _kinds(request, rows, asked.get("kind", ""))
-    if asked.get("kind"):
-        rows = rows.filter(kind=asked["kind"])
-    if asked.get("order"):
-        rows = rows.order_by("-uses", "-created_at", "pk")
-    seen = Question.objects.visible_to(request.member)
-    question = seen.filter(pk=asked["question"]).first() if asked.get("question") else None
-    rows = rows.prefetch_related("areas", Prefetch("checks", Check.objects.standing().select_related("by")))
-    return _found(request, form, rows, tab="cards", kinds=kinds, question=question)
+    return rows.order_by("-uses", "-created_at", "pk") if asked.get("order") else rows
+
+
+def found_by(request: MemberRequest, form: SearchForm, model: type[Card] | type[Note]) -> Any:
+    """All the cards or notes that the page of this search shows, in its order."""
+    if model is Note:
+        return _narrowed(request, form, Note.objects.visible_to(request.member))
+    kind = form.cleaned_data.get("kind")
+    rows = _cards_but_for_kind(request, form)
+    return rows.filter(kind=kind) if kind else rows
 
 
 def _kinds(request: MemberRequest, rows: Any, now: str) -> list[Choice]:

@@ -1,0 +1,106 @@
+"""Cards and notes of the database as a sheet, a few at a time: memory does not grow with their number."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import F, Prefetch, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from articles.ingest.register import Register
+from articles.models import Article, Question
+from articles.publishers import register_of
+from evidence import citing, models
+from evidence.export.formats import Format
+from evidence.export.sheet import Card, Note, Place, Row, Sheet, Source
+from teams.models import Membership
+
+AT_ONCE = 100
+
+
+def sheet_of(*, member: Membership, title: str, rows: QuerySet[Any]) -> Sheet:
+    """`rows` are cards or notes that this member may see, in their order."""
+    return Sheet(title=title, made_on=timezone.localdate(), rows=rows_of(member=member, rows=rows))
+
+
+def rows_of(*, member: Membership, rows: QuerySet[Any]) -> Iterator[Row]:
+    """Three queries for each hundred cards, one for each hundred notes, and one for the register of publishers."""
+    rows = rows.select_related("owner", "article", "passage").defer("search", "article__analysis_html")
+    rows = rows.annotate(text_hash=Coalesce(F("passage__revision__sha256"), F("article__current__sha256")))
+    if rows.model is models.Note:
+        yield from map(_note, rows.iterator(AT_ONCE))
+        return
+    seen = Question.objects.visible_to(member)
+    rows = rows.prefetch_related("areas", Prefetch("questions", seen))
+    register = register_of(member.team)
+    for row in rows.iterator(AT_ONCE):
+        yield card_of(row, register)
+
+
+def card_of(row: models.Card, register: Register) -> Card:
+    """A card that was fetched with its article, passage, areas, questions and `text_hash`."""
+    given = citing.made(row.article, register) if row.article else None
+    return Card(
+        key=str(row.pk),
+        tag=row.tag,
+        cite=row.cite,
+        spoken=row.cite_spoken or (given.spoken if given else ""),
+        own_spoken=row.cite_spoken,
+        mla=row.cite_mla or (given.mla if given else ""),
+        quotation=row.quotation,
+        spans=row.cut,
+        analysis=row.analysis,
+        analysis_html=row.analysis_html,
+        kind=row.kind,
+        areas=_sorted(area.name for area in row.areas.all()),
+        questions=_sorted(question.text for question in row.questions.all()),
+        source=_source(row),
+        place=_place(row),
+        by=str(row.owner),
+        made_at=row.created_at,
+    )
+
+
+def _note(row: models.Note) -> Note:
+    return Note(
+        key=str(row.pk),
+        body=row.body,
+        html=row.html,
+        quotation=row.quotation,
+        source=_source(row),
+        place=_place(row),
+        by=str(row.owner),
+        made_at=row.created_at,
+    )
+
+
+def _sorted(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(names))
+
+
+def _source(row: models.Attached) -> Source | None:
+    article: Article | None = row.article
+    if article is None:
+        return None
+    return Source(
+        key=str(article.pk),
+        title=article.title,
+        byline=tuple(article.byline),
+        publisher=article.publisher,
+        published_on=article.published_on,
+        url=article.url,
+        sha256=getattr(row, "text_hash", None) or "",
+    )
+
+
+def _place(row: models.Attached) -> Place | None:
+    passage = row.passage
+    if passage is None:
+        return None
+    return Place(passage.exact, passage.prefix, passage.suffix, passage.start, passage.end)
+
+
+def file_name(sheet: Sheet, format: Format) -> str:
+    """ "riverside-cards-2026-11-26.docx": letters and figures of any script, so that a name stays readable."""
+    words = "".join(char if char.isalnum() else " " for char in sheet.title.lower()).split()
+    return f"{'-'.join(words)[:80] or 'cards'}-{sheet.made_on.isoformat()}.{format.suffix}"

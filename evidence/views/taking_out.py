@@ -1,0 +1,88 @@
+"""Cards and notes as a file: what is found by a search, or what is ticked of it."""
+
+import tempfile
+from typing import Any
+
+from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.template.response import TemplateResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_safe
+
+from evidence.export.formats import FORMATS, Format
+from evidence.export.taking_out import file_name, sheet_of
+from evidence.forms import SearchForm
+from evidence.models import Card, Note
+from evidence.views.finding import found_by
+from lib.keys import as_uuids
+from teams.access import MemberRequest, team_view
+from teams.policy import Action
+
+LISTED = 200  # to tick; more are chosen by a search
+
+
+@team_view(Action.READ)
+@require_safe
+def take_out(request: MemberRequest) -> HttpResponse:
+    """Which format; and which of what the search in the address finds."""
+    return _page(request)
+
+
+@team_view(Action.READ)
+@never_cache
+@require_GET
+def file(request: MemberRequest) -> HttpResponseBase:
+    """Made on disk, then sent in pieces: neither many cards nor a slow line hold memory."""
+    format, rows = FORMATS.get(request.GET.get("format", "")), _chosen(request)
+    if format is None or format not in _offered(request):
+        return _page(request, error="Choose a format.", status=422)
+    if not rows.exists():
+        return _page(request, error="Nothing of that is there to take out.", status=422)
+    member = request.member
+    sheet = sheet_of(member=member, title=f"{member.team.name}: {_what(request)}", rows=rows)
+    made = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    format.write(sheet, made)
+    made.seek(0)
+    return FileResponse(made, as_attachment=True, filename=file_name(sheet, format), content_type=format.media)
+
+
+def _what(request: MemberRequest) -> str:
+    return "notes" if request.GET.get("what") == "notes" else "cards"
+
+
+def _model(request: MemberRequest) -> type[Card] | type[Note]:
+    return Note if _what(request) == "notes" else Card
+
+
+def _form(request: MemberRequest) -> SearchForm:
+    return SearchForm(request.GET, member=request.member, notes=_what(request) == "notes")
+
+
+def _chosen(request: MemberRequest) -> Any:
+    """What is ticked; where nothing is, all that the search finds."""
+    picked = as_uuids(request.GET.getlist("pick"))
+    if picked:
+        return _model(request).objects.visible_to(request.member).newest_first().filter(pk__in=picked)
+    return found_by(request, _form(request), _model(request))
+
+
+def _offered(request: MemberRequest) -> list[Format]:
+    return [one for one in FORMATS.values() if one.notes or _what(request) == "cards"]
+
+
+def _page(request: MemberRequest, *, error: str = "", status: int = 200) -> HttpResponse:
+    form = _form(request)
+    rows = found_by(request, form, _model(request))
+    picked = set(as_uuids(request.GET.getlist("pick")))
+    searched = [(name, value) for name in form.fields for value in request.GET.getlist(name) if value]
+    context = {
+        "what": _what(request),
+        "formats": _offered(request),
+        "format": request.GET.get("format"),
+        "count": rows.count(),
+        "all": _model(request).objects.visible_to(request.member).count() if searched else 0,
+        "listed": [(row, row.pk in picked) for row in rows[:LISTED]],
+        "picked": bool(picked),
+        "searched": searched,
+        "error": error,
+    }
+    return TemplateResponse(request, "evidence/take_out.html", context, status=status)
