@@ -206,6 +206,14 @@ class Note(Attached):
         return stored(self.html)
 
 
+class CardQuerySet(AttachedQuerySet):
+    def for_question(self, question: Question) -> Self:
+        """Filed under this question, or under one that became part of it."""
+        either = models.Q(question=question) | models.Q(question__merged_into=question)
+        filed = Card.questions.through.objects.filter(either, card=models.OuterRef("pk"))
+        return self.filter(models.Exists(filed))
+
+
 class Card(Attached):
     """A piece of evidence: a claim, the exact quotation that bears it, its cite and the owner's analysis.
 
@@ -237,6 +245,8 @@ class Card(Attached):
     areas = models.ManyToManyField(Area, blank=True, related_name="+")
     questions = models.ManyToManyField(Question, blank=True, related_name="+")
     copied_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = CardQuerySet.as_manager()  # type: ignore[misc] # narrower than the one of Attached
 
     def __str__(self) -> str:
         return self.tag

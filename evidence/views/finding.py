@@ -52,7 +52,7 @@ def _cards_but_for_kind(request: MemberRequest, form: SearchForm) -> Any:
     if asked.get("area"):
         rows = rows.filter(areas=asked["area"])
     if asked.get("question"):
-        rows = rows.filter(questions=asked["question"])
+        rows = rows.for_question(asked["question"])
     if asked.get("checked"):
         rows = checked(rows, asked["checked"])
     return rows.order_by("-uses", "-created_at", "pk") if asked.get("order") else rows

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from articles.bank.changing import merge as merge_questions
 from evidence.attaching import Selection, attach_card, attach_note
 from evidence.editing import edit_card
 from evidence.models import Card
@@ -274,3 +275,12 @@ def test_an_address_of_an_earlier_text_means_the_words_of_that_text(cast, as_mem
     page = as_member(cast.bob).get(reverse("evidence:passage", args=[cast.team.slug, article.pk]), asked)
     assert page.context_data["quotation"] == "“Wheat for May delivery fell”"
     assert page.context_data["form"].initial["start"] > start
+
+
+def test_a_card_of_a_question_that_became_part_of_another_is_found_under_that_one(cast, article):
+    stays, gone = make.question(member=cast.alice), make.question(member=cast.alice)
+    card = a_card(cast.bob, article)
+    card.questions.add(gone)
+    merge_questions(member=cast.alice, stays=stays, gone=gone)
+    assert list(Card.objects.visible_to(cast.bob).for_question(stays)) == [card]
+    assert list(Card.objects.visible_to(cast.bob).for_question(make.question(member=cast.alice))) == []
