@@ -9,6 +9,7 @@ from django.db import transaction
 
 from articles.models import Area, Article, Revision
 from articles.rendering import render
+from articles.tags import normalised
 from evidence.anchoring import Quote, locate
 from evidence.models import Attached, Card, Note, Passage, Placement
 from evidence.placing import lock, place
@@ -77,12 +78,14 @@ def attach_note(
     body: str,
     selection: Selection | None = None,
     visibility: str = Visibility.PRIVATE,
+    tags: Iterable[str] = (),
     client_id: uuid.UUID | None = None,
 ) -> Attachment[Note]:
     """A note on the selected passage, or on the whole article without one. It is kept even if its place is lost."""
 
     def make(**common: Any) -> Note:
-        return Note.objects.create(visibility=visibility, body=body, html=render(body).html, **common)
+        html = render(body).html
+        return Note.objects.create(visibility=visibility, body=body, html=html, tags=normalised(tags), **common)
 
     return _attach(Note, make, member, article, selection, client_id)
 

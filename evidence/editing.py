@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from articles.models import Area, Question
 from articles.rendering import render
+from articles.tags import normalised
 from evidence import spans
 from evidence.models import Attached, Card, CardState, Note
 from evidence.models.cards import KEPT
@@ -18,6 +19,9 @@ from teams.models import User
 
 # Marking word after word is one change: within this time only the state before the first word is kept.
 SITTING = timedelta(minutes=10)
+
+# What a leader approves: with another claim, quotation or cite it is another card.
+APPROVED = {"tag", "quotation", "cite"}
 
 Row = TypeVar("Row", bound=Attached)
 
@@ -51,13 +55,17 @@ class Said(TypedDict, total=False):
     visibility: str
 
 
-def edit_note(*, note: Note, version: int, body: str, visibility: str) -> Edited[Note]:
-    """Store a changed note if nobody has changed it since `version`."""
+def edit_note(
+    *, note: Note, version: int, body: str, visibility: str, tags: Iterable[str] | None = None
+) -> Edited[Note]:
+    """Store a changed note if nobody has changed it since `version`. Tags that are not named stay."""
     with transaction.atomic():
         now = _locked(note)
         if now.version != version:
             return Edited(now, conflict=True)
         now.body, now.html, now.visibility = body, render(body).html, visibility
+        if tags is not None:
+            now.tags = normalised(tags)
         _store(now)
     return Edited(now)
 
@@ -140,6 +148,8 @@ def _change(card: Card, by: User, **new: Any) -> None:
     _keep(card, by, before, changed)
     if "quotation" in changed:
         card.checks.standing().update(ended_at=timezone.now())
+    if changed & APPROVED:
+        card.approvals.standing().update(ended_at=timezone.now())
     for name, value in new.items():
         setattr(card, name, value)
     _store(card)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from articles.fields import TagsField
 from articles.models import Area, Revision
 from articles.rendering import MAX_CHARACTERS, TooLong, render
 from evidence.attaching import MOST, Selection
@@ -78,14 +79,16 @@ class PassageForm(SelectionForm):
         return self.selection()
 
 
-class _AttachForm(SelectionForm):
+class ClientIdForm(forms.Form):
+    """A form that is stored once, however often it arrives."""
+
     client_id = _hidden()
-    visibility = forms.ChoiceField(label="Who sees it", choices=Visibility.choices, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        client_id = (kwargs.get("data") or {}).get("client_id") or uuid.uuid4()
+        client_id = (kwargs.get("data") or (args[0] if args else None) or {}).get("client_id") or uuid.uuid4()
         # Two forms may be open on one page.
-        super().__init__(*args, **{"auto_id": f"id_{str(client_id)[:8]}_%s", **kwargs})
+        own = "".join(char for char in str(client_id)[:8] if char.isalnum())
+        super().__init__(*args, **{"auto_id": f"id_{own}_%s", **kwargs})
         self.initial.setdefault("client_id", client_id)
 
     def clean_client_id(self) -> uuid.UUID:
@@ -94,6 +97,10 @@ class _AttachForm(SelectionForm):
             return uuid.UUID(self.cleaned_data["client_id"])
         except (ValueError, TypeError, AttributeError):
             return uuid.uuid4()
+
+
+class _AttachForm(ClientIdForm, SelectionForm):
+    visibility = forms.ChoiceField(label="Who sees it", choices=Visibility.choices, widget=forms.RadioSelect)
 
 
 class NoteForm(_AttachForm):
@@ -105,7 +112,8 @@ class NoteForm(_AttachForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Write something first."},
     )
-    field_order = ["body", "visibility"]
+    tags = TagsField(label="Tags", help_text="With commas between them.")
+    field_order = ["body", "tags", "visibility"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -203,7 +211,7 @@ class SearchForm(forms.Form):
 
 def note_values(note: Note) -> dict[str, Any]:
     """A stored note as a form shows it."""
-    return {"body": note.body, "visibility": note.visibility}
+    return {"body": note.body, "tags": note.tags, "visibility": note.visibility}
 
 
 def card_values(card: Card) -> dict[str, Any]:

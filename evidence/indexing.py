@@ -11,7 +11,8 @@ _AT_ONCE = 500
 
 
 def keep_indexed(row: "models.Attached") -> None:
-    """The index knows the row as it stands now, or nothing of it where it is in the trash or has no article."""
+    """The index knows the row as it stands now, or nothing of it where it is in the trash, has no article or says
+    nothing."""
     known = attached(row)
     if known is None:
         forget([row.pk])
@@ -23,6 +24,8 @@ def attached(row: "models.Attached") -> Attached | None:
     if row.deleted_at is not None or row.article_id is None:
         return None
     named, said, beside = row.indexed
+    if not (named or said):
+        return None
     return Attached(
         key=row.pk,
         article_id=row.article_id,

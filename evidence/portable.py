@@ -7,11 +7,12 @@ from django.db.models import F, Q
 from django.db.models.functions import Length, Substr
 
 from articles.portable import is_clean
-from evidence import likeness, spans
+from evidence import labels, likeness, spans
 from evidence.anchoring import Rarity
 from evidence.finding import folded
 from evidence.indexing import rebuild
 from evidence.models import (
+    Approval,
     Attached,
     Block,
     Card,
@@ -19,11 +20,14 @@ from evidence.models import (
     CardState,
     Check,
     Entry,
+    Looked,
+    Mention,
     Merge,
     Note,
     Pace,
     Passage,
     Placement,
+    Remark,
 )
 from evidence.order import DEEPEST
 from lib.portable import Fault, Part, mapping, strings
@@ -92,13 +96,27 @@ def _finish(row: Attached) -> None:
     row.search = folded(*row.searched)
 
 
+def _finish_note(note: Note) -> None:
+    note.tag_keys = labels.keys(note.tags)
+    _finish(note)
+
+
+def _remark(remark: Remark) -> str:
+    return "" if is_clean(remark.html) else "html: is not HTML that may be shown."
+
+
+def _mentions(scope: Scope) -> models.QuerySet[Any]:
+    return Mention.objects.filter(remark__in=scope.of(Remark).values("pk"))
+
+
 PARTS = (
     Part(Passage, of="revision", check=_passage, chosen=_passages),
     Part(Placement, of="passage", key=(), check=_placement),
     Part(
         Note,
-        left_out=_ATTACHED,
-        finish=_finish,
+        left_out=_ATTACHED | {"tag_keys": "computed from the tags"},
+        shapes={"tags": strings},
+        finish=_finish_note,
         check=lambda note: "" if is_clean(note.html) else "html: is not HTML that may be shown.",
     ),
     Part(
@@ -110,6 +128,9 @@ PARTS = (
         check=_card,
     ),
     Part(Check, of="card", key=(), person="by"),
+    Part(Approval, of="card", key=(), person="by"),
+    Part(Remark, left_out={"client_id": _ATTACHED["client_id"]}, check=_remark),
+    Part(Mention, of="remark", key=(), chosen=_mentions),
     Part(CardState, of="card", key=(), shapes={"spans": mapping}, check=_card, chosen=_states),
     Part(
         Block,
@@ -127,6 +148,7 @@ PARTS = (
     Part(Merge, shapes={"notes": strings, "cards": strings, "texts": mapping}),
 )
 LEFT_OUT: dict[type[models.Model], str] = {
+    Looked: "what a person has looked at is the person's, not the team's",
     CardRun: "computed from the words",
     Pace: "how fast a person speaks is the person's, not the team's",
 }

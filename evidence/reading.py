@@ -13,6 +13,7 @@ from evidence.marks import Span, weave
 from evidence.models import Card, Note
 from evidence.placing import ORPHAN, Place, newest, places
 from evidence.showing import stored
+from evidence.talk import with_remarks
 from lib.text import sentences
 from teams.models import Membership
 
@@ -79,7 +80,8 @@ def read(*, article: Article, member: Membership) -> Reading:
     current = newest(article)
     rows: list[Note | Card] = []
     for model in (Note, Card):
-        rows += model.objects.visible_to(member).for_article(article).select_related("owner", "passage")
+        seen = model.objects.visible_to(member).for_article(article).select_related("owner", "passage")
+        rows += with_remarks(seen, member)
     return assemble(article, current, annotate(rows, current, member))
 
 

@@ -13,6 +13,7 @@ from evidence.views import (
     picking,
     reading,
     reattaching,
+    remarks,
     taking_out,
 )
 
@@ -39,6 +40,14 @@ urlpatterns = [
     path("evidence/notes/<uuid:pk>/remove/", keeping.remove, {"model": Note}, name="remove_note"),
     path("evidence/notes/<uuid:pk>/restore/", keeping.restore, {"model": Note}, name="restore_note"),
     path("evidence/notes/<uuid:pk>/place/", reattaching.place, {"model": Note}, name="place_note"),
+    path("evidence/notes/<uuid:pk>/replies/", remarks.say, {"model": Note}, name="reply"),
+    path("evidence/cards/<uuid:pk>/comments/", remarks.say, {"model": Card}, name="comment"),
+    path("evidence/cards/<uuid:pk>/approve/", remarks.approve, name="approve"),
+    path("evidence/remarks/<uuid:pk>/edit/", remarks.edit_remark, name="edit_remark"),
+    path("evidence/remarks/<uuid:pk>/remove/", remarks.remove_remark, name="remove_remark"),
+    path("evidence/remarks/<uuid:pk>/restore/", remarks.restore_remark, name="restore_remark"),
+    path("evidence/for-you/", remarks.for_you, name="for_you"),
+    path("evidence/for-you/looked/", remarks.looked, name="looked"),
     path("evidence/cards/<uuid:pk>/", cards.card, name="card"),
     path("evidence/cards/<uuid:pk>/edit/", cards.edit_card, name="edit_card"),
     path("evidence/cards/<uuid:pk>/cut/", cutting.cut, name="cut"),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from articles.coverage import assigned_to
 from articles.models import Area, Article, Assignment, Question
 from articles.review import number_waiting
+from evidence.for_you import number_new
 from evidence.models import Card
 from practice.models import Round
 from teams.models import Membership
@@ -31,6 +32,7 @@ class Board:
     gaps: list[Area]
     asked: list[Assignment]
     waiting: int
+    new: int
 
 
 def board(member: Membership) -> Board:
@@ -47,6 +49,7 @@ def board(member: Membership) -> Board:
         gaps=_gaps(member) if leads else [],
         asked=list(assigned_to(member)[:SHOWN]),
         waiting=number_waiting(member) if leads else 0,
+        new=number_new(member),
     )
 
 

@@ -18,6 +18,7 @@ class Action(StrEnum):
     EDIT_ARTICLES = "correct and withdraw articles and questions"
     EDIT_BLOCKS = "change the blocks of cards that others share"
     READ_COACHES = "read what is shared with the coaches"
+    APPROVE = "approve cards that members share"
     MODERATE = "remove and restore what members share"
     TAKE_OUT = "take out everything of the team, and bring it in"
     MANAGE_MEMBERS = "change roles, remove members, make join codes, rename the team"
@@ -36,6 +37,7 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.EDIT_ARTICLES: _LEADERS,
     Action.EDIT_BLOCKS: _LEADERS,
     Action.READ_COACHES: _COACHES,
+    Action.APPROVE: _LEADERS,
     Action.MODERATE: _COACHES,
     Action.TAKE_OUT: _COACHES,
     Action.MANAGE_MEMBERS: _COACHES,

@@ -1,4 +1,4 @@
-"""What people attach to a passage: notes and cards, what a card was before, and the blocks that cards are put into."""
+"""What people attach to a passage: notes and cards, what is said of both, and the blocks that cards are put into."""
 
 from evidence.models.attached import (
     Attached,
@@ -12,8 +12,10 @@ from evidence.models.attached import (
 )
 from evidence.models.blocks import Block, BlockQuerySet, Entry
 from evidence.models.cards import CardRun, CardState, Check, Pace
+from evidence.models.remarks import Approval, Looked, Mention, Remark
 
 __all__ = [
+    "Approval",
     "Attached",
     "AttachedQuerySet",
     "Block",
@@ -23,10 +25,13 @@ __all__ = [
     "CardState",
     "Check",
     "Entry",
+    "Looked",
+    "Mention",
     "Merge",
     "MergeQuerySet",
     "Note",
     "Pace",
     "Passage",
     "Placement",
+    "Remark",
 ]

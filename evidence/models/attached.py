@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from articles.models import Area, Article, Question, Revision
 from articles.rendering import text_of
-from evidence import spans
+from evidence import labels, spans
 from evidence.anchoring import Quote, Rarity
 from evidence.cites import quoted
 from evidence.finding import folded, terms
@@ -178,27 +178,39 @@ class Note(Attached):
     KIND = "note"
 
     visibility = models.CharField(max_length=8, choices=Visibility.choices, default=Visibility.PRIVATE)
-    body = models.TextField(help_text="Markdown as typed.")
-    html = models.TextField(help_text="Sanitised.")
+    body = models.TextField(blank=True, help_text="Markdown as typed. Empty: a mark on its passage, nothing more.")
+    html = models.TextField(blank=True, help_text="Sanitised.")
+    tags = models.JSONField(default=list, blank=True, help_text="Labels, as articles.tags.normalised gives them.")
+    tag_keys = models.TextField(blank=True, editable=False, help_text="evidence.labels.keys of the tags.")
 
     @property
     def words(self) -> str:
         """What the note says, without its Markdown: for a line in a list."""
         return text_of(self.html)
 
+    @property
+    def is_mark(self) -> bool:
+        """A passage that was marked without a word."""
+        return not self.body
+
     def __str__(self) -> str:
-        return self.body[:60]
+        return self.body[:60] or "A mark"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if kwargs.get("update_fields") is None:
+            self.tag_keys = labels.keys(self.tags)
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("evidence:note", args=[self.team.slug, self.pk])
 
     @property
     def searched(self) -> tuple[str, ...]:
-        return self.body, self.quotation
+        return self.body, self.quotation, *self.tags
 
     @property
     def indexed(self) -> tuple[str, str, str]:
-        return "", self.words, self.quotation
+        return "", "\n".join((self.words, *self.tags)).strip(), self.quotation
 
     @property
     def shown(self) -> SafeString:

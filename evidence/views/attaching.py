@@ -128,6 +128,7 @@ def add_note(request: MemberRequest, article_id: UUID) -> HttpResponse:
         selection=selection,
         body=asked["body"],
         visibility=asked["visibility"],
+        tags=asked["tags"],
         client_id=asked["client_id"],
     )
     return _attached(request, article, done)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from articles.models import Question
 from evidence import citing
+from evidence.approving import may_approve
 from evidence.attaching import copy_card
 from evidence.card_forms import CardEdit, CheckForm
 from evidence.checking import check as store_check
@@ -22,7 +23,9 @@ from evidence.forms import VersionForm
 from evidence.likeness import alike
 from evidence.models import Card, CardState, Pace
 from evidence.originals import of_card
+from evidence.remark_forms import RemarkForm
 from evidence.spans import seconds
+from evidence.talk import talk
 from evidence.uses import uses_of
 from evidence.views.keeping import seen_or_404, shown
 from lib.text import word_count
@@ -33,11 +36,18 @@ from teams.policy import Action
 @team_view(Action.READ)
 @require_safe
 def card(request: MemberRequest, pk: UUID) -> HttpResponse:
-    return _page(request, seen_or_404(Card, request, pk))
+    return card_page(request, seen_or_404(Card, request, pk))
 
 
-def _page(request: MemberRequest, row: Card, *, check: CheckForm | None = None, status: int = 200) -> HttpResponse:
-    """The card with all that is known of it. `check` is what was typed and not stored."""
+def card_page(
+    request: MemberRequest,
+    row: Card,
+    *,
+    check: CheckForm | None = None,
+    remark: RemarkForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The card with all that is known of it. `check` and `remark` are what was typed and not stored."""
     seen = Card.objects.visible_to(request.member)
     checks = list(row.checks.standing().select_related("by"))
     context = shown(request, row) | {
@@ -53,6 +63,10 @@ def _page(request: MemberRequest, row: Card, *, check: CheckForm | None = None, 
         "own_check": next((one for one in checks if one.by_id == request.user.pk), None),
         "check": check or CheckForm(),
         "overtaken": status == 409,
+        "talk": talk(about=row, member=request.member, form=remark),
+        "approvals": (approvals := list(row.approvals.standing().select_related("by"))),
+        "approved": any(one.by_id == request.user.pk for one in approvals),
+        "may_approve": may_approve(request.member, row),
         "original": seen.filter(pk=row.copied_from_id).first() if row.copied_from_id else None,
     }
     return TemplateResponse(request, "evidence/card.html", context | timed(request, row), status=status)
@@ -69,10 +83,10 @@ def check(request: MemberRequest, pk: UUID) -> HttpResponse:
         return redirect("evidence:card", request.member.team.slug, pk)
     form = CheckForm(request.POST)
     if not form.is_valid():
-        return _page(request, row, check=form, status=422)
+        return card_page(request, row, check=form, status=422)
     done = store_check(card=row, version=VersionForm(request.POST).stated(), by=request.user, **form.cleaned_data)
     if done.check is None:
-        return _page(request, seen_or_404(Card, request, pk), check=form, status=409)
+        return card_page(request, seen_or_404(Card, request, pk), check=form, status=409)
     messages.success(request, "Thank you: your check is on the card.")
     return redirect("evidence:card", request.member.team.slug, pk)
 

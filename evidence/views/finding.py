@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from articles.models import Article, Question
 from evidence.checking import checked
 from evidence.forms import SearchForm
-from evidence.models import Card, Check, Note
+from evidence.models import Approval, Card, Check, Note, Remark
 from evidence.uses import with_uses
 from lib.htmx import page
 from teams.access import MemberRequest, team_view
@@ -42,7 +42,9 @@ def cards(request: MemberRequest) -> HttpResponse:
         rows = rows.filter(kind=asked["kind"])
     seen = Question.objects.visible_to(request.member)
     question = seen.filter(pk=asked["question"]).first() if asked.get("question") else None
-    rows = rows.prefetch_related("areas", Prefetch("checks", Check.objects.standing().select_related("by")))
+    words = {"checks": Check.objects.standing(), "approvals": Approval.objects.standing()}
+    words_of = [Prefetch(name, found.select_related("by")) for name, found in words.items()]
+    rows = rows.prefetch_related("areas", *words_of)
     return _found(request, form, rows, tab="cards", kinds=kinds, question=question)
 
 
@@ -119,8 +121,8 @@ def trash(request: MemberRequest) -> HttpResponse:
     """What this member may restore, last removed first."""
     gone = [
         row
-        for model in (Card, Note)
-        for row in model.objects.trash_of(request.member).for_list().order_by("-deleted_at", "pk")[: PAGE * 5]
+        for rows in (Card.objects, Note.objects, Remark.objects)
+        for row in rows.trash_of(request.member).select_related("owner").order_by("-deleted_at", "pk")[: PAGE * 5]
     ]
     gone.sort(key=lambda row: row.deleted_at, reverse=True)
     return page(request, "evidence/trash.html", {"gone": gone, "tab": "trash"})

@@ -7,12 +7,15 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evidence.editing import edit_note as store_note
 from evidence.forms import NoteForm, VersionForm, note_values
 from evidence.models import Card, Note
 from evidence.reading import annotate
+from evidence.talk import talk
+from lib.htmx import wants_fragment
 from teams.access import MemberRequest, allowed_or_403, team_view
 from teams.policy import Action
 
@@ -35,7 +38,15 @@ def shown(request: MemberRequest, row: Note | Card) -> dict[str, Any]:
 @team_view(Action.READ)
 @require_safe
 def note(request: MemberRequest, pk: UUID) -> HttpResponse:
-    return TemplateResponse(request, "evidence/note.html", shown(request, seen_or_404(Note, request, pk)))
+    """The note; for htmx only what is said of it."""
+    row = seen_or_404(Note, request, pk)
+    said = talk(about=row, member=request.member)
+    if wants_fragment(request):
+        response = TemplateResponse(request, "evidence/_remarks.html", {"talk": said})
+    else:
+        response = TemplateResponse(request, "evidence/note.html", shown(request, row) | {"talk": said})
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 @team_view(Action.WRITE)
@@ -49,8 +60,8 @@ def edit_note(request: MemberRequest, pk: UUID) -> HttpResponse:
         status = 422
         if form.is_valid():
             version = VersionForm(request.POST).stated()
-            asked = form.cleaned_data
-            done = store_note(note=row, version=version, body=asked["body"], visibility=asked["visibility"])
+            asked = {name: form.cleaned_data[name] for name in ("body", "visibility", "tags") if name in request.POST}
+            done = store_note(note=row, version=version, **asked)
             if not done.conflict:
                 messages.success(request, "Note saved.")
                 return redirect("evidence:note", request.member.team.slug, row.pk)

@@ -5,6 +5,7 @@ import uuid
 from evidence.attaching import Selection, attach_card, attach_note
 from evidence.editing import edit_card
 from evidence.merging import merge
+from evidence.remarking import remark
 from teams.access import Visibility
 from tests import make
 from tests.access.table import NO_GET, NO_POST, READ, Row, World
@@ -27,6 +28,10 @@ def furnish(world: World) -> None:
     edit_card(card=world.more["changed_card"], version=1, by=world.cast.bob.user, tag="Wheat fell, then rose")
     twin, world.more["merged"] = (make.article(member=world.cast.alice) for _ in range(2))
     merge(member=world.cast.alice, stays=twin, gone=world.more["merged"])
+    world.more["remark"], world.more["gone_remark"] = (
+        remark(member=world.cast.bob, about=world.more["note"], body="So?").remark for _ in range(2)
+    )
+    world.more["gone_remark"].remove(by=world.cast.bob.user)
     for name in ("gone_note", "gone_card"):
         world.more[name].remove(by=world.cast.bob.user)
 
@@ -103,6 +108,14 @@ ROWS: list[Row] = [
     Row("evidence:restore_version", NO_GET, _OWNER, lambda world: {**_of("changed_card")(world), "number": 1}),
     Row("evidence:place_note", "login 404 404 200 403 403", "login 404 404 409 403 403", _of("note"), _place),
     Row("evidence:place_card", "login 404 404 200 403 403", "login 404 404 409 403 403", _of("card"), _place),
+    Row("evidence:reply", NO_GET, _STORED, _of("note"), _note),
+    Row("evidence:comment", NO_GET, _STORED, _of("card"), _note),
+    Row("evidence:approve", _LEADERS_NO_GET, "login 404 404 403 302 302", _of("card"), lambda world: {"version": 1}),
+    Row("evidence:edit_remark", _ONLY_OWNER, _OWNER, _of("remark"), _note),
+    Row("evidence:remove_remark", NO_GET, _OWNER_OR_COACH, _of("remark")),
+    Row("evidence:restore_remark", NO_GET, "login 404 404 302 404 302", _of("gone_remark")),
+    Row("evidence:for_you", READ, NO_POST),
+    Row("evidence:looked", NO_GET, _STORED),
     Row("evidence:remove_note", NO_GET, _OWNER_OR_COACH, _of("note")),
     Row("evidence:remove_card", NO_GET, _OWNER_OR_COACH, _of("card")),
     Row("evidence:restore_note", NO_GET, "login 404 404 302 404 302", _of("gone_note")),

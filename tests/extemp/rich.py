@@ -17,13 +17,15 @@ from articles.models import (
     SynonymGroup,
     Vote,
 )
+from evidence.approving import approve
 from evidence.attaching import Selection, attach_card, attach_note, copy_card
 from evidence.blocks import add_cards, add_heading, add_inner, make_block, take_out
 from evidence.checking import check
 from evidence.editing import edit_card, mark_words
 from evidence.merging import merge
-from evidence.models import Card
+from evidence.models import Card, Note
 from evidence.placing import revise_and_place
+from evidence.remarking import edit_remark, remark
 from practice.models import RuleSet
 from practice.points import attach
 from practice.presets import load_presets
@@ -56,9 +58,8 @@ def furnish(cast: Cast) -> None:
 
 def _texts(cast: Cast, article) -> None:
     for visibility in Visibility:
-        attach_note(
-            member=cast.bob, article=article, body=f"{visibility} {FACES}", selection=SAYING, visibility=visibility
-        )
+        body, tags = f"{visibility} {FACES}", ["Grain", "🌾"]
+        attach_note(member=cast.bob, article=article, body=body, selection=SAYING, visibility=visibility, tags=tags)
     attach_note(member=cast.erin, article=article, body="lost", selection=Selection("Words that stand nowhere"))
     card = attach_card(member=cast.dana, article=article, selection=SAYING, tag=FACES, cite="Castellanos, 3 March").row
     mark_words(card=card, version=1, by=cast.dana.user, first=3, last=5, level="highlight")
@@ -66,6 +67,7 @@ def _texts(cast: Cast, article) -> None:
     edit_card(card=card, version=2, by=cast.dana.user, **said)
     check(card=card, version=3, by=cast.erin.user, holds=False, remark=FACES)
     copy_card(card=card, member=cast.erin)
+    _remarks(cast, card)
     gone = attach_card(member=cast.bob, article=article, selection=SAYING, tag="gone", cite="x", visibility="private")
     gone.row.remove(by=cast.bob.user)
     text = article.current.markdown.replace("Wheat for May delivery", "Maize, for once,") + f"\n\n{FACES}"
@@ -76,6 +78,16 @@ def _texts(cast: Cast, article) -> None:
     waiting = make.article(member=cast.bob)
     waiting.waiting = True
     waiting.save()
+
+
+def _remarks(cast: Cast, card) -> None:
+    approve(card=card, version=3, member=cast.erin)
+    remark(member=cast.bob, about=card, body=f"@erin, is that so? {FACES}")
+    shared = Note.objects.get(owner=cast.bob.user, visibility=Visibility.TEAM)
+    for visibility in Visibility:
+        said = remark(member=cast.erin, about=shared, body=f"{visibility} @bob {FACES}", visibility=visibility).remark
+    edit_remark(remark=said, version=1, body="No, @alice.")
+    remark(member=cast.erin, about=shared, body="gone").remark.remove(by=cast.erin.user)
 
 
 def _lists(cast: Cast, area, article) -> None:

@@ -232,6 +232,7 @@ BAD_ROWS = [
     ("articles.revision", {"html": HOSTILE}, "html: is not HTML that may be shown"),
     ("articles.article", {"analysis_html": HOSTILE}, "analysis_html: is not HTML"),
     ("evidence.note", {"html": "<p onclick=x>y</p>"}, "html: is not HTML"),
+    ("evidence.remark", {"html": "<p><script>x</script></p>"}, "html: is not HTML"),
     ("evidence.card", {"analysis_html": "<img src=x>"}, "analysis_html: is not HTML"),
     ("evidence.card", {"spans": {"underline": [[0, 9999]]}}, "spans: underline has a span outside of the quotation"),
     ("evidence.card", {"spans": {"bold": [[0, 1]]}}, "spans: 'bold' is not a valid Level"),

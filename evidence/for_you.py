@@ -1,0 +1,118 @@
+"""What concerns one member: who names them, who answers their notes, what is said and found of their cards."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from evidence.models import Approval, Card, Check, Looked, Mention, Remark
+from teams.models import Membership, User
+
+
+@dataclass(frozen=True)
+class Item:
+    """`did` is what `by` did, as in "Erin replied to your note"; `about` is the note or card in a few words."""
+
+    when: datetime
+    by: User
+    did: str
+    words: str
+    about: str
+    address: str
+    new: bool
+
+
+@dataclass(frozen=True)
+class Pile:
+    """The newest first. `more` is a time before which there is more; `number_new` counts what is shown."""
+
+    items: tuple[Item, ...]
+    more: datetime | None
+    looked: datetime
+
+    @property
+    def newest(self) -> datetime | None:
+        """Until when a member has looked who has seen this."""
+        return self.items[0].when if self.items else None
+
+    @property
+    def number_new(self) -> int:
+        return sum(item.new for item in self.items)
+
+
+def for_you(*, member: Membership, before: datetime | None = None, most: int = 30) -> Pile:
+    """At most `most` items; a fixed number of queries."""
+    looked = looked_until(member)
+    found: list[Item] = []
+    for rows, shown in ((_remarks(member), _of_remark), (_approvals(member), _of_word), (_checks(member), _of_word)):
+        stamp = "created_at" if rows.model is Remark else "made_at"
+        rows = rows.filter(**{f"{stamp}__lt": before}) if before else rows
+        found += [shown(row, member, looked) for row in rows.order_by(f"-{stamp}", "pk")[: most + 1]]
+    found.sort(key=lambda item: item.when, reverse=True)
+    more = found[most - 1].when if len(found) > most else None
+    return Pile(tuple(found[:most]), more, looked)
+
+
+def number_new(member: Membership) -> int:
+    """How much there is that the member has not looked at."""
+    looked = looked_until(member)
+    return int(
+        _remarks(member).filter(created_at__gt=looked).count()
+        + sum(rows.filter(made_at__gt=looked).count() for rows in (_approvals(member), _checks(member)))
+    )
+
+
+def looked_until(member: Membership) -> datetime:
+    found: datetime | None = Looked.objects.filter(member=member).values_list("until", flat=True).first()
+    return found or member.joined_at
+
+
+def look(*, member: Membership, until: datetime) -> None:
+    """The member has looked at everything up to then. It never goes back, nor into the future."""
+    with transaction.atomic():
+        row, _ = Looked.objects.select_for_update().get_or_create(member=member, defaults={"until": member.joined_at})
+        row.until = max(row.until, min(until, timezone.now()))
+        row.save(update_fields=["until"])
+
+
+def _remarks(member: Membership) -> Any:
+    """What others said to this member: it names them, or is about a note or card of theirs."""
+    named = Exists(Mention.objects.filter(remark=OuterRef("pk"), user=member.user))
+    mine = Q(note__owner=member.user) | Q(card__owner=member.user)
+    rows = Remark.objects.visible_to(member).exclude(owner=member.user).annotate(named=named)
+    return rows.filter(mine | Q(named=True)).select_related("owner", "note__team", "card__team", "note__article")
+
+
+def _on_cards(model: Any, member: Membership) -> Any:
+    mine = Card.objects.visible_to(member).filter(owner=member.user)
+    rows = model.objects.standing().filter(card__in=mine.values("pk")).exclude(by=member.user)
+    return rows.select_related("by", "card__team")
+
+
+def _approvals(member: Membership) -> Any:
+    return _on_cards(Approval, member)
+
+
+def _checks(member: Membership) -> Any:
+    return _on_cards(Check, member)
+
+
+def _of_remark(row: Remark, member: Membership, looked: datetime) -> Item:
+    on_note = row.note is not None
+    if row.about.owner_id == member.user_id:
+        did = "replied to your note" if on_note else "commented on your card"
+    else:
+        did = "named you in a reply" if on_note else "named you in a comment"
+    about = (row.note.words or row.note.quoted) if row.note else str(row.card)
+    return Item(row.created_at, row.owner, did, row.words, about, row.get_absolute_url(), row.created_at > looked)
+
+
+def _of_word(row: Any, member: Membership, looked: datetime) -> Item:
+    if isinstance(row, Approval):
+        did, words = "approved your card", ""
+    else:
+        did, words = ("checked your card" if row.holds else "disputes your card"), row.remark
+    return Item(row.made_at, row.by, did, words, row.card.tag, row.card.get_absolute_url(), row.made_at > looked)
