@@ -38,7 +38,7 @@ def test_a_leader_approves_a_shared_card_and_takes_it_back(cast, article, as_mem
     page = client.post(of(card, "approve"), {"version": 1}, follow=True).content.decode()
     assert "Approved: your name is on the card." in page and "✓ Erin approved it on" in page
     found = as_member(cast.bob).get(reverse("evidence:cards", args=["riverside"])).content.decode()
-    assert "✓ approved by Erin" in found
+    assert "✓&nbsp;approved by Erin" in found
     client.post(of(card, "approve"), {"version": 1})
     assert Approval.objects.standing().count() == 1
     client.post(of(card, "approve"), {"take_back": "yes"})
