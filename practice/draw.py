@@ -11,17 +11,18 @@ The method (`ALGORITHM`), to be recomputed in any language from the seed:
 5. Where some questions are certain (see `Pool`): those and the drawn ones together are drawn once more, all of
    them, with the seed followed by " order", so that a place among the slips does not tell which were certain.
 
-A text seed is its UTF-8 bytes. What changes the outcome for a recorded seed gets another name in `ALGORITHM`.
+A text seed is its UTF-8 bytes. Before a draw `sealed` of its seed is shown, after it the seed. What changes the
+outcome for a recorded seed gets another name in `ALGORITHM`.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count, pairwise
+from typing import Protocol
 
 ALGORITHM = "extemp-draw-1"
 _SPAN = 2**64
@@ -29,6 +30,14 @@ _SPAN = 2**64
 
 class DrawError(ValueError):
     """A draw that cannot be asked for: a number of questions that is not there, an id twice, an empty seed."""
+
+
+class Shelf(Protocol):
+    """Sorted ids that may stay where they are: how many there are, and which one stands at a place."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, place: int, /) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -64,11 +73,6 @@ class Drawn:
     relaxed: tuple[str, ...]
     pool_size: int
     algorithm: str
-
-
-def new_seed() -> str:
-    """256 bits from the operating system, as 64 hexadecimal digits."""
-    return secrets.token_hex(32)
 
 
 def draw(pool: Sequence[str], k: int, seed: bytes | str) -> tuple[str, ...]:
@@ -117,7 +121,9 @@ def choose_pool(
     spoken, held, seen = frozenset(spoken), frozenset(held), frozenset(seen)
     open_ = [one for one in ordered if one not in spoken and one not in held]
     if len(open_) < k:
-        return TooFew(k, len(open_), _why_too_few(k, len(open_), ordered, spoken, held))
+        told = sum(one in spoken for one in ordered)
+        away = sum(one in held and one not in spoken for one in ordered)
+        return too_few(wanted=k, left=len(open_), of=len(ordered), spoken=told, held=away)
     fresh = tuple(one for one in open_ if one not in seen)
     if len(fresh) >= k:
         return Pool((), fresh)
@@ -133,26 +139,54 @@ def draw_questions(
     k: int,
     seed: bytes | str,
 ) -> Drawn | TooFew:
-    """Choose the pool and draw from it: the one call that a server needs. Arguments as `choose_pool`."""
+    """Choose the pool and draw from it, all ids at hand. Arguments as `choose_pool`."""
     pool = choose_pool(candidates, seen=seen, spoken=spoken, held=held, k=k)
     if isinstance(pool, TooFew):
         return pool
-    ids = draw(pool.ids, k - len(pool.certain), seed)
-    if pool.certain:
-        ids = draw((*pool.certain, *ids), k, _key(seed) + b" order")
-    return Drawn(ids, pool.relaxed, len(pool), ALGORITHM)
+    if pool.relaxed:
+        return draw_from(pool.certain, pool.ids, k=k, seed=seed)
+    return draw_from(pool.ids, (), k=k, seed=seed)
 
 
-def commitment(seed: bytes | str, pool: Iterable[str], *, policy: str = "", round_id: str = "") -> str:
-    """SHA-256, in hexadecimal, of seed, algorithm, policy, round and sorted pool: shown before, checked after.
+def draw_from(fresh: Shelf, seen: Shelf, *, k: int, seed: bytes | str) -> Drawn:
+    """`k` of the unseen ones; where these are fewer, all of them and seen ones for the rest.
 
-    Each part stands as a netstring (`length:bytes,`), so no two different draws have the same text. `policy` is
-    whatever else was fixed beforehand: how many are drawn, what is excluded.
+    The one call that a server needs. Raises `DrawError` where both together are fewer than `k`.
     """
-    digest = hashlib.sha256()
-    for part in (_key(seed), *(text.encode() for text in (ALGORITHM, policy, round_id, *_sorted(pool)))):
-        digest.update(b"%d:%s," % (len(part), part))
-    return digest.hexdigest()
+    unseen = len(fresh)
+    if unseen >= k:
+        return Drawn(_at(fresh, k, seed), (), unseen, ALGORITHM)
+    certain = tuple(fresh[place] for place in range(unseen))
+    ids = (*certain, *_at(seen, k - unseen, seed))
+    if certain:
+        ids = draw(ids, k, _key(seed) + b" order")
+    return Drawn(ids, (_why_relaxed(unseen),), unseen + len(seen), ALGORITHM)
+
+
+def too_few(*, wanted: int, left: int, of: int, spoken: int, held: int) -> TooFew:
+    """Why `left` of `of` questions are too few: some were spoken on, others are held by team-mates."""
+    reasons = [f"you have spoken on {spoken}"] if spoken else []
+    if held:
+        reasons.append(f"{held} {'is' if held == 1 else 'are'} held by team-mates in this round")
+    because = f": {' and '.join(reasons)}" if reasons else ""
+    return TooFew(wanted, left, f"The draw needs {wanted} questions and {left} of {of} can be drawn{because}.")
+
+
+def sealed(seed: str) -> str:
+    """SHA-256 of the seed, in hexadecimal: shown before the draw, so that the seed cannot be picked after it."""
+    return hashlib.sha256(seed.encode()).hexdigest()
+
+
+def digest(ids: Iterable[str]) -> str:
+    """SHA-256 of sorted ids, each followed by a line feed: that of the list as a file."""
+    whole = hashlib.sha256()
+    for one in ids:
+        whole.update(b"%s\n" % one.encode())
+    return whole.hexdigest()
+
+
+def _at(shelf: Shelf, k: int, seed: bytes | str) -> tuple[str, ...]:
+    return tuple(shelf[place] for place in draw_places(len(shelf), k, seed))
 
 
 def _sorted(pool: Iterable[str]) -> list[str]:
@@ -187,13 +221,3 @@ def _why_relaxed(fresh: int) -> str:
         return "You have seen every question that is left, so all of these are ones you have drawn before."
     left = "Only one question is left" if fresh == 1 else f"Only {fresh} questions are left"
     return f"{left} that you have not seen, so the others are ones you have drawn before."
-
-
-def _why_too_few(k: int, left: int, ordered: Sequence[str], spoken: frozenset[str], held: frozenset[str]) -> str:
-    told = sum(one in spoken for one in ordered)
-    away = sum(one in held and one not in spoken for one in ordered)
-    reasons = [f"you have spoken on {told}"] if told else []
-    if away:
-        reasons.append(f"{away} {'is' if away == 1 else 'are'} held by team-mates in this round")
-    because = f": {' and '.join(reasons)}" if reasons else ""
-    return f"The draw needs {k} questions and {left} of {len(ordered)} can be drawn{because}."

@@ -49,6 +49,7 @@ class DrawForm(StartForm):
 
     areas = forms.ModelMultipleChoiceField(queryset=Area.objects.none(), required=False)
     fewer = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    shown = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
         super().__init__(*args, member=member, **kwargs)

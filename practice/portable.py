@@ -35,7 +35,15 @@ def _rules(value: Any) -> bool:
 
 
 def _draw_record(value: Any) -> bool:
-    return isinstance(value, dict) and all(isinstance(said, str) for said in value.get("relaxed", []))
+    if not isinstance(value, dict):
+        return False
+    lists = [value.get(name, []) for name in ("relaxed", "held")]
+    numbers = [value.get(name, 0) for name in ("wanted", "pool_size", "fresh")]
+    return (
+        all(isinstance(found, list) and all(isinstance(said, str) for said in found) for found in lists)
+        and all(map(_is_key, value.get("held", [])))
+        and all(isinstance(number, int) for number in numbers)
+    )
 
 
 def _event(event: RoundEvent) -> str:

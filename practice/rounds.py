@@ -15,14 +15,14 @@ from django.utils import timezone
 
 from articles.models import Area, Article, Question
 from evidence.models import Card
-from practice import draw as drawing
 from practice.clock import BEFORE_PREP_ENDS, SPEAKING, ClockState, EventKind, Phase, allowed
 from practice.draw import TooFew
 from practice.models import Point, Round, RoundEvent, RuleSet, Slip
 from practice.outline import NAMES
+from practice.picking import Picked, Unsealed, pick_for
 from practice.rules import Rules
 from teams.access import Visibility
-from teams.models import Membership
+from teams.models import Membership, Team
 
 BY_HAND = "by hand"  # in a draw record: the speaker picked the question
 
@@ -60,32 +60,19 @@ def start_round(
     areas: Iterable[Area] = (),
     visibility: str = Visibility.COACHES,
     fewer: bool = False,
+    shown: str = "",
     at: datetime | None = None,
-) -> Started | TooFew:
+) -> Started | TooFew | Unsealed:
     """Draw questions for a new round of the member's, or give back the round that is under way.
 
-    `fewer` draws what is left where the rule set's number is not there. Two presses at once make one round: the
-    membership is locked, and the database allows one round at a time.
+    `fewer` draws what is left where the rule set's number is not there. `shown` is the hash of the seed that the
+    student saw before. Two presses at once make one round: the team is locked, and the database allows one round at
+    a time.
     """
     areas = list(areas)
 
-    def pick(rules: Rules) -> tuple[str, dict[str, Any], tuple[str, ...]] | TooFew:
-        sets = _sets(member, areas)
-        k = rules.draw or 1
-        seed = drawing.new_seed()
-        drawn = drawing.draw_questions(**sets, k=k, seed=seed)
-        if isinstance(drawn, TooFew) and fewer and drawn.left:
-            drawn = drawing.draw_questions(**sets, k=drawn.left, seed=seed)
-        if isinstance(drawn, TooFew):
-            return drawn
-        record = {
-            "algorithm": drawn.algorithm,
-            "wanted": k,
-            "pool_size": drawn.pool_size,
-            "relaxed": list(drawn.relaxed),
-            **{name: sorted(ids) for name, ids in sets.items()},
-        }
-        return seed, record, drawn.ids
+    def pick(rules: Rules) -> Picked | TooFew | Unsealed:
+        return pick_for(member=member, areas=areas, k=rules.draw or 1, fewer=fewer, shown=shown)
 
     return _start(member, rule_set, areas, visibility, at or timezone.now(), pick)
 
@@ -102,7 +89,8 @@ def start_on(
     record = {"algorithm": BY_HAND, "wanted": 1, "pool_size": 1, "relaxed": ["Picked by hand, not drawn."]}
     with transaction.atomic():
         at = at or timezone.now()
-        started = _start(member, rule_set, (), visibility, at, lambda rules: ("", record, (str(question.pk),)))
+        picked = Picked("", record, (str(question.pk),))
+        started = _start(member, rule_set, (), visibility, at, lambda rules: picked)
         assert isinstance(started, Started)  # noqa: S101 - one question is never too few
         if started.created:
             choose(round=started.round, slip=started.round.slips.get(), at=at)
@@ -115,31 +103,30 @@ def _start(
     areas: Iterable[Area],
     visibility: str,
     at: datetime,
-    pick: Callable[[Rules], tuple[str, dict[str, Any], tuple[str, ...]] | TooFew],
-) -> Started | TooFew:
-    """`pick` gives seed, record and question ids, after the lock is held and no round is under way."""
+    pick: Callable[[Rules], Picked | TooFew | Unsealed],
+) -> Started | TooFew | Unsealed:
+    """`pick` is called when the team is locked, so that no two draws give one question, and no round is under way."""
     rules = rule_set.figures.for_practice()
     try:
         with transaction.atomic():
-            Membership.objects.select_for_update().get(pk=member.pk)
+            Team.objects.select_for_update(no_key=True).get(pk=member.team_id)
             under_way = Round.objects.visible_to(member).of(member).under_way().first()
             if under_way:
                 return Started(under_way, created=False)
             picked = pick(rules)
-            if isinstance(picked, TooFew):
+            if not isinstance(picked, Picked):
                 return picked
-            seed, record, ids = picked
             round_ = Round.objects.create(
                 team=member.team,
                 owner=member.user,
                 visibility=visibility,
                 rule_set=rule_set,
                 rules=rules.to_mapping(),
-                seed=seed,
-                draw_record=record,
+                seed=picked.seed,
+                draw_record=picked.record,
             )
             round_.areas.set(areas)
-            _lay_out(round_, ids, at)
+            _lay_out(round_, picked.ids, at)
             return Started(round_, created=True)
     except IntegrityError:
         under_way = Round.objects.visible_to(member).of(member).under_way().first()
@@ -262,22 +249,6 @@ def _finish(at: datetime | None) -> Callable[[Round], None]:
         locked.save(update_fields=["finished_at"])
 
     return then
-
-
-def _sets(member: Membership, areas: list[Area]) -> dict[str, list[str]]:
-    """What `draw_questions` draws from. Spoken: chosen in an earlier round; seen: on a slip of one.
-
-    Who has spoken on one wording of a question has spoken on the one it was merged into.
-    """
-    ids = lambda rows: [str(pk) for pk in rows]  # noqa: E731
-    candidates = ids(Question.objects.drawable_by(member).in_areas(areas).values_list("pk", flat=True))
-    earlier = Round.objects.filter(team=member.team, owner=member.user)
-    slips = Slip.objects.filter(round__in=earlier)
-    in_play = set(candidates)
-    seen = in_play & set(ids(slips.values_list("question", flat=True)))
-    chosen = earlier.exclude(question=None).values_list("question", "question__merged_into")
-    spoken = in_play & {str(pk) for pair in chosen for pk in pair}
-    return {"candidates": candidates, "seen": sorted(seen), "spoken": sorted(spoken), "held": []}
 
 
 def _lay_out(round: Round, ids: tuple[str, ...], at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practice.views import desk, drawing, outline, questions, stages, window
+from practice.views import desk, drawing, outline, proof, questions, stages, window
 
 app_name = "practice"
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path(f"{_ROUND}/", stages.round, name="round"),
     path(f"{_ROUND}/choose/", stages.choose, name="choose"),
     path(f"{_ROUND}/speak/", stages.speak, name="speak"),
+    path(f"{_ROUND}/drawn/", proof.drawn, name="drawn"),
+    path(f"{_ROUND}/drawn/<slug:which>.txt", proof.questions, name="drawn_from"),
     path(f"{_ROUND}/review/", stages.review, name="review"),
     path(f"{_ROUND}/state/", stages.state, name="state"),
     path(f"{_ROUND}/pause/", stages.pause, name="pause"),

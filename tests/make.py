@@ -9,6 +9,7 @@ from typing import Any
 from articles.ingest.draft import Draft, SourceDraft
 from articles.models import Area, Article, Question
 from articles.storing.pipeline import add_question, import_article
+from practice.draw import TooFew
 from practice.models import KeptText, PointSource, Round, RuleSet
 from practice.points import Attached, Overtaken, Written, attach, save_point
 from practice.presets import load_presets
@@ -98,9 +99,11 @@ def round(
 ) -> Round:
     """A round just drawn, from questions of the member's team, which are made where too few are there."""
     rules = rule_set or globals()["rule_set"]()
-    for _ in range(3 - Question.objects.drawable_by(member).count()):
-        question(member=member)
     started = start_round(member=member, rule_set=rules, visibility=visibility, at=at)
+    while isinstance(started, TooFew):
+        for _ in range(started.wanted - started.left):
+            question(member=member)
+        started = start_round(member=member, rule_set=rules, visibility=visibility, at=at)
     assert isinstance(started, Started), started
     return started.round
 

@@ -83,6 +83,13 @@ class Question(TeamOwned):
                 name="a_question_is_in_a_team_once",
             )
         ]
+        indexes = [
+            models.Index(  # a draw counts these and takes some places of them
+                fields=["team", "id", "visibility", "owner", "waiting"],
+                condition=Q(deleted_at=None, retired_at=None),
+                name="what_may_be_drawn",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text

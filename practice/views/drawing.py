@@ -7,9 +7,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Question
 from lib.htmx import page
-from practice.draw import TooFew
+from practice.draw import TooFew, sealed
 from practice.forms import DrawForm
 from practice.models import Round, RuleSet
+from practice.picking import Unsealed, next_seed
 from practice.rounds import start_round
 from practice.words import face, spoken
 from teams.access import MemberRequest, team_view
@@ -38,10 +39,19 @@ def draw(request: MemberRequest) -> HttpResponse:
     outcome = start_round(member=request.member, **form.cleaned_data)
     if isinstance(outcome, TooFew):
         return _page(request, form, too_few=outcome, status=422)
+    if isinstance(outcome, Unsealed):
+        return _page(request, form, resealed=True, status=409)
     return redirect("practice:round", request.member.team.slug, outcome.round.pk)
 
 
-def _page(request: MemberRequest, form: DrawForm, *, too_few: TooFew | None = None, status: int = 200) -> HttpResponse:
+def _page(
+    request: MemberRequest,
+    form: DrawForm,
+    *,
+    too_few: TooFew | None = None,
+    resealed: bool = False,
+    status: int = 200,
+) -> HttpResponse:
     member = request.member
     under_way = Round.objects.visible_to(member).of(member).under_way().for_list().first()
     whose = "shared" if request.GET.get("whose") == "shared" else "mine"
@@ -51,6 +61,8 @@ def _page(request: MemberRequest, form: DrawForm, *, too_few: TooFew | None = No
     context = {
         "form": form,
         "too_few": too_few,
+        "resealed": resealed,
+        "sealed": "" if under_way else sealed(next_seed(member)),
         "under_way": under_way,
         "clock": face(under_way.clock(), under_way.figures) if under_way else None,
         "pool": 0 if under_way else Question.objects.drawable_by(member).count(),

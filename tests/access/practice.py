@@ -36,6 +36,8 @@ def _hook(world: World) -> dict[str, Any]:
 
 
 def _draw(world: World) -> dict[str, Any]:
+    for _ in range(3):  # what the actor before drew is held
+        make.question(member=world.cast.alice)
     return {"rule_set": str(make.rule_set().pk), "visibility": "coaches"}
 
 
@@ -59,6 +61,8 @@ ROWS = [
     Row("practice:prep", _HIS, NO_POST, _round),
     Row("practice:files", _HIS, NO_POST, _round),
     Row("practice:speak", _HIS_ELSEWHERE, NO_POST, _round),
+    Row("practice:drawn", _SHARED, NO_POST, _round),
+    Row("practice:drawn_from", _SHARED, NO_POST, lambda world: {**_round(world), "which": "unseen"}),
     Row("practice:review", _SHARED, NO_POST, _round),
     Row("practice:state", _SHARED, NO_POST, _round),
     Row("practice:pause", NO_GET, _ACT, _round),

@@ -15,11 +15,12 @@ from practice.draw import (
     Pool,
     TooFew,
     choose_pool,
-    commitment,
+    digest,
     draw,
+    draw_from,
     draw_places,
     draw_questions,
-    new_seed,
+    sealed,
 )
 
 # Critical values of chi-square at 0.001, so that a fair draw fails one fixed seed in a thousand: df -> value.
@@ -114,12 +115,6 @@ def test_a_draw_of_a_few_from_a_hundred_thousand_keeps_only_a_few() -> None:
 def test_an_impossible_draw_is_refused(pool: list[str], k: int, seed: str | bytes, message: str) -> None:
     with pytest.raises(DrawError, match=message):
         draw(pool, k, seed)
-
-
-def test_new_seeds_are_256_bits_and_differ() -> None:
-    seeds = {new_seed() for _ in range(20)}
-    assert len(seeds) == 20
-    assert {len(bytes.fromhex(seed)) for seed in seeds} == {32}
 
 
 # Fairness.
@@ -262,18 +257,24 @@ def test_a_draw_keeps_its_promises_for_any_history(
 # Commit and reveal.
 
 
-def test_a_commitment_binds_seed_pool_policy_and_round() -> None:
-    shown = commitment("seed", ["b", "a"], policy="draw 3", round_id="r1")
-    assert len(bytes.fromhex(shown)) == 32
-    assert commitment(b"seed", ["a", "b"], policy="draw 3", round_id="r1") == shown
-    others = {
-        commitment("seee", ["a", "b"], policy="draw 3", round_id="r1"),
-        commitment("seed", ["a", "c"], policy="draw 3", round_id="r1"),
-        commitment("seed", ["a,b"], policy="draw 3", round_id="r1"),
-        commitment("seed", ["a", "b"], policy="draw 4", round_id="r1"),
-        commitment("seed", ["a", "b"], policy="draw 3", round_id="r2"),
-        commitment("seed", ["a", "b"], policy="draw", round_id=" 3r1"),
-        commitment("seed", ["a"], policy="draw 3", round_id="r1"),
-    }
-    assert len(others) == 7
-    assert shown not in others
+def test_what_is_shown_before_is_the_sha256_of_the_seed_and_of_the_list_as_a_file() -> None:
+    assert sealed("seed") == "19b25856e1c150ca834cffc8b59b23adbd0ec0389e58eb22b3b64768098d002b"
+    assert digest(["a", "b"]) == "911169ddaaf146aff539f58c26c489af3b892dff0fe283c1c264c65ae5aa59a2"
+    assert digest(["ab"]) != digest(["a", "b"])
+
+
+def test_a_draw_from_a_shelf_is_the_draw_from_its_list_and_looks_at_k_places_only() -> None:
+    class Counted:
+        looked = 0
+
+        def __len__(self) -> int:
+            return 100_000
+
+        def __getitem__(self, place: int) -> str:
+            Counted.looked += 1
+            return f"q{place:06d}"
+
+    drawn = draw_from(Counted(), (), k=3, seed="shelf")
+    assert Counted.looked == 3
+    assert drawn.ids == draw([f"q{place:06d}" for place in range(100_000)], 3, "shelf")
+    assert (drawn.pool_size, drawn.relaxed) == (100_000, ())

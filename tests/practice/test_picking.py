@@ -1,0 +1,211 @@
+"""The draw from a bank that stays in the database: sealed before, done again after, never what another holds."""
+
+import hashlib
+import tracemalloc
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles.models import Question
+from practice import draw as drawing
+from practice.draw import TooFew
+from practice.models import Round
+from practice.picking import Unsealed, next_seed, pick_for
+from practice.proof import proof_of, recorded
+from practice.rounds import Started, abandon, choose, start_on, start_round
+from tests import make
+from tests.practice.pages import PRACTICE, at, text
+from tests.together import together
+
+pytestmark = pytest.mark.django_db
+
+
+def bank(cast, number: int) -> list[Question]:
+    return [make.question(member=cast.alice) for _ in range(number)]
+
+
+def ids(round: Round) -> list[str]:
+    return [str(slip.question_id) for slip in round.slips.all()]
+
+
+def drawn(member, **given) -> Round:
+    outcome = start_round(member=member, rule_set=make.rule_set(), **given)
+    assert isinstance(outcome, Started), outcome
+    return outcome.round
+
+
+# The seal
+
+
+def test_the_hash_on_the_page_before_is_that_of_the_seed_after(cast, bob):
+    bank(cast, 9)
+    make.rule_set()
+    page = bob.get(PRACTICE)
+    shown = page.context["sealed"]
+    assert f'name="shown" value="{shown}"' in page.content.decode()
+    assert bob.get(PRACTICE).context["sealed"] == shown, "a look changes nothing"
+    assert Round.objects.count() == 0
+    bob.post(f"{PRACTICE}draw/", {"rule_set": str(make.rule_set().pk), "visibility": "coaches", "shown": shown})
+    round = Round.objects.get()
+    assert hashlib.sha256(round.seed.encode()).hexdigest() == shown
+    assert (round.draw_record["sealed"], round.draw_record["shown"]) == (shown, True)
+    assert len(bytes.fromhex(round.seed)) == 32
+
+
+def test_every_round_begun_makes_another_seed_and_no_two_members_have_one(cast):
+    bank(cast, 9)
+    first = next_seed(cast.bob)
+    assert first == next_seed(cast.bob) != next_seed(cast.erin)
+    abandon(round=drawn(cast.bob))
+    second = next_seed(cast.bob)
+    assert second != first
+    abandon(round=start_on(member=cast.bob, rule_set=make.rule_set(), question=Question.objects.first()).round)
+    assert next_seed(cast.bob) not in (first, second)
+
+
+def test_a_hash_of_a_draw_that_is_over_draws_nothing_and_shows_the_next(cast, bob):
+    bank(cast, 9)
+    old = drawing.sealed(next_seed(cast.bob))
+    abandon(round=drawn(cast.bob))
+    data = {"rule_set": str(make.rule_set().pk), "visibility": "team", "shown": old}
+    page = bob.post(f"{PRACTICE}draw/", data)
+    assert page.status_code == 409
+    assert Round.objects.count() == 1
+    new = drawing.sealed(next_seed(cast.bob))
+    assert f'name="shown" value="{new}"' in page.content.decode()
+    assert page.context["form"]["visibility"].value() == "team"
+    assert pick_for(member=cast.bob, areas=[], k=3, shown=old) == Unsealed(new)
+    assert bob.post(f"{PRACTICE}draw/", {**data, "shown": new}).status_code == 302
+
+
+# What a team-mate holds
+
+
+def test_what_a_team_mate_holds_is_not_drawn_until_it_is_put_back(cast):
+    bank(cast, 5)
+    his = drawn(cast.bob)
+    outcome = start_round(member=cast.erin, rule_set=make.rule_set())
+    assert outcome == TooFew(
+        3, 2, "The draw needs 3 questions and 2 of 5 can be drawn: 3 are held by team-mates in this round."
+    )
+    choose(round=his, slip=his.slips.get(position=1))
+    hers = drawn(cast.erin)
+    assert ids(his)[0] not in ids(hers)
+    assert hers.draw_record["held"] == [ids(his)[0]]
+
+
+def test_a_round_put_away_or_begun_hours_ago_holds_nothing(cast):
+    bank(cast, 3)
+    abandon(round=drawn(cast.bob))
+    abandon(round=drawn(cast.erin))
+    forgotten = drawn(cast.alice)
+    Round.objects.filter(pk=forgotten.pk).update(created_at=timezone.now() - timezone.timedelta(hours=2))
+    assert drawn(cast.bob).draw_record["held"] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_team_mates_who_draw_at_once_get_no_question_twice(cast):
+    bank(cast, 9)
+    rules = make.rule_set()
+    members = (cast.alice, cast.bob, cast.erin)
+    outcomes = together(*(lambda m=m: start_round(member=m, rule_set=rules) for m in members))
+    given = [one for outcome in outcomes for one in ids(outcome.round)]
+    assert len(given) == len(set(given)) == 9
+
+
+# Done again
+
+
+def test_the_draw_comes_out_again_by_the_seed_and_the_list_of_the_page(cast, bob):
+    bank(cast, 12)
+    abandon(round=drawn(cast.bob))
+    round = drawn(cast.bob)
+    make.question(member=cast.alice)  # came after
+    page = bob.get(at(round, "drawn/"))
+    assert "Done again just now, the same questions come out in the same order." in text(page)
+    assert round.seed in text(page)
+    proof = page.context["proof"]
+    assert (proof.seal_holds, proof.fresh, proof.found, proof.same_list, proof.comes_out) == (True, 9, 9, True, True)
+    listed = b"".join(bob.get(at(round, "drawn/unseen.txt")).streaming_content)
+    assert hashlib.sha256(listed).hexdigest() == round.draw_record["digest"]
+    third_party = drawing.draw(listed.decode().split(), 3, round.seed)
+    assert list(third_party) == ids(round)
+    assert [step.place for step in proof.steps] == [listed.decode().split().index(one) + 1 for one in third_party]
+
+
+def test_a_question_retired_or_removed_after_the_draw_stays_in_its_list(cast):
+    questions = bank(cast, 8)
+    round = drawn(cast.bob)
+    questions[0].retired_at = timezone.now()
+    questions[0].save()
+    questions[1].remove(by=cast.alice.user)
+    assert proof_of(round).comes_out
+    assert not drawn(cast.erin).slips.filter(question__in=questions[:2]).exists()
+
+
+def test_a_bank_that_is_another_now_is_said_to_be(cast, bob):
+    questions = bank(cast, 8)
+    retired = questions[0]
+    retired.retired_at = timezone.now()
+    retired.save()
+    round = drawn(cast.bob)
+    retired.retired_at = None  # in play again: it looks as if it had been so all along
+    retired.save()
+    page = text(bob.get(at(round, "drawn/")))
+    assert "It cannot be done again from here: the bank of questions has changed since." in page
+    assert "7 questions: all that" in page
+    assert "Now 8 can be found." in page
+
+
+def test_a_seed_that_does_not_fit_its_hash_is_said_not_to(cast, bob):
+    bank(cast, 5)
+    round = drawn(cast.bob)
+    Round.objects.filter(pk=round.pk).update(seed="0" * 64)
+    page = text(bob.get(at(round, "drawn/")))
+    assert "The seed does not fit the hash." in page
+
+
+def test_a_draw_filled_up_with_seen_questions_comes_out_again(cast, bob):
+    bank(cast, 5)
+    first = drawn(cast.bob)
+    abandon(round=first)
+    round = drawn(cast.bob)
+    assert len(set(ids(round)) & set(ids(first))) == 1
+    assert proof_of(round).comes_out
+    assert len(b"".join(bob.get(at(round, "drawn/seen.txt")).streaming_content).split()) == 3
+
+
+def test_a_question_picked_by_hand_was_not_drawn(cast, bob):
+    picked = start_on(member=cast.bob, rule_set=make.rule_set(), question=bank(cast, 1)[0]).round
+    assert not recorded(picked)
+    assert "the speaker picked the question by hand" in text(bob.get(at(picked, "drawn/")))
+    assert bob.get(at(picked, "drawn/unseen.txt")).status_code == 404
+
+
+# A big bank
+
+
+def test_a_draw_from_many_asks_as_often_and_keeps_as_little_as_from_few(cast):
+    def cost() -> tuple[int, int, int]:
+        tracemalloc.start()
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            picked = pick_for(member=cast.bob, areas=[], k=3)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return len(asked), len(str(picked.record)), peak
+
+    bank(cast, 50)
+    cost()  # what is imported and compiled once
+    few = cost()
+    Question.objects.bulk_create(
+        Question(team=cast.team, owner=cast.alice.user, text=f"Question {n}?", fingerprint=f"f{n}")
+        for n in range(20_000)
+    )
+    many = cost()
+    assert many[0] <= few[0]
+    assert abs(many[1] - few[1]) < 80
+    assert many[2] < few[2] + 200_000
