@@ -143,6 +143,7 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "60/m/ip",
     "join_team": "10/10m/user",
     "bring_in": "20/h/user",
+    "open_link": "120/m/ip",
 }
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_USERNAME_MIN_LENGTH = 2

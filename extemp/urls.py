@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from evidence.views import links
 from extemp import transfer_views, views
 from extemp.api.site import documentation, openapi, routes
 
@@ -10,6 +11,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.health, name="health"),
     path("kept/", views.kept, name="kept"),
+    path("shown/<str:token>/", links.shown, name="shown"),
     path("patterns/", views.patterns, name="patterns"),
     path("api/", documentation, name="api"),
     path("api/openapi.json", openapi, name="openapi"),

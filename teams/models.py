@@ -57,6 +57,9 @@ class Team(models.Model):
         default=90, help_text="An article older than this many days is marked; from a rule set where one says so."
     )
     window_from = models.CharField(max_length=120, blank=True, help_text="The rule set that the window is from.")
+    links_on = models.BooleanField(
+        default=False, help_text="Links that show a card to whoever has them open, and may be made."
+    )
     brought_in_by = models.ForeignKey(
         User,
         null=True,

@@ -21,6 +21,7 @@ class Action(StrEnum):
     APPROVE = "approve cards that members share"
     MODERATE = "remove and restore what members share"
     TAKE_OUT = "take out everything of the team, and bring it in"
+    ALLOW_LINKS = "allow links that show a card without a login, see and end them all"
     MANAGE_MEMBERS = "change roles, remove members, make join codes, rename the team"
 
 
@@ -40,6 +41,7 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.APPROVE: _LEADERS,
     Action.MODERATE: _COACHES,
     Action.TAKE_OUT: _COACHES,
+    Action.ALLOW_LINKS: _COACHES,
     Action.MANAGE_MEMBERS: _COACHES,
 }
 

@@ -15,7 +15,10 @@ TEAM = Part(
     Team,
     of="",
     key=("slug",),
-    left_out={"brought_in_by": "which account of a site brought it in says nothing elsewhere"},
+    left_out={
+        "brought_in_by": "which account of a site brought it in says nothing elsewhere",
+        "links_on": "a coach of this site decides whether its cards are shown outside",
+    },
 )
 PERSON = Part(
     User,

@@ -81,6 +81,7 @@ def _team_page(request: MemberRequest, status: int = 200, **more: object) -> Htt
         "members": Membership.objects.in_team(member.team),
         "may_manage": member.may(Action.MANAGE_MEMBERS) and not member.team.personal,
         "may_take_out": member.may(Action.TAKE_OUT),
+        "may_allow_links": member.may(Action.ALLOW_LINKS),
         "codes": JoinCode.objects.usable()
         .filter(team=member.team)
         .select_related("created_by")
@@ -106,6 +107,18 @@ def rename(request: MemberRequest) -> HttpResponse:
         return _team_page(request, 422, form=form)
     form.save()
     return redirect("teams:team", request.member.team.slug)
+
+
+@team_view(Action.ALLOW_LINKS)
+@require_POST
+def allow_links(request: MemberRequest) -> HttpResponse:
+    """`on` is "yes" or anything else. While it is off, no link opens, also none that was made before."""
+    team = request.member.team
+    team.links_on = request.POST.get("on") == "yes"
+    team.save(update_fields=["links_on"])
+    said = "Links to cards may be made now." if team.links_on else "No link to a card opens any more."
+    messages.success(request, said)
+    return redirect("teams:team", team.slug)
 
 
 @team_view(Action.MANAGE_MEMBERS)

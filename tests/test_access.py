@@ -10,7 +10,7 @@ from tests.access.table import ACTORS, Row, World
 
 ROOMS = (site, teams, articles, evidence, practice, api)
 ROWS = [row for room in ROOMS for row in room.ROWS]
-PUBLIC = {"home", "health"}
+PUBLIC = {"home", "health", "shown"}
 BY_TOKEN = {"areas", "articles", "article", "questions", "cards", "card"}
 
 

@@ -13,6 +13,7 @@ from evidence.models.attached import (
 from evidence.models.blocks import Block, BlockQuerySet, Entry
 from evidence.models.cards import CardRun, CardState, Check, Pace
 from evidence.models.remarks import Approval, Looked, Mention, Remark
+from evidence.models.sharing import CardLink
 
 __all__ = [
     "Approval",
@@ -21,6 +22,7 @@ __all__ = [
     "Block",
     "BlockQuerySet",
     "Card",
+    "CardLink",
     "CardRun",
     "CardState",
     "Check",

@@ -21,6 +21,8 @@ from evidence.editing import edit_card as store_card
 from evidence.editing import restore_state
 from evidence.forms import VersionForm
 from evidence.likeness import alike
+from evidence.link_forms import LinkForm
+from evidence.links import may_link
 from evidence.models import Card, CardState, Pace
 from evidence.originals import of_card
 from evidence.remark_forms import RemarkForm
@@ -67,6 +69,8 @@ def card_page(
         "approvals": (approvals := list(row.approvals.standing().select_related("by"))),
         "approved": any(one.by_id == request.user.pk for one in approvals),
         "may_approve": may_approve(request.member, row),
+        "may_link": may_link(request.member, row),
+        "link_form": LinkForm(),
         "original": seen.filter(pk=row.copied_from_id).first() if row.copied_from_id else None,
     }
     return TemplateResponse(request, "evidence/card.html", context | timed(request, row), status=status)

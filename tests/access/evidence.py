@@ -4,6 +4,7 @@ import uuid
 
 from evidence.attaching import Selection, attach_card, attach_note
 from evidence.editing import edit_card
+from evidence.links import make_link
 from evidence.merging import merge
 from evidence.remarking import remark
 from teams.access import Visibility
@@ -25,6 +26,7 @@ def furnish(world: World) -> None:
         world.more[name] = attach_card(
             member=world.cast.bob, article=world.article, selection=selection, tag="Wheat fell", cite="Castellanos"
         ).row
+    world.more["link"] = make_link(member=world.cast.bob, card=world.more["card"], days=7)
     edit_card(card=world.more["changed_card"], version=1, by=world.cast.bob.user, tag="Wheat fell, then rose")
     twin, world.more["merged"] = (make.article(member=world.cast.alice) for _ in range(2))
     merge(member=world.cast.alice, stays=twin, gone=world.more["merged"])
@@ -104,6 +106,10 @@ ROWS: list[Row] = [
     Row("evidence:aloud", READ, _STORED, _of("card"), lambda world: {"words_per_minute": 160}),
     Row("evidence:check_card", NO_GET, _STORED, _of("card"), lambda world: {"holds": "yes", "version": 1}),
     Row("evidence:copy_card", NO_GET, _STORED, _of("card")),
+    # Links are off in this team, so nobody makes one; tests/evidence/test_links.py switches them on.
+    Row("evidence:make_link", NO_GET, "login 404 404 403 403 403", _of("card"), lambda world: {"days": 7}),
+    Row("evidence:links", READ, NO_POST),
+    Row("evidence:end_link", NO_GET, "login 404 404 302 404 302", _of("link")),
     Row("evidence:history", READ, NO_POST, _of("card")),
     Row("evidence:restore_version", NO_GET, _OWNER, lambda world: {**_of("changed_card")(world), "number": 1}),
     Row("evidence:place_note", "login 404 404 200 403 403", "login 404 404 409 403 403", _of("note"), _place),

@@ -40,6 +40,8 @@ ROWS = [
     Row("home", "200 302 302 302 302 302", _PUBLIC_GET_ONLY, _EMPTY),
     Row("health", "200 200 200 200 200 200", _PUBLIC_GET_ONLY, _EMPTY),
     Row("kept", "login 302 302 302 302 302", "login 405 405 405 405 405", _EMPTY),
+    # What it shows to whom is in tests/evidence/test_links.py.
+    Row("shown", "404 404 404 404 404 404", _PUBLIC_GET_ONLY, lambda w: {"token": "never.made"}),
     Row("patterns", _SIGNED_IN, "login 405 405 405 405 405", _EMPTY),
     Row("api", _SIGNED_IN, "login 405 405 405 405 405", _EMPTY),
     Row("openapi", _SIGNED_IN, "login 405 405 405 405 405", _EMPTY),

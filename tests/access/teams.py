@@ -42,6 +42,7 @@ ROWS = [
     Row("teams:switch", NO_GET, "login 404 404 302 302 302"),
     Row("teams:team", READ, NO_POST),
     Row("teams:rename", _COACH_NO_GET, _COACH_ACTS, data=lambda w: {"name": "Riverside"}),
+    Row("teams:allow_links", _COACH_NO_GET, _COACH_ACTS),
     Row("teams:leave", NO_GET, "login 404 404 302 302 302"),
     Row("teams:make_code", _COACH_NO_GET, "login 404 404 403 403 200"),
     Row("teams:revoke_code", _COACH_NO_GET, _COACH_ACTS, _code),
