@@ -54,7 +54,9 @@ def find_link(token: str) -> CardLink:
         pk = uuid.UUID(_SIGNER.unsign(token))
     except (BadSignature, ValueError):
         raise Http404("No such link.") from None
-    link: CardLink | None = CardLink.objects.live().select_related("card__article__team", "card__team").filter(pk=pk).first()
+    link: CardLink | None = (
+        CardLink.objects.live().select_related("card__article__team", "card__team").filter(pk=pk).first()
+    )
     if link is None:
         raise Http404("No such link.")
     return link

@@ -1,0 +1,72 @@
+"""A card goes to others: a link that shows it without a login."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from evidence.attaching import Selection, attach_card
+from evidence.editing import mark_words
+from evidence.links import address_of, make_link
+from tests import make
+from tests.browser.conftest import LAPTOP, PHONE
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+QUOTATION = "Wheat for May delivery fell 4 percent in two days — its largest drop since the autumn."
+
+
+@pytest.fixture
+def card(cast):
+    article = make.article(member=cast.alice, title="Ports Reopen", body=f"Ports opened.\n\n{QUOTATION}")
+    asked = {"tag": "Wheat fell", "cite": "Castellanos, The Continental", "analysis": "Say it *slowly*."}
+    row = attach_card(member=cast.bob, article=article, selection=Selection(QUOTATION), **asked).row
+    mark_words(card=row, version=1, by=cast.bob.user, first=4, last=6, level="highlight")
+    return row
+
+
+def test_a_coach_switches_links_on_a_student_makes_one_and_a_visitor_reads_until_it_is_ended(cast, card, page):
+    coach = page(cast.alice)
+    coach.goto(reverse("teams:team", args=[cast.team.slug]))
+    coach.get_by_role("button", name="Switch links on").click()
+    expect(coach.get_by_text("Links to cards may be made now.")).to_be_visible()
+
+    bob = page(cast.bob, permissions=["clipboard-read", "clipboard-write"])
+    bob.goto(card.get_absolute_url())
+    bob.get_by_text("Make a link to this card").focus()
+    bob.keyboard.press("Enter")
+    bob.get_by_label("It opens for").select_option("30 days")
+    bob.get_by_role("button", name="Make the link").click()
+    bob.get_by_role("button", name="Copy the link to “Wheat fell”").click()
+    expect(bob.get_by_text("Copied.")).to_be_visible()
+    address = bob.evaluate("navigator.clipboard.readText()")
+
+    visitor = page(None)
+    visitor.goto(address)
+    expect(visitor.get_by_role("heading", name="Wheat fell")).to_be_visible()
+    expect(visitor.locator("mark")).to_have_text("fell 4 percent")
+    expect(visitor.get_by_text("slowly")).to_have_count(0)
+
+    coach.goto(reverse("evidence:links", args=[cast.team.slug]))
+    expect(coach.get_by_text("opened 1 time, last on")).to_be_visible()
+    coach.get_by_role("button", name="End it (the link to “Wheat fell”)").click()
+    expect(coach.get_by_text("No link is live.")).to_be_visible()
+    assert visitor.request.get(address).status == 404
+
+
+@pytest.mark.parametrize(("scheme", "viewport"), [("light", LAPTOP), ("dark", PHONE)])
+def test_no_page_of_sharing_holds_a_barrier_or_scrolls_sideways(cast, card, page, axe, scheme, viewport):
+    cast.team.links_on = True
+    cast.team.save()
+    link = make_link(member=cast.bob, card=card, days=7, with_analysis=True)
+    bob, visitor = (page(who, viewport=viewport, color_scheme=scheme) for who in (cast.bob, None))
+    for opened, address in (
+        (bob, reverse("evidence:links", args=[cast.team.slug])),
+        (bob, card.get_absolute_url()),
+        (visitor, address_of(link)),
+    ):
+        opened.goto(address)
+        opened.evaluate("for (const one of document.querySelectorAll('main details')) one.open = true")
+        axe(opened)
+        assert opened.evaluate("document.documentElement.scrollWidth") == viewport["width"]
+        if folder := __import__("os").environ.get("PICTURES"):
+            opened.screenshot(path=f"{folder}/{scheme}{address.replace('/', '_')[:30]}.png", full_page=True)
