@@ -209,6 +209,22 @@ class SearchForm(forms.Form):
         return any(self.cleaned_data.values())
 
 
+class KeepForm(forms.Form):
+    """What holds for all cards that are brought in from a file."""
+
+    visibility = forms.ChoiceField(
+        label="Who sees them", choices=Visibility.choices, widget=forms.RadioSelect, initial=Visibility.TEAM
+    )
+    areas = forms.ModelMultipleChoiceField(
+        Area.objects.none(), label="File them under", widget=forms.CheckboxSelectMultiple, required=False
+    )
+    blocks = forms.BooleanField(label="Put them into blocks, as the headings of the file have them", required=False)
+
+    def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.fields["areas"].queryset = Area.objects.filter(team=member.team)  # type: ignore[attr-defined]
+
+
 def note_values(note: Note) -> dict[str, Any]:
     """A stored note as a form shows it."""
     return {"body": note.body, "tags": note.tags, "visibility": note.visibility}

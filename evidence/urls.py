@@ -5,6 +5,7 @@ from django.urls import path
 from evidence.models import Card, Note
 from evidence.views import (
     attaching,
+    bringing_in,
     cards,
     cutting,
     finding,
@@ -32,6 +33,8 @@ urlpatterns = [
     path("library/<uuid:article_id>/unmerge/", merging.unmerge, name="unmerge"),
     path("evidence/", finding.cards, name="cards"),
     path("evidence/sentences/", picking.sentences, name="sentences"),
+    path("evidence/in/", bringing_in.bring_in, name="bring_in"),
+    path("evidence/in/keep/", bringing_in.keep_cards, name="keep_cards"),
     path("evidence/out/", taking_out.take_out, name="take_out"),
     path("evidence/out/file/", taking_out.file, name="taken_out"),
     path("evidence/notes/", finding.notes, name="notes"),

@@ -1,8 +1,9 @@
 """Work on bytes that may be made to hurt, in a process of its own with limits on time and memory. Pure.
 
-`python -m articles.ingest.apart KIND` reads bytes from its input and writes JSON. A parser written in Python can be
-kept busy for hours by a small file, and a thread cannot be stopped from outside: docs/decisions/0007. The child gets
-no environment but PATH and LANG, so no secret is where the file is read, and its answer is only data.
+`python -m articles.ingest.apart KIND` reads bytes from its input and writes JSON. KIND is `pdf`, `word`, or the module
+of a room above that has an `extract`. A parser written in Python can be kept busy for hours by a small file, and a
+thread cannot be stopped from outside: docs/decisions/0007. The child gets no environment but PATH and LANG, so no
+secret is where the file is read, and its answer is only data.
 """
 
 import json
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +81,9 @@ def _extractor(kind: str) -> Callable[[bytes], dict[str, Any]]:
         from articles.ingest import word_markup  # noqa: PLC0415 - the other one is not needed
 
         return word_markup.extract
+    if "." in kind:
+        extract: Callable[[bytes], dict[str, Any]] = import_module(kind).extract
+        return extract
     return _EXERCISES[kind]
 
 

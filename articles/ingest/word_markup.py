@@ -16,7 +16,7 @@ _STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fres
 def extract(data: bytes) -> dict[str, Any]:
     """`html`, `pictures`, `comments` (counts), `running` (heads and feet), `properties`. Raises Unreadable."""
     container = opened(data, Limits(WORD_UNPACKED, WORD_PARTS))
-    parts = _checked(container)
+    parts = checked(container)
     html, pictures = _converted(_rebuilt(parts, container))
     running = [
         " ".join("".join(_TEXT.findall(parts[name].decode("utf-8", "replace"))).split())
@@ -32,7 +32,7 @@ def extract(data: bytes) -> dict[str, Any]:
     }
 
 
-def _checked(container: zipfile.ZipFile) -> dict[str, bytes]:
+def checked(container: zipfile.ZipFile) -> dict[str, bytes]:
     """The XML parts, unpacked within the limits, none of which declares a document type or an entity."""
     from defusedxml.sax import make_parser  # noqa: PLC0415 - only here
 

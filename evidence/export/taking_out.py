@@ -12,7 +12,8 @@ from articles.models import Article, Question
 from articles.publishers import register_of
 from evidence import citing, models
 from evidence.export.formats import Format
-from evidence.export.sheet import Card, Note, Place, Row, Sheet, Source
+from evidence.export.sheet import Card, Heading, Note, Place, Row, Sheet, Source
+from evidence.outlines import outline_of
 from teams.models import Membership
 
 AT_ONCE = 100
@@ -21,6 +22,26 @@ AT_ONCE = 100
 def sheet_of(*, member: Membership, title: str, rows: QuerySet[Any]) -> Sheet:
     """`rows` are cards or notes that this member may see, in their order."""
     return Sheet(title=title, made_on=timezone.localdate(), rows=rows_of(member=member, rows=rows))
+
+
+def sheet_of_block(*, member: Membership, block: models.Block) -> Sheet:
+    """The block as a Pocket, its headings as Hats and, below these, Blocks; what is in inner blocks too."""
+    return Sheet(title=block.title, made_on=timezone.localdate(), rows=_rows_of_block(member, block))
+
+
+def _rows_of_block(member: Membership, block: models.Block) -> Iterator[Row]:
+    yield Heading(block.title, 1)
+    lines = outline_of(block, member)
+    for at in range(0, len(lines), AT_ONCE):
+        group = lines[at : at + AT_ONCE]
+        keys = [line.card.pk for line in group if line.card]
+        found = rows_of(member=member, rows=models.Card.objects.visible_to(member).filter(pk__in=keys))
+        cards = {row.key: row for row in found if isinstance(row, Card)}
+        for line in group:
+            if line.heading:
+                yield Heading(line.heading, min(line.depth + 2, 3))
+            elif line.card and str(line.card.pk) in cards:
+                yield cards[str(line.card.pk)]
 
 
 def rows_of(*, member: Membership, rows: QuerySet[Any]) -> Iterator[Row]:

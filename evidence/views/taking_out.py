@@ -4,14 +4,16 @@ import tempfile
 from typing import Any
 
 from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_safe
 
 from evidence.export.formats import FORMATS, Format
-from evidence.export.taking_out import file_name, sheet_of
+from evidence.export.sheet import Sheet
+from evidence.export.taking_out import file_name, sheet_of, sheet_of_block
 from evidence.forms import SearchForm
-from evidence.models import Card, Note
+from evidence.models import Block, Card, Note
 from evidence.views.finding import found_by
 from lib.keys import as_uuids
 from teams.access import MemberRequest, team_view
@@ -32,17 +34,30 @@ def take_out(request: MemberRequest) -> HttpResponse:
 @require_GET
 def file(request: MemberRequest) -> HttpResponseBase:
     """Made on disk, then sent in pieces: neither many cards nor a slow line hold memory."""
-    format, rows = FORMATS.get(request.GET.get("format", "")), _chosen(request)
+    format, block = FORMATS.get(request.GET.get("format", "")), _block(request)
     if format is None or format not in _offered(request):
         return _page(request, error="Choose a format.", status=422)
+    if block:
+        return _sent(sheet_of_block(member=request.member, block=block), format)
+    rows = _chosen(request)
     if not rows.exists():
         return _page(request, error="Nothing of that is there to take out.", status=422)
-    member = request.member
-    sheet = sheet_of(member=member, title=f"{member.team.name}: {_what(request)}", rows=rows)
+    title = f"{request.member.team.name}: {_what(request)}"
+    return _sent(sheet_of(member=request.member, title=title, rows=rows), format)
+
+
+def _sent(sheet: Sheet, format: Format) -> HttpResponseBase:
     made = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     format.write(sheet, made)
     made.seek(0)
     return FileResponse(made, as_attachment=True, filename=file_name(sheet, format), content_type=format.media)
+
+
+def _block(request: MemberRequest) -> Block | None:
+    """The block that the address names, if it names one."""
+    named = request.GET.get("block")
+    seen = Block.objects.visible_to(request.member)
+    return get_object_or_404(seen, pk__in=as_uuids([named])) if named else None
 
 
 def _what(request: MemberRequest) -> str:
@@ -70,6 +85,10 @@ def _offered(request: MemberRequest) -> list[Format]:
 
 
 def _page(request: MemberRequest, *, error: str = "", status: int = 200) -> HttpResponse:
+    block = _block(request)
+    if block:
+        context = {"what": "cards", "outline": block, "formats": _offered(request), "count": 1, "error": error}
+        return TemplateResponse(request, "evidence/take_out.html", context, status=status)
     form = _form(request)
     rows = found_by(request, form, _model(request))
     picked = set(as_uuids(request.GET.getlist("pick")))

@@ -87,6 +87,8 @@ ROWS: list[Row] = [
     Row("evidence:merging", _LEADERS_ONLY, _LEADERS_ONLY, _article),
     Row("evidence:unmerge", _LEADERS_NO_GET, "login 404 404 403 302 302", _merged),
     Row("evidence:cards", READ, NO_POST),
+    Row("evidence:bring_in", READ, "login 404 404 422 422 422"),
+    Row("evidence:keep_cards", NO_GET, "login 404 404 422 422 422"),
     Row("evidence:take_out", READ, NO_POST),
     Row("evidence:taken_out", "login 404 404 422 422 422", NO_POST),
     Row("evidence:sentences", READ, NO_POST),

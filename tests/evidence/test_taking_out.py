@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evidence.attaching import Selection, attach_card, attach_note
+from evidence.blocks import make_block
 from evidence.editing import edit_card, mark_words
 from evidence.models import Card
 from tests import make
@@ -214,3 +215,13 @@ def test_the_file_is_a_zip_that_is_whole(cast, article, as_member):
     with zipfile.ZipFile(io.BytesIO(body(taken_out(as_member(cast.bob), cast.team, "word")))) as file:
         assert file.testzip() is None
         assert file.namelist()[0] == "[Content_Types].xml"
+
+
+def test_a_block_has_a_page_of_its_own_to_choose_a_format_and_a_hidden_one_has_none(cast, as_member):
+    block = make_block(member=cast.bob, title="Black Sea", visibility="private").block
+    address = reverse("evidence:take_out", args=[cast.team.slug])
+    html = as_member(cast.bob).get(address, {"block": block.pk}).content.decode()
+    assert "“Black Sea”, with its headings and cards in their order." in html
+    assert f'<input type="hidden" name="block" value="{block.pk}">' in html
+    assert as_member(cast.alice).get(address, {"block": block.pk}).status_code == 404
+    assert taken_out(as_member(cast.alice), cast.team, block=block.pk).status_code == 404
