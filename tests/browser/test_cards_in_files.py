@@ -19,7 +19,9 @@ def test_cards_go_out_to_word_and_come_back(cast, page, axe, tmp_path, scheme, v
     article = make.article(member=cast.alice, title="Ports Reopen")
     words = ["Wheat for May delivery fell 4 percent", "its largest drop since the autumn"]
     cards = [
-        attach_card(member=cast.bob, article=article, tag=text, cite="Castellanos, 2026", selection=Selection(text)).row
+        attach_card(
+            member=cast.bob, article=article, tag=text, cite="Castellanos, 2026", selection=Selection(text)
+        ).row
         for text in words
     ]
     opened = page(cast.bob, color_scheme=scheme, viewport=viewport, java_script_enabled=script)
