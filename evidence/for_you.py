@@ -1,4 +1,5 @@
-"""What concerns one member: who names them, who answers their notes, what is said and found of their cards."""
+"""What concerns one member: who names them, who answers their notes, what is said and found of their cards,
+which cards are handed to them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,13 +9,16 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from evidence.models import Approval, Card, Check, Looked, Mention, Remark
+from evidence.models import Approval, Card, Check, Gift, Looked, Mention, Remark
 from teams.models import Membership, User
 
 
 @dataclass(frozen=True)
 class Item:
-    """`did` is what `by` did, as in "Erin replied to your note"; `about` is the note or card in a few words."""
+    """`did` is what `by` did, as in "Erin replied to your note"; `about` is the note or card in a few words.
+
+    `gift` is a card that was handed over: the member may take a copy of it.
+    """
 
     when: datetime
     by: User
@@ -23,6 +27,7 @@ class Item:
     about: str
     address: str
     new: bool
+    gift: Card | None = None
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,12 @@ def for_you(*, member: Membership, before: datetime | None = None, most: int = 3
     """At most `most` items; a fixed number of queries."""
     looked = looked_until(member)
     found: list[Item] = []
-    for rows, shown in ((_remarks(member), _of_remark), (_approvals(member), _of_word), (_checks(member), _of_word)):
+    for rows, shown in (
+        (_remarks(member), _of_remark),
+        (_approvals(member), _of_word),
+        (_checks(member), _of_word),
+        (_gifts(member), _of_gift),
+    ):
         stamp = "created_at" if rows.model is Remark else "made_at"
         rows = rows.filter(**{f"{stamp}__lt": before}) if before else rows
         found += [shown(row, member, looked) for row in rows.order_by(f"-{stamp}", "pk")[: most + 1]]
@@ -61,7 +71,9 @@ def number_new(member: Membership) -> int:
     looked = looked_until(member)
     return int(
         _remarks(member).filter(created_at__gt=looked).count()
-        + sum(rows.filter(made_at__gt=looked).count() for rows in (_approvals(member), _checks(member)))
+        + sum(
+            rows.filter(made_at__gt=looked).count() for rows in (_approvals(member), _checks(member), _gifts(member))
+        )
     )
 
 
@@ -116,3 +128,14 @@ def _of_word(row: Any, member: Membership, looked: datetime) -> Item:
     else:
         did, words = ("checked your card" if row.holds else "disputes your card"), row.remark
     return Item(row.made_at, row.by, did, words, row.card.tag, row.card.get_absolute_url(), row.made_at > looked)
+
+
+def _gifts(member: Membership) -> Any:
+    """Cards that were handed to this member and that they see."""
+    rows = Gift.objects.standing().filter(to=member.user, card__in=Card.objects.visible_to(member).values("pk"))
+    return rows.select_related("by", "card__team")
+
+
+def _of_gift(row: Gift, member: Membership, looked: datetime) -> Item:
+    did, card = "shared a card with you", row.card
+    return Item(row.made_at, row.by, did, row.remark, card.tag, card.get_absolute_url(), row.made_at > looked, card)

@@ -21,6 +21,7 @@ from evidence.models import (
     CardState,
     Check,
     Entry,
+    Gift,
     Looked,
     Mention,
     Merge,
@@ -106,6 +107,13 @@ def _remark(remark: Remark) -> str:
     return "" if is_clean(remark.html) else "html: is not HTML that may be shown."
 
 
+def _gifts(scope: Scope) -> models.QuerySet[Any]:
+    """What went to this member or came from them: what two others hand each other is theirs."""
+    assert scope.member is not None  # noqa: S101 - without one nothing is chosen
+    mine = Q(by=scope.member.user) if scope.own else Q(by=scope.member.user) | Q(to=scope.member.user)
+    return Gift.objects.filter(mine, card__in=scope.of(Card).values("pk"))
+
+
 def _mentions(scope: Scope) -> models.QuerySet[Any]:
     return Mention.objects.filter(remark__in=scope.of(Remark).values("pk"))
 
@@ -129,6 +137,7 @@ PARTS = (
         check=_card,
     ),
     Part(Check, of="card", key=(), person="by"),
+    Part(Gift, of="card", key=(), person="by", chosen=_gifts),
     Part(Approval, of="card", key=(), person="by"),
     Part(Remark, left_out={"client_id": _ATTACHED["client_id"]}, check=_remark),
     Part(Mention, of="remark", key=(), chosen=_mentions),

@@ -62,13 +62,19 @@ class Visibility(models.TextChoices):
 class TeamOwnedQuerySet(models.QuerySet[Any]):
     """The words by which anything of a team's is fetched. Nothing is fetched by any other way."""
 
-    def _seen_by(self, member: Membership) -> Self:
-        if not member.may(Action.READ):
-            return self.none()
-        seen = Q(owner=member.user) | Q(visibility=Visibility.TEAM)
+    def _shared_with(self, member: Membership) -> Q:
+        """The member's own, and what its visibility says."""
+        shared = Q(owner=member.user) | Q(visibility=Visibility.TEAM)
         if member.may(Action.READ_COACHES):
-            seen |= Q(visibility=Visibility.COACHES)
-        return self.filter(seen, team=member.team)
+            shared |= Q(visibility=Visibility.COACHES)
+        return shared
+
+    def _seen(self, member: Membership) -> Q:
+        """What a member may read; a model whose rows are seen by more people than those says so here."""
+        return self._shared_with(member)
+
+    def _seen_by(self, member: Membership) -> Self:
+        return self.filter(self._seen(member), team=member.team) if member.may(Action.READ) else self.none()
 
     def visible_to(self, member: Membership) -> Self:
         return self._seen_by(member).filter(deleted_at=None)
@@ -81,7 +87,7 @@ class TeamOwnedQuerySet(models.QuerySet[Any]):
 
     def removable_by(self, member: Membership) -> Self:
         """What this member may put in the trash: their own, and for a coach what the team shares."""
-        rows = self.visible_to(member)
+        rows = self.visible_to(member).filter(self._shared_with(member))
         return rows if member.may(Action.MODERATE) else rows.filter(owner=member.user)
 
     def held_for(self, member: Membership) -> Self:
@@ -90,7 +96,7 @@ class TeamOwnedQuerySet(models.QuerySet[Any]):
 
     def trash_of(self, member: Membership) -> Self:
         """What this member may restore."""
-        rows = self._seen_by(member).exclude(deleted_at=None)
+        rows = self._seen_by(member).filter(self._shared_with(member)).exclude(deleted_at=None)
         return rows if member.may(Action.MODERATE) else rows.filter(owner=member.user)
 
 

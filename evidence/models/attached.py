@@ -3,8 +3,10 @@
 import uuid
 from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.db import models, transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from articles.models import Area, Article, Question, Revision
@@ -19,6 +21,7 @@ from evidence.showing import stored
 from evidence.spans import Spans
 from evidence.wording import is_shortened, turning_words_left_out
 from teams.access import TeamOwned, TeamOwnedQuerySet, Visibility
+from teams.models import Membership
 from teams.policy import Action
 
 
@@ -219,6 +222,11 @@ class Note(Attached):
 
 
 class CardQuerySet(AttachedQuerySet):
+    def _seen(self, member: Membership) -> models.Q:
+        """Also what its owner gave to this member, whoever else sees it."""
+        given = Gift.objects.standing().filter(to=member.user, by=models.F("card__owner"), card__team=member.team)
+        return super()._seen(member) | models.Q(pk__in=given.values("card"))
+
     def for_question(self, question: Question) -> Self:
         """Filed under this question, or under one that became part of it."""
         either = models.Q(question=question) | models.Q(question__merged_into=question)
@@ -321,6 +329,35 @@ class Card(Attached):
     def turning(self) -> str:
         """Which words that were left out may turn the quotation round: "not, unless"."""
         return ", ".join(turning_words_left_out(self.passage.exact, self.quotation)) if self.passage else ""
+
+
+class GiftQuerySet(models.QuerySet["Gift"]):
+    def standing(self) -> Self:
+        return self.filter(ended_at=None)
+
+
+class Gift(models.Model):
+    """A card that one member handed to another. Where its owner did, the other sees it, whoever else does."""
+
+    card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="gifts")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    remark = models.TextField(blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="Taken back.")
+
+    objects = GiftQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["card", "by", "to"], condition=models.Q(ended_at=None), name="a_card_is_given_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.card} for {self.to}"
 
 
 class MergeQuerySet(TeamOwnedQuerySet):

@@ -20,6 +20,7 @@ from evidence.cites import Cites
 from evidence.editing import edit_card as store_card
 from evidence.editing import restore_state
 from evidence.forms import VersionForm
+from evidence.giving import takers
 from evidence.likeness import alike
 from evidence.link_forms import LinkForm
 from evidence.links import may_link
@@ -69,6 +70,8 @@ def card_page(
         "approvals": (approvals := list(row.approvals.standing().select_related("by"))),
         "approved": any(one.by_id == request.user.pk for one in approvals),
         "may_approve": may_approve(request.member, row),
+        "takers": takers(member=request.member, card=row),
+        "gifts": row.gifts.standing().filter(by=request.user).select_related("to"),
         "may_link": may_link(request.member, row),
         "link_form": LinkForm(),
         "original": seen.filter(pk=row.copied_from_id).first() if row.copied_from_id else None,

@@ -4,6 +4,7 @@ import uuid
 
 from evidence.attaching import Selection, attach_card, attach_note
 from evidence.editing import edit_card
+from evidence.giving import give
 from evidence.links import make_link
 from evidence.merging import merge
 from evidence.remarking import remark
@@ -26,6 +27,7 @@ def furnish(world: World) -> None:
         world.more[name] = attach_card(
             member=world.cast.bob, article=world.article, selection=selection, tag="Wheat fell", cite="Castellanos"
         ).row
+    (world.more["gift"],) = give(member=world.cast.bob, card=world.more["card"], to=[world.cast.alice])
     world.more["link"] = make_link(member=world.cast.bob, card=world.more["card"], days=7)
     edit_card(card=world.more["changed_card"], version=1, by=world.cast.bob.user, tag="Wheat fell, then rose")
     twin, world.more["merged"] = (make.article(member=world.cast.alice) for _ in range(2))
@@ -52,6 +54,10 @@ def _first(world: World) -> dict:
 
 def _of(name: str):
     return lambda world: {"team": world.cast.team.slug, "pk": world.more[name].pk}
+
+
+def _gift(world: World) -> dict:
+    return {**_of("card")(world), "gift": world.more["gift"].pk}
 
 
 def _note(world: World) -> dict:
@@ -108,6 +114,8 @@ ROWS: list[Row] = [
     Row("evidence:aloud", READ, _STORED, _of("card"), lambda world: {"words_per_minute": 160}),
     Row("evidence:check_card", NO_GET, _STORED, _of("card"), lambda world: {"holds": "yes", "version": 1}),
     Row("evidence:copy_card", NO_GET, _STORED, _of("card")),
+    Row("evidence:give_card", NO_GET, _STORED, _of("card"), lambda world: {"to": ""}),
+    Row("evidence:take_back_card", NO_GET, "login 404 404 302 404 404", _gift),
     # Links are off in this team, so nobody makes one; tests/evidence/test_links.py switches them on.
     Row("evidence:make_link", NO_GET, "login 404 404 403 403 403", _of("card"), lambda world: {"days": 7}),
     Row("evidence:links", READ, NO_POST),

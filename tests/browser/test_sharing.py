@@ -6,7 +6,9 @@ from playwright.sync_api import expect
 
 from evidence.attaching import Selection, attach_card
 from evidence.editing import mark_words
+from evidence.giving import give
 from evidence.links import address_of, make_link
+from evidence.models import Card
 from tests import make
 from tests.browser.conftest import LAPTOP, PHONE
 
@@ -53,15 +55,39 @@ def test_a_coach_switches_links_on_a_student_makes_one_and_a_visitor_reads_until
     assert visitor.request.get(address).status == 404
 
 
+def test_a_private_card_is_shared_with_one_person_who_takes_a_copy(cast, card, page):
+    Card.objects.update(visibility="private")
+    bob = page(cast.bob)
+    bob.goto(card.get_absolute_url())
+    bob.get_by_text("Share with a person").focus()
+    bob.keyboard.press("Enter")
+    bob.get_by_label("Erin").check()
+    bob.get_by_label("A word with it").fill("For the final")
+    bob.get_by_role("button", name="Share", exact=True).click()
+    expect(bob.get_by_text("You shared it with Erin")).to_be_visible()
+
+    erin = page(cast.erin)
+    erin.goto(reverse("team_home", args=[cast.team.slug]))
+    expect(erin.get_by_text("1 new for you")).to_be_visible()
+    erin.goto(reverse("evidence:for_you", args=[cast.team.slug]))
+    expect(erin.get_by_text("For the final")).to_be_visible()
+    erin.get_by_role("button", name="Take a copy of “Wheat fell”").click()
+    expect(erin.get_by_text("This copy is yours")).to_be_visible()
+    assert Card.objects.get(owner=cast.erin.user).copied_from == card
+
+
 @pytest.mark.parametrize(("scheme", "viewport"), [("light", LAPTOP), ("dark", PHONE)])
 def test_no_page_of_sharing_holds_a_barrier_or_scrolls_sideways(cast, card, page, axe, scheme, viewport):
     cast.team.links_on = True
     cast.team.save()
     link = make_link(member=cast.bob, card=card, days=7, with_analysis=True)
-    bob, visitor = (page(who, viewport=viewport, color_scheme=scheme) for who in (cast.bob, None))
+    give(member=cast.alice, card=card, to=[cast.erin], remark="For the final")
+    give(member=cast.bob, card=card, to=[cast.erin, cast.alice])
+    bob, erin, visitor = (page(who, viewport=viewport, color_scheme=scheme) for who in (cast.bob, cast.erin, None))
     for opened, address in (
         (bob, reverse("evidence:links", args=[cast.team.slug])),
         (bob, card.get_absolute_url()),
+        (erin, reverse("evidence:for_you", args=[cast.team.slug])),
         (visitor, address_of(link)),
     ):
         opened.goto(address)

@@ -22,6 +22,7 @@ from evidence.attaching import Selection, attach_card, attach_note, copy_card
 from evidence.blocks import add_cards, add_heading, add_inner, make_block, take_out
 from evidence.checking import check
 from evidence.editing import edit_card, mark_words
+from evidence.giving import give
 from evidence.merging import merge
 from evidence.models import Card, Note
 from evidence.placing import revise_and_place
@@ -67,6 +68,7 @@ def _texts(cast: Cast, article) -> None:
     edit_card(card=card, version=2, by=cast.dana.user, **said)
     check(card=card, version=3, by=cast.erin.user, holds=False, remark=FACES)
     copy_card(card=card, member=cast.erin)
+    give(member=cast.erin, card=card, to=[cast.alice, cast.bob], remark=FACES)
     _remarks(cast, card)
     gone = attach_card(member=cast.bob, article=article, selection=SAYING, tag="gone", cite="x", visibility="private")
     gone.row.remove(by=cast.bob.user)
