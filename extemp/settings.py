@@ -204,6 +204,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 200
 
 # Pages are fetched from the public web only. Tests fetch from this machine; no variable of the environment does.
 FETCH_LOOPBACK = False
+FETCH_PAUSE = 1.0  # seconds between two pages of one site
 
 # Nothing inline, nothing from elsewhere. See tests/test_security.py.
 CONTENT_SECURITY_POLICY = {

@@ -14,6 +14,7 @@ STORAGES = {
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WHITENOISE_AUTOREFRESH = True
 FETCH_LOOPBACK = True
+FETCH_PAUSE = 0
 
 # A file of this process's own: threads and a live server must see one database, and two runs must not meet.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

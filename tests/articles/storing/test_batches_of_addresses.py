@@ -10,9 +10,11 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
+from articles.ingest.register import SHIPPED
 from articles.models import Article, BatchFile
 from articles.storing import working
 from articles.storing.batches import progress_of, try_again
+from articles.storing.fetching import gathered
 from articles.storing.receiving import address
 from articles.storing.working import CLAIM, claim, read_claimed, work
 from tests.articles.storing.test_batches import batch_with, worked, worker
@@ -200,3 +202,11 @@ def test_a_feed_among_the_addresses_becomes_lines_of_its_own(cast):
     article = Article.objects.get(url="https://satchel.example.org/world/harbour")
     assert (article.publisher, article.byline) == ("The Blue Satchel", ["Ana Okoro"])
     assert "alert" not in article.current.markdown
+
+
+def test_a_site_is_not_asked_again_before_the_pause_is_over(settings):
+    settings.FETCH_PAUSE = 0.2
+    start = time.monotonic()
+    for name in ("one", "two"):
+        gathered([f"http://127.0.0.1:9/{name}", f"http://127.0.0.1:10/{name}"], SHIPPED)
+    assert time.monotonic() - start >= 0.2
