@@ -99,13 +99,22 @@ def next_seed(member: Membership) -> str:
 
 
 def pick_for(
-    *, member: Membership, areas: Iterable[Area], k: int, fewer: bool = False, shown: str = ""
+    *,
+    member: Membership,
+    areas: Iterable[Area],
+    k: int,
+    fewer: bool = False,
+    shown: str = "",
+    held: Iterable[str] | None = None,
 ) -> Picked | TooFew | Unsealed:
-    """Draw `k` questions; with `fewer`, as many as are left. The team must be locked."""
+    """Draw `k` questions; with `fewer`, as many as are left. The team must be locked.
+
+    `held` are questions that others hold, where a squad board knows them better than `held_by_others`.
+    """
     seed = next_seed(member)
     if shown and shown != drawing.sealed(seed):
         return Unsealed(drawing.sealed(seed))
-    bank = bank_of(member, list(areas), held=held_by_others(member))
+    bank = bank_of(member, list(areas), held=held_by_others(member) if held is None else held)
     left = len(bank.fresh) if len(bank.fresh) >= k else len(bank.fresh) + len(bank.seen)
     if left < k and not (fewer and left):
         return bank.too_few(k)

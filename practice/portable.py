@@ -7,9 +7,10 @@ from django.db import models
 
 from lib.portable import Part, mapping
 from practice.clock import EventKind
-from practice.models import KeptText, Point, PointSource, Round, RoundEvent, RuleSet, Slip
+from practice.models import Board, KeptText, Place, Point, PointSource, Round, RoundEvent, RuleSet, Slip
 from practice.outline import NAMES
 from practice.rules import RuleError, Rules
+from practice.stagger import LONGEST, MOST_SECTIONS, SHORTEST
 from teams.models import Team
 
 _PRESET = "preset:"
@@ -58,6 +59,20 @@ def _event(event: RoundEvent) -> str:
     )
 
 
+def _board(board: Board) -> str:
+    """Times are computed from these figures, so they must be able to be."""
+    if board.figures.prep is None:
+        return "rules: do not say how long prep is."
+    bounds = SHORTEST.total_seconds(), LONGEST.total_seconds()
+    if not bounds[0] <= board.interval <= bounds[1]:
+        return "interval: is not between 6 and 12 minutes."
+    return "" if 1 <= board.sections <= MOST_SECTIONS else "sections: there are too few or too many."
+
+
+def _place(place: Place) -> str:
+    return "" if 1 <= place.section <= MOST_SECTIONS and place.number else "section, number: there is no such place."
+
+
 def _flat(value: Any) -> bool:
     return value is None or isinstance(value, str | int | float)
 
@@ -71,6 +86,8 @@ def _is_key(value: Any) -> bool:
 
 PARTS = (
     Part(RuleSet, shapes={"rules": _rules, "sources": mapping}),
+    Part(Board, shapes={"rules": _rules}, outside={"rule_set": Preset()}, check=_board),
+    Part(Place, of="board", check=_place),
     Part(Round, shapes={"rules": _rules, "draw_record": _draw_record}, outside={"rule_set": Preset()}),
     Part(RoundEvent, of="round", key=(), shapes={"data": mapping}, check=_event),
     Part(Slip, of="round", key=()),

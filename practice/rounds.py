@@ -17,7 +17,7 @@ from articles.models import Area, Article, Question
 from evidence.models import Card
 from practice.clock import BEFORE_PREP_ENDS, SPEAKING, ClockState, EventKind, Phase, allowed
 from practice.draw import TooFew
-from practice.models import Point, Round, RoundEvent, RuleSet, Slip
+from practice.models import Place, Point, Round, RoundEvent, RuleSet, Slip
 from practice.outline import NAMES
 from practice.picking import Picked, Unsealed, pick_for
 from practice.rules import Rules
@@ -53,14 +53,30 @@ class Refused:
     act: EventKind
 
 
+@dataclass(frozen=True)
+class Fixed:
+    """What a squad board fixes for a round that is drawn at a place of it (`practice.squads`).
+
+    `held` are questions that nobody else of the section gets, `late` the seconds by which this draw is late,
+    `relaxed` what was given up to draw at all.
+    """
+
+    place: Place
+    rules: Rules
+    held: tuple[str, ...]
+    late: int
+    relaxed: tuple[str, ...] = ()
+
+
 def start_round(
     *,
     member: Membership,
-    rule_set: RuleSet,
+    rule_set: RuleSet | None,
     areas: Iterable[Area] = (),
     visibility: str = Visibility.COACHES,
     fewer: bool = False,
     shown: str = "",
+    fixed: Fixed | None = None,
     at: datetime | None = None,
 ) -> Started | TooFew | Unsealed:
     """Draw questions for a new round of the member's, or give back the round that is under way.
@@ -72,9 +88,13 @@ def start_round(
     areas = list(areas)
 
     def pick(rules: Rules) -> Picked | TooFew | Unsealed:
-        return pick_for(member=member, areas=areas, k=rules.draw or 1, fewer=fewer, shown=shown)
+        held = fixed.held if fixed else None
+        picked = pick_for(member=member, areas=areas, k=rules.draw or 1, fewer=fewer, shown=shown, held=held)
+        if fixed and isinstance(picked, Picked):
+            picked.record["relaxed"] = [*fixed.relaxed, *picked.record["relaxed"]]
+        return picked
 
-    return _start(member, rule_set, areas, visibility, at or timezone.now(), pick)
+    return _start(member, rule_set, areas, visibility, at or timezone.now(), pick, fixed)
 
 
 def start_on(
@@ -99,14 +119,19 @@ def start_on(
 
 def _start(
     member: Membership,
-    rule_set: RuleSet,
+    rule_set: RuleSet | None,
     areas: Iterable[Area],
     visibility: str,
     at: datetime,
     pick: Callable[[Rules], Picked | TooFew | Unsealed],
+    fixed: Fixed | None = None,
 ) -> Started | TooFew | Unsealed:
     """`pick` is called when the team is locked, so that no two draws give one question, and no round is under way."""
-    rules = rule_set.figures.for_practice()
+    if fixed:
+        rules = fixed.rules
+    else:
+        assert rule_set is not None  # noqa: S101 - only a board may have outlived its rule set
+        rules = rule_set.figures.for_practice()
     try:
         with transaction.atomic():
             Team.objects.select_for_update(no_key=True).get(pk=member.team_id)
@@ -124,9 +149,10 @@ def _start(
                 rules=rules.to_mapping(),
                 seed=picked.seed,
                 draw_record=picked.record,
+                place=fixed.place if fixed else None,
             )
             round_.areas.set(areas)
-            _lay_out(round_, picked.ids, at)
+            _lay_out(round_, picked.ids, at, late=fixed.late if fixed else 0)
             return Started(round_, created=True)
     except IntegrityError:
         under_way = Round.objects.visible_to(member).of(member).under_way().first()
@@ -251,7 +277,7 @@ def _finish(at: datetime | None) -> Callable[[Round], None]:
     return then
 
 
-def _lay_out(round: Round, ids: tuple[str, ...], at: datetime) -> None:
+def _lay_out(round: Round, ids: tuple[str, ...], at: datetime, *, late: int = 0) -> None:
     questions = {str(question.pk): question for question in Question.objects.filter(pk__in=ids)}
     Slip.objects.bulk_create(
         Slip(round=round, question=questions[pk], position=position, text=questions[pk].text)
@@ -260,4 +286,4 @@ def _lay_out(round: Round, ids: tuple[str, ...], at: datetime) -> None:
     for pk in sorted(ids):  # two draws at once must take these locks in one order
         Question.objects.filter(pk=pk).update(drawn=F("drawn") + 1)
     Point.objects.bulk_create(Point(round=round, slot=slot) for slot in NAMES)
-    append(round, EventKind.DRAWN, at, {"slips": list(ids)})
+    append(round, EventKind.DRAWN, at, {"slips": list(ids), **({"late": late} if late else {})})

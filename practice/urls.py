@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from practice.views import desk, drawing, outline, proof, questions, stages, window
+from practice.views import boards, desk, drawing, outline, proof, questions, stages, walls, window
 
 app_name = "practice"
 
 _ROUND = "practice/<uuid:round_id>"
+_BOARD = "practice/boards/<uuid:board_id>"
 
 urlpatterns = [
     path("practice/", drawing.practice, name="practice"),
@@ -14,6 +15,16 @@ urlpatterns = [
     path("questions/<uuid:question_id>/", questions.question, name="question"),
     path("questions/<uuid:question_id>/practise/", questions.practise, name="practise"),
     path("practice/draw/", drawing.draw, name="draw"),
+    path("practice/boards/new/", boards.new_board, name="new_board"),
+    path(f"{_BOARD}/", boards.board, name="board"),
+    path(f"{_BOARD}/mark/", boards.mark, name="mark"),
+    path(f"{_BOARD}/swap/", boards.swap, name="swap"),
+    path(f"{_BOARD}/end/", boards.end_board, name="end_board"),
+    path(f"{_BOARD}/slips/", boards.slips, name="slips"),
+    path(f"{_BOARD}/wall/", walls.wall, name="wall"),
+    path(f"{_BOARD}/mine/", walls.mine, name="mine"),
+    path(f"{_BOARD}/mine/here/", walls.here, name="here"),
+    path(f"{_BOARD}/mine/draw/", walls.draw, name="draw_at_place"),
     path(f"{_ROUND}/", stages.round, name="round"),
     path(f"{_ROUND}/choose/", stages.choose, name="choose"),
     path(f"{_ROUND}/speak/", stages.speak, name="speak"),

@@ -3,17 +3,18 @@
 import itertools
 import uuid
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from articles.ingest.draft import Draft, SourceDraft
 from articles.models import Area, Article, Question
 from articles.storing.pipeline import add_question, import_article
 from practice.draw import TooFew
-from practice.models import KeptText, PointSource, Round, RuleSet
+from practice.models import Board, KeptText, PointSource, Round, RuleSet
 from practice.points import Attached, Overtaken, Written, attach, save_point
 from practice.presets import load_presets
 from practice.rounds import Acted, Started, choose, start_round
+from practice.squads import make_board
 from teams.models import Membership, Team, User
 from teams.policy import Role
 
@@ -118,6 +119,12 @@ def prepping_on(drawn: Round, *, at: datetime | None = None) -> Round:
     chosen = choose(round=drawn, slip=drawn.slips.get(position=1), at=at)
     assert isinstance(chosen, Acted), chosen
     return chosen.round
+
+
+def board(*, member: Membership, speakers: Iterable[Membership], at: datetime, **given: Any) -> Board:
+    """A squad practice whose first draw is at that moment; NSDA, one section, seven minutes."""
+    told = {"rule_set": given.pop("rule_set", None) or rule_set(), "interval": timedelta(minutes=7), **given}
+    return make_board(member=member, speakers=[one.user for one in speakers], first_draw=at, **told)
 
 
 def source(*, round: Round, article: Article, slot: str = "point_1") -> PointSource:

@@ -9,7 +9,7 @@ from articles.models import Question
 from lib.htmx import page
 from practice.draw import TooFew, sealed
 from practice.forms import DrawForm
-from practice.models import Round, RuleSet
+from practice.models import Board, Place, Round, RuleSet
 from practice.picking import Unsealed, next_seed
 from practice.rounds import start_round
 from practice.words import face, spoken
@@ -66,6 +66,8 @@ def _page(
         "under_way": under_way,
         "clock": face(under_way.clock(), under_way.figures) if under_way else None,
         "pool": 0 if under_way else Question.objects.drawable_by(member).count(),
+        "squad": _squad(member),
+        "runs": member.may(Action.RUN_BOARDS),
         "may_add": member.may(Action.ADD_ARTICLES),
         "whose": whose,
         "shown": shown,
@@ -77,6 +79,13 @@ def _page(
 def _row(round: Round) -> dict[str, object]:
     state = round.clock()
     return {"round": round, "state": state, "speech": spoken(state.speech_used)}
+
+
+def _squad(member: Membership) -> list[tuple[Board, Place | None]]:
+    """The squad practices of today, each with the member's own place."""
+    boards = Board.objects.visible_to(member).under_way().newest_first().prefetch_related("places")
+    mine = lambda board: next((p for p in board.places.all() if p.user_id == member.user_id), None)  # noqa: E731
+    return [(board, mine(board)) for board in boards]
 
 
 def _last_rules(member: Membership) -> RuleSet | None:

@@ -6,6 +6,8 @@ acts in nothing.
 
 from typing import Any
 
+from django.utils import timezone
+
 from tests import make
 from tests.access.table import NO_GET, NO_POST, READ, Row, World
 
@@ -13,6 +15,8 @@ _HIS = "login 404 404 200 404 403"
 _HIS_ELSEWHERE = "login 404 404 302 404 403"
 _SHARED = "login 404 404 200 404 200"
 _ACT = "login 404 404 302 404 403"
+_RUN = "login 404 404 403 200 200"
+_RAN = "login 404 404 403 302 302"
 _NOT_NOW = "login 404 404 409 404 403"
 
 
@@ -20,6 +24,8 @@ def furnish(world: World) -> None:
     world.more["round"] = make.prepping(member=world.cast.bob)
     round = world.more["round"]
     world.more["source"] = make.source(round=round, article=world.article)
+    cast = world.cast
+    world.more["board"] = make.board(member=cast.erin, speakers=[cast.bob, cast.erin, cast.alice], at=timezone.now())
     world.more["kept"] = make.kept_text(member=world.cast.bob, round=round)
 
 
@@ -35,6 +41,24 @@ def _hook(world: World) -> dict[str, Any]:
     return {**_round(world), "slot": "hook"}
 
 
+def _board(world: World) -> dict[str, Any]:
+    return {"team": world.cast.team.slug, "board_id": world.more["board"].pk}
+
+
+def _new_board(world: World) -> dict[str, Any]:
+    at = {"first_draw": "2026-03-14T14:00", "sections": "1", "interval": "7", "gap": "keep"}
+    return {"rule_set": str(make.rule_set().pk), "speakers": [str(world.cast.bob.user.pk)], **at}
+
+
+def _mark(world: World) -> dict[str, Any]:
+    return {"place": str(world.more["board"].places.get(number=1).pk), "version": "1", "state": "here"}
+
+
+def _swap(world: World) -> dict[str, Any]:
+    one, two = (world.more["board"].places.get(number=number) for number in (1, 2))
+    return {"one": f"{one.pk}:A1", "two": f"{two.pk}:A2"}
+
+
 def _draw(world: World) -> dict[str, Any]:
     for _ in range(3):  # what the actor before drew is held
         make.question(member=world.cast.alice)
@@ -46,6 +70,16 @@ def _settle(world: World) -> dict[str, Any]:
 
 
 ROWS = [
+    Row("practice:new_board", _RUN, _RAN, data=_new_board),
+    Row("practice:board", _RUN, "login 404 404 403 405 405", _board),
+    Row("practice:mark", "login 404 404 403 405 405", _RAN, _board, _mark),
+    Row("practice:swap", "login 404 404 403 405 405", _RAN, _board, _swap),
+    Row("practice:end_board", "login 404 404 403 405 405", _RAN, _board),
+    Row("practice:slips", _RUN, "login 404 404 403 405 405", _board),
+    Row("practice:wall", READ, NO_POST, _board),
+    Row("practice:mine", READ, NO_POST, _board),
+    Row("practice:here", NO_GET, "login 404 404 302 302 302", _board),
+    Row("practice:draw_at_place", NO_GET, "login 404 404 409 409 409", _board),
     Row("practice:practice", READ, NO_POST),
     Row(
         "practice:window",

@@ -31,6 +31,7 @@ from practice.models import RuleSet
 from practice.points import attach
 from practice.presets import load_presets
 from practice.rounds import open_file
+from practice.squads import draw_at_place
 from teams.access import Visibility
 from tests import make
 from tests.cast import Cast
@@ -142,3 +143,6 @@ def _round(cast: Cast, article) -> None:
     open_file(round=round, article=article, at=began + timedelta(seconds=60))
     attach(round=round, slot="point_1", article=article, at=began + timedelta(seconds=90))
     make.kept_text(member=cast.bob, round=round)
+    board = make.board(member=cast.alice, speakers=[cast.erin, cast.bob], at=began, asks="previous")
+    board.areas.set(article.areas.all())
+    draw_at_place(place=board.places.get(number=1), member=cast.erin, at=began + timedelta(minutes=6))

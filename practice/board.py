@@ -1,0 +1,165 @@
+"""What a squad board shows at one moment: a line for every place, who is called, who speaks. Names and times only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from django.utils import timezone
+
+from practice.clock import SPEAKING, ClockState, EventKind, Phase
+from practice.models import Board, Place
+from practice.stagger import Asks, Times, asker, drawn_at
+
+
+@dataclass(frozen=True)
+class Line:
+    """One place. `kind` is for its looks: waiting, call, late, out, prep, ready, speaking, done.
+
+    `times` are the place's, `drawn` and `began` what really happened.
+    """
+
+    place: Place
+    name: str
+    kind: str
+    words: str
+    times: Times
+    drawn: datetime | None
+    began: datetime | None
+    asked_by: str
+
+    @property
+    def face(self) -> tuple[object, ...]:
+        """What of it can be seen: if this is the same, so is the picture."""
+        return (
+            self.place.pk,
+            self.place.code,
+            self.place.version,
+            self.name,
+            self.kind,
+            self.words,
+            self.times.draw,
+            self.times.prep_ends,
+            self.times.speak,
+            self.drawn,
+            self.began,
+            self.asked_by,
+        )
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The whole board. `sections` holds each section's lines in the order of their draws."""
+
+    board: Board
+    at: datetime
+    sections: tuple[tuple[str, tuple[Line, ...]], ...]
+
+    @property
+    def lines(self) -> list[Line]:
+        return [line for _, lines in self.sections for line in lines]
+
+    @property
+    def called(self) -> list[Line]:
+        """Who should draw now."""
+        return [line for line in self.lines if line.kind in ("call", "late")]
+
+    @property
+    def to_speak(self) -> list[Line]:
+        return [line for line in self.lines if line.kind == "ready"]
+
+    @property
+    def speaking(self) -> list[Line]:
+        return [line for line in self.lines if line.kind == "speaking"]
+
+    @property
+    def next_draw(self) -> datetime | None:
+        waiting = [line.times.draw for line in self.lines if line.kind == "waiting"]
+        return min(waiting, default=None)
+
+    @property
+    def next_up(self) -> list[Line]:
+        return [line for line in self.lines if line.kind == "waiting" and line.times.draw == self.next_draw]
+
+    def etag(self, *about: object) -> str:
+        """The same as long as nothing that can be seen has changed, up to the minute that the page says it is."""
+        seen = (f"{self.at:%F %H:%M}", self.board.ended_at, *about, *(line.face for line in self.lines))
+        return f'"{sha256(repr(seen).encode()).hexdigest()[:32]}"'
+
+
+def shown(board: Board, at: datetime | None = None) -> Shown:
+    """The board as it stands, in a fixed number of queries."""
+    now = at or timezone.now()
+    places = list(board.places.select_related("user", "round").prefetch_related("round__events"))
+    for place in places:
+        place.board = board
+    sections = []
+    for number in sorted({place.section for place in places}):
+        own = [place for place in places if place.section == number]
+        coming = sorted((p for p in own if p.state != Place.State.NO_SHOW), key=lambda p: (p.draw_at, p.number))
+        asks = {p.pk: asker(coming, p, Asks(board.asks)) for p in coming}
+        lines = tuple(_line(place, now, asks.get(place.pk)) for place in own)
+        sections.append((own[0].letter, lines))
+    return Shown(board, now, tuple(sections))
+
+
+def line_of(board: Board, place: Place, at: datetime | None = None) -> Line:
+    return next(line for line in shown(board, at).lines if line.place.pk == place.pk)
+
+
+def _line(place: Place, now: datetime, asked_by: Place | None) -> Line:
+    round = place.drawn
+    happened = round.happened if round else []
+    drawn = next((event.at for event in happened if event.kind is EventKind.DRAWN), None)
+    began = next((event.at for event in happened if event.kind is EventKind.SPEECH_STARTED), None)
+    kind, words = _of_round(round.clock(now)) if round else _undrawn(place, now)
+    times = place.times
+    return Line(
+        place=place,
+        name=str(place.user),
+        kind=kind,
+        words=words,
+        times=drawn_at(times, drawn, place.board.figures) if drawn else times,
+        drawn=drawn,
+        began=began,
+        asked_by=str(asked_by.user) if asked_by else "",
+    )
+
+
+def _undrawn(place: Place, now: datetime) -> tuple[str, str]:
+    if place.state == Place.State.NO_SHOW:
+        return "out", "did not come"
+    if now < place.draw_at:
+        return ("late" if place.state == Place.State.LATE else "waiting"), place.get_state_display()
+    if place.board.ended_at or now >= place.times.speak:
+        return "out", "did not draw"
+    late = int((now - place.draw_at).total_seconds() // 60)
+    if late:
+        return "late", f"{late} min late to draw"
+    return "call", "draws now"
+
+
+def _of_round(clock: ClockState) -> tuple[str, str]:
+    match clock.phase:
+        case Phase.CHOOSE:
+            return "prep", f"choosing, {_left(clock.prep_left)}"
+        case Phase.PREP:
+            return "prep", _left(clock.prep_left)
+        case Phase.WALK:
+            return "ready", "on the way to speak"
+        case Phase.READY:
+            return "ready", "to speak"
+        case Phase.QUESTIONING:
+            return "speaking", "being asked"
+        case Phase.DONE:
+            return "done", "has spoken"
+        case Phase.ABANDONED:
+            return "out", "put it away"
+    over = clock.phase is not Phase.SPEECH and clock.phase in SPEAKING
+    return "speaking", "speaking, over time" if over else "speaking"
+
+
+def _left(seconds: float | None) -> str:
+    if seconds is None:
+        return "preparing"
+    minutes = int(seconds // 60)
+    return f"{minutes} min of prep left" if minutes else "less than a minute of prep left"

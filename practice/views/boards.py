@@ -1,0 +1,131 @@
+"""A squad practice for whoever runs it: making the board, the board itself, what is printed."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from articles.models import Question
+from lib.htmx import page, wants_fragment
+from practice import squads
+from practice.board import shown
+from practice.models import Board, Place, RuleSet
+from practice.squad_forms import BoardForm
+from practice.squads import Changed, Done, NotNow, make_board
+from practice.views.unchanged import unless_seen
+from teams.access import MemberRequest, team_view
+from teams.policy import Action
+
+LATEST = 10
+
+
+@team_view(Action.RUN_BOARDS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_board(request: MemberRequest) -> HttpResponse:
+    last = Board.objects.visible_to(request.member).newest_first().select_related("rule_set", "team").first()
+    form = BoardForm(request.POST or None, member=request.member, last=_last_rules(last))
+    if request.method == "POST" and form.is_valid():
+        board = make_board(member=request.member, **form.cleaned_data)
+        return redirect("practice:board", request.member.team.slug, board.pk)
+    boards = Board.objects.visible_to(request.member).newest_first().prefetch_related("places")[:LATEST]
+    context = {"form": form, "boards": boards, "pool": Question.objects.drawable_by(request.member).count()}
+    return page(request, "practice/new_board.html", context, status=422 if form.is_bound else 200)
+
+
+@team_view(Action.RUN_BOARDS)
+@require_safe
+def board(request: MemberRequest, board_id: UUID) -> HttpResponse:
+    return _board(request, _own(request, board_id))
+
+
+@team_view(Action.RUN_BOARDS)
+@require_POST
+def mark(request: MemberRequest, board_id: UUID) -> HttpResponse:
+    """`place` and `version` as they were seen, `state` as it is now."""
+    own = _own(request, board_id)
+    state = request.POST.get("state", "")
+    if state not in Place.State.values:
+        return _board(request, own, caution="Nothing was changed: that mark is not known.", status=422)
+    place = get_object_or_404(own.places, pk=_uuid(request.POST.get("place", "")))
+    return _answer(request, own, squads.mark(place=place, state=state, version=_number(request.POST.get("version"))))
+
+
+@team_view(Action.RUN_BOARDS)
+@require_POST
+def swap(request: MemberRequest, board_id: UUID) -> HttpResponse:
+    """Each speaker is named with the seat at which they were seen: `<id>:A1`."""
+    own = _own(request, board_id)
+    (one, seat), (two, other_seat) = (_seated(request.POST.get(name, "")) for name in ("one", "two"))
+    place, other = (get_object_or_404(own.places, pk=pk) for pk in (one, two))
+    return _answer(request, own, squads.swap(place=place, other=other, seats=(seat, other_seat)))
+
+
+@team_view(Action.RUN_BOARDS)
+@require_POST
+def end_board(request: MemberRequest, board_id: UUID) -> HttpResponse:
+    """End it, or with `again` go on with it."""
+    own = _own(request, board_id)
+    if request.POST.get("again"):
+        squads.open_board(board=own)
+    else:
+        squads.end_board(board=own)
+    return redirect(own)
+
+
+@team_view(Action.RUN_BOARDS)
+@require_safe
+def slips(request: MemberRequest, board_id: UUID) -> HttpResponse:
+    """What goes to the judges: each chosen question in its exact words, one slip a speaker."""
+    own = _own(request, board_id)
+    places = own.places.select_related("user", "round").prefetch_related("round__slips")
+    rows = [(place, place.drawn.asked if place.drawn else "") for place in places]
+    return page(request, "practice/slips.html", {"board": own, "rows": rows, "chosen": any(q for _, q in rows)})
+
+
+def _own(request: MemberRequest, board_id: UUID) -> Board:
+    boards = Board.objects.editable_by(request.member).select_related("team")
+    found: Board = get_object_or_404(boards, pk=board_id)
+    return found
+
+
+def _board(request: MemberRequest, own: Board, *, caution: str = "", status: int = 200) -> HttpResponse:
+    now = shown(own)
+    context: dict[str, Any] = {"board": own, "shown": now, "caution": caution, "states": Place.State}
+    render = lambda: page(request, "practice/board.html", context, fragment="board", status=status)  # noqa: E731
+    if request.method == "POST" or not wants_fragment(request):
+        return render()
+    return unless_seen(request, now.etag("board"), render)
+
+
+def _answer(request: MemberRequest, own: Board, outcome: Done | Changed | NotNow) -> HttpResponse:
+    match outcome:
+        case Changed(place):
+            why = (
+                f"Nothing was changed: {place.user} is {place.get_state_display()} at {place.code} by now. Look again."
+            )
+            return _board(request, own, caution=why, status=409)
+        case NotNow(why):
+            return _board(request, own, caution=why, status=409)
+    return _board(request, own) if wants_fragment(request) else redirect(own)
+
+
+def _last_rules(last: Board | None) -> RuleSet | None:
+    return last.rule_set if last else None
+
+
+def _seated(typed: str) -> tuple[UUID, str]:
+    pk, _, seat = typed.partition(":")
+    return _uuid(pk), seat
+
+
+def _uuid(typed: str) -> UUID:
+    try:
+        return UUID(typed)
+    except ValueError:
+        return UUID(int=0)
+
+
+def _number(typed: str | None) -> int:
+    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
