@@ -10,7 +10,7 @@ from importlib import import_module
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "extemp.settings")
-PARTS = ("rendering", "marks", "anchoring", "importing", "search")
+PARTS = ("rendering", "marks", "anchoring", "importing", "search", "exporting")
 
 django.setup()
 for name in sys.argv[1:] or PARTS:

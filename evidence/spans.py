@@ -168,9 +168,17 @@ def range_of(text: str, first: int, last: int) -> Span | None:
 
 def runs(text: str, spans: Spans) -> tuple[Run, ...]:
     """The text cut where a level begins or ends: what a page, a print or a .docx shows, one after another."""
-    edges = {at for there in spans.values() for span in there for at in span}
-    places = sorted({0, len(text)} | {at for at in edges if at <= len(text)})
-    return tuple(Run(text[start:end], _levels(spans, (start, end))) for start, end in pairwise(places))
+    edges: dict[int, set[Level]] = {0: set(), len(text): set()}
+    for level, there in spans.items():
+        for span in there:
+            for at in span:
+                if at <= len(text):
+                    edges.setdefault(at, set()).symmetric_difference_update({level})
+    made, levels = [], frozenset[Level]()
+    for start, end in pairwise(sorted(edges)):
+        levels = levels ^ edges[start]
+        made.append(Run(text[start:end], levels))
+    return tuple(made)
 
 
 def html(text: str, spans: Spans) -> str:

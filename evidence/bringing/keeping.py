@@ -190,7 +190,7 @@ class _Keeper:
             quotation=said.quotation,
             spans=spans.written(said.spans),
             analysis=said.analysis,
-            analysis_html=render(said.analysis).html,
+            analysis_html=render(said.analysis).html if said.analysis else "",
             kind=said.kind,
         )
         if article and said.quotation:
@@ -226,7 +226,7 @@ class _Keeper:
         ]  # fmt: skip
         Placement.objects.bulk_create(placements)
         CardRun.objects.bulk_create(
-            CardRun(card=card, team_id=card.team_id, value=value)
+            CardRun(card_id=card.pk, team_id=card.team_id, value=value)
             for card in cards
             for value in kept_runs(card.quotation)
         )
