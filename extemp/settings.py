@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "lib.htmx.LoginRequired",
+    "teams.limits.Gate",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -144,6 +145,7 @@ ACCOUNT_RATE_LIMITS = {
     "join_team": "10/10m/user",
     "bring_in": "20/h/user",
     "open_link": "120/m/ip",
+    "leave_room": "5/10m/user",
 }
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_USERNAME_MIN_LENGTH = 2
@@ -169,7 +171,11 @@ PAGES_ABOVE = {
     "note": "evidence:note",
     "card": "evidence:card",
     "window": "practice:window",
+    "legality": "practice:legality",
 }
+
+# The team's page leads to the one where a coach watches rounds in legal mode.
+PROCTOR_PAGE = "practice:proctor"
 
 # Long work is done in the web process, in slices; WORKERS=1 says that `manage.py db_worker` runs and takes it over.
 WORKERS = env.bool("WORKERS", False)

@@ -44,6 +44,9 @@ class EventKind(StrEnum):
     SEARCHED = "searched"
     ATTACHED = "attached"  # a source to an outline point
     NOTED = "noted"  # an interruption, a remark
+    ROOM_CLOSED = "room_closed"  # legal mode began
+    CODE_REFUSED = "code_refused"  # a wrong code to leave legal mode
+    ROOM_LEFT = "room_left"  # legal mode ended before the round did
     PREP_ENDED = "prep_ended"  # the student is ready before time
     SPEECH_STARTED = "speech_started"
     MARKED = "marked"  # a section of the speech begins
@@ -77,6 +80,7 @@ ENDED = frozenset({Phase.DONE, Phase.ABANDONED})
 _WAITING = frozenset({Phase.CHOOSE, Phase.QUESTIONING})  # at zero, until somebody acts
 _RUNNING = BEFORE_PREP_ENDS | SPEAKING | {Phase.WALK, Phase.QUESTIONING}
 _READING = frozenset({EventKind.OPENED, EventKind.SEARCHED, EventKind.ATTACHED})
+_OF_THE_ROOM = frozenset({EventKind.ROOM_CLOSED, EventKind.CODE_REFUSED, EventKind.ROOM_LEFT})
 
 # Which phases an act may stand in while the clock runs, and while it is paused.
 _WHILE_RUNNING: Mapping[EventKind, frozenset[Phase]] = {
@@ -96,6 +100,7 @@ _WHILE_RUNNING: Mapping[EventKind, frozenset[Phase]] = {
     EventKind.SPEECH_ENDED: SPEAKING,
     EventKind.QUESTIONS_ENDED: frozenset({Phase.QUESTIONING}),
     EventKind.ABANDONED: frozenset(Phase) - ENDED,
+    **dict.fromkeys(_OF_THE_ROOM, frozenset(Phase) - ENDED),
 }
 _WHILE_PAUSED: Mapping[EventKind, frozenset[Phase]] = {
     EventKind.RESUMED: _RUNNING,
@@ -108,6 +113,7 @@ _WHILE_PAUSED: Mapping[EventKind, frozenset[Phase]] = {
     EventKind.SPEECH_ENDED: SPEAKING,
     EventKind.QUESTIONS_ENDED: frozenset({Phase.QUESTIONING}),
     EventKind.ABANDONED: _RUNNING,
+    **dict.fromkeys(_OF_THE_ROOM, frozenset(Phase) - ENDED),
 }
 
 

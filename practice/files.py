@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
@@ -49,7 +50,7 @@ class Files:
 def files(*, member: Membership, round: Round, query: str = "", show: str = "") -> Files:
     """The files for the words of `query`; for the round's question where there are none."""
     query = query.strip()[:500]
-    linked = _linked(member, round)
+    linked = [] if round.in_legal_mode and not round.room.attached else _linked(member, round)
     return Files(
         query=query,
         show=show if show in SHOWS else SHOWS[0],
@@ -64,15 +65,37 @@ def opened(*, member: Membership, round: Round) -> tuple[Hit, ...]:
     seen: dict[tuple[str, str], None] = {}
     for event in reversed([event for event in round.events.all() if event.kind == EventKind.OPENED]):
         seen.update(dict.fromkeys(event.data.items()))
+    rows = _named_by(member, seen)
+    return tuple(rows[key] for key in seen if key in rows)
+
+
+def opened_lines(*, member: Membership, rounds: Iterable[Round]) -> dict[UUID, tuple[tuple[datetime, str], ...]]:
+    """For each round every opening in order, a line each time, with its title. Three queries at most for them all."""
+    rounds = list(rounds)
+    events = [(round, e) for round in rounds for e in round.events.all() if e.kind == EventKind.OPENED]
+    rows = _named_by(member, [key for _, event in events for key in event.data.items()])
+    lines: dict[UUID, list[tuple[datetime, str]]] = {round.pk: [] for round in rounds}
+    for round, event in events:
+        for key in event.data.items():
+            lines[round.pk].append((event.at, rows[key].title if key in rows else "a file that is gone"))
+    return {pk: tuple(told) for pk, told in lines.items()}
+
+
+def _named_by(member: Membership, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Hit]:
+    """The files that events name, by the names that these have for them; those that `member` may see."""
     ids: dict[str, list[UUID]] = {"article": [], "card": []}
-    for kind, pk in seen:
+    for kind, pk in keys:
         ids[kind].append(UUID(pk))
     rows: dict[tuple[str, str], Hit] = {}
     for opened_id, article in standing(member=member, ids=ids["article"]).items():
         rows["article", str(opened_id)] = _article_hit(article)
     for card in Card.objects.visible_to(member).filter(pk__in=ids["card"]).for_list():
         rows["card", str(card.pk)] = _card_hit(card)
-    return tuple(rows[key] for key in seen if key in rows)
+    return rows
+
+
+def was_opened(round: Round, kind: str, pk: str) -> bool:
+    return any(e.kind == EventKind.OPENED and e.data.get(kind) == pk for e in round.events.all())
 
 
 def find(member: Membership, query: str, limit: int) -> tuple[Hit, ...]:

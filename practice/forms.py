@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import Count, Q
 
 from articles.models import Area, Side
+from practice.legality import speaks_of_the_room
 from practice.models import RuleSet
 from practice.points import Written
 from practice.words import in_words
@@ -36,12 +37,32 @@ class StartForm(forms.Form):
         help_text="Your coaches see your outline and your times, and nobody else does, unless you say otherwise.",
     )
 
+    simulation = forms.BooleanField(
+        required=False,
+        label="Simulation (legal mode)",
+        help_text="You see what the rules let into the prep room and nothing else, on the whole site. "
+        "The clock does not pause. Leaving before the speech ends needs your coach’s room code.",
+    )
+
     def __init__(self, *args: Any, member: Membership, last: RuleSet | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         runnable = [r for r in RuleSet.objects.for_team(member.team) if not r.figures.lacking()]
         rule_sets: Any = self.fields["rule_set"]
         rule_sets.queryset = RuleSet.objects.for_team(member.team).filter(pk__in=[r.pk for r in runnable])
+        with_room = [r.name for r in runnable if speaks_of_the_room(r.figures)]
+        self.fields["simulation"].help_text += f" For: {'; '.join(with_room)}."
+        if not with_room:
+            del self.fields["simulation"]
         rule_sets.initial = last if last in runnable else next(iter(runnable), None)
+
+    def clean(self) -> None:
+        if not self.cleaned_data.get("simulation"):
+            return
+        rule_set = self.cleaned_data.get("rule_set")
+        if rule_set and not speaks_of_the_room(rule_set.figures):
+            self.add_error("simulation", "These rules say nothing of the prep room: there is nothing to simulate.")
+        if self.cleaned_data.get("visibility") == Visibility.PRIVATE:
+            self.add_error("visibility", "In a simulation your coaches look on: choose them or the team.")
 
 
 class DrawForm(StartForm):

@@ -15,6 +15,7 @@ from articles.models import Area, Article, Question
 from evidence.models import Card
 from practice import outline
 from practice.clock import ClockState, Entry, Event, EventKind, fold, timeline
+from practice.legality import Room, room_of
 from practice.rules import Rules
 from practice.stagger import Asks, Times, times
 from teams.access import TeamOwned, TeamOwnedQuerySet, Visibility
@@ -160,6 +161,9 @@ class RoundQuerySet(TeamOwnedQuerySet):
     def under_way(self) -> Self:
         return self.filter(finished_at=None)
 
+    def in_legal_mode(self) -> Self:
+        return self.under_way().filter(simulation=True, room_left_at=None)
+
     def finished(self) -> Self:
         return self.exclude(finished_at=None).order_by("-finished_at", "pk")
 
@@ -184,6 +188,8 @@ class Round(TeamOwned):
     seed = models.CharField(max_length=64)
     draw_record = models.JSONField(default=dict, help_text="Algorithm, pool size, what was relaxed.")
     finished_at = models.DateTimeField(null=True, blank=True)
+    simulation = models.BooleanField(default=False, help_text="In legal mode, until it is finished or left.")
+    room_left_at = models.DateTimeField(null=True, blank=True, help_text="Legal mode was left by the coach's code.")
 
     objects = RoundQuerySet.as_manager()
 
@@ -224,6 +230,19 @@ class Round(TeamOwned):
         if self.question_id is None:
             return ""
         return next((slip.text for slip in self.slips.all() if slip.question_id == self.question_id), "")
+
+    @property
+    def in_legal_mode(self) -> bool:
+        return self.simulation and self.room_left_at is None and self.finished_at is None and self.deleted_at is None
+
+    @property
+    def room(self) -> Room:
+        """What may be in its prep room, by its rules and the day of its draw. It limits only in legal mode."""
+        return room_of(self.figures, timezone.localdate(self.created_at))
+
+    @property
+    def may_type(self) -> bool:
+        return not self.in_legal_mode or self.room.typing
 
     def is_of(self, member: Membership) -> bool:
         return self.owner_id == member.user_id

@@ -22,7 +22,7 @@ from practice.outline import NAMES
 from practice.picking import Picked, Unsealed, pick_for
 from practice.rules import Rules
 from teams.access import Visibility
-from teams.models import Membership, Team
+from teams.models import Membership, Team, User
 
 BY_HAND = "by hand"  # in a draw record: the speaker picked the question
 
@@ -77,13 +77,14 @@ def start_round(
     fewer: bool = False,
     shown: str = "",
     fixed: Fixed | None = None,
+    simulation: bool = False,
     at: datetime | None = None,
 ) -> Started | TooFew | Unsealed:
     """Draw questions for a new round of the member's, or give back the round that is under way.
 
     `fewer` draws what is left where the rule set's number is not there. `shown` is the hash of the seed that the
-    student saw before. Two presses at once make one round: the team is locked, and the database allows one round at
-    a time.
+    student saw before. In a `simulation` the round is in legal mode (practice.room), and the clock never pauses. Two
+    presses at once make one round: the team is locked, and the database allows one round at a time.
     """
     areas = list(areas)
 
@@ -94,7 +95,7 @@ def start_round(
             picked.record["relaxed"] = [*fixed.relaxed, *picked.record["relaxed"]]
         return picked
 
-    return _start(member, rule_set, areas, visibility, at or timezone.now(), pick, fixed)
+    return _start(member, rule_set, areas, visibility, at or timezone.now(), pick, fixed, simulation=simulation)
 
 
 def start_on(
@@ -103,6 +104,7 @@ def start_on(
     rule_set: RuleSet,
     question: Question,
     visibility: str = Visibility.COACHES,
+    simulation: bool = False,
     at: datetime | None = None,
 ) -> Started:
     """A round on a question that the speaker picked: nothing is drawn, and prep begins. Or the round under way."""
@@ -110,7 +112,7 @@ def start_on(
     with transaction.atomic():
         at = at or timezone.now()
         picked = Picked("", record, (str(question.pk),))
-        started = _start(member, rule_set, (), visibility, at, lambda rules: picked)
+        started = _start(member, rule_set, (), visibility, at, lambda rules: picked, simulation=simulation)
         assert isinstance(started, Started)  # noqa: S101 - one question is never too few
         if started.created:
             choose(round=started.round, slip=started.round.slips.get(), at=at)
@@ -125,13 +127,15 @@ def _start(
     at: datetime,
     pick: Callable[[Rules], Picked | TooFew | Unsealed],
     fixed: Fixed | None = None,
+    *,
+    simulation: bool = False,
 ) -> Started | TooFew | Unsealed:
     """`pick` is called when the team is locked, so that no two draws give one question, and no round is under way."""
     if fixed:
         rules = fixed.rules
     else:
         assert rule_set is not None  # noqa: S101 - only a board may have outlived its rule set
-        rules = rule_set.figures.for_practice()
+        rules = rule_set.figures if simulation else rule_set.figures.for_practice()
     try:
         with transaction.atomic():
             Team.objects.select_for_update(no_key=True).get(pk=member.team_id)
@@ -150,9 +154,12 @@ def _start(
                 seed=picked.seed,
                 draw_record=picked.record,
                 place=fixed.place if fixed else None,
+                simulation=simulation,
             )
             round_.areas.set(areas)
             _lay_out(round_, picked.ids, at, late=fixed.late if fixed else 0)
+            if simulation:
+                close_room(round_, member.user, at)
             return Started(round_, created=True)
     except IntegrityError:
         under_way = Round.objects.visible_to(member).of(member).under_way().first()
@@ -247,6 +254,18 @@ def locked(round: Round) -> Round:
     return Round.objects.select_for_update(of=("self",)).select_related("team").get(pk=round.pk)
 
 
+def close_room(round: Round, speaker: User, at: datetime) -> None:
+    """Legal mode begins: from here on `teams.limits` finds this round wherever the speaker goes."""
+    append(round, EventKind.ROOM_CLOSED, at)
+    speaker.limited_by = round.pk
+    User.objects.filter(pk=speaker.pk).update(limited_by=round.pk)
+
+
+def open_room(round: Round) -> None:
+    """Legal mode is over, if it was on. The round must be locked."""
+    User.objects.filter(pk=round.owner_id, limited_by=round.pk).update(limited_by=None)
+
+
 def _act(
     round: Round,
     kind: EventKind,
@@ -273,6 +292,7 @@ def _finish(at: datetime | None) -> Callable[[Round], None]:
     def then(locked: Round) -> None:
         locked.finished_at = at or timezone.now()
         locked.save(update_fields=["finished_at"])
+        open_room(locked)
 
     return then
 

@@ -35,7 +35,8 @@ _SECONDS = (
     "question_limit",
     "answer_limit",
 )
-_MAYBE = ("late_in_prep", "notes", "internet", "typing", "same_question")
+_OF_THE_ROOM = ("prepared", "attached", "url_needed", "one_colour")
+_MAYBE = ("late_in_prep", "notes", "internet", "typing", "same_question", *_OF_THE_ROOM)
 _WORDS = ("overtime", "questioner", "notes_words", "internet_words", "devices", "remarks")
 _PLAIN_FLAGS = ("walk_in_prep", "pause", "practice_pause")
 _NEEDED = ("draw", "keep", "prep", "speech")
@@ -107,6 +108,10 @@ class Rules:
     typing: bool | None = None  # in prep
     kinds: tuple[str, ...] | None = None  # kinds of article allowed in prep
     age_days: int | None = None  # oldest article allowed
+    prepared: bool | None = None  # in prep: notes, cards, outlines and analyses that were made before
+    attached: bool | None = None  # in prep: the questions that came with an article
+    url_needed: bool | None = None  # an article in the room must carry its web address
+    one_colour: bool | None = None  # highlighting in one colour only, for each article
     remarks: str | None = None  # what no other figure says
 
     def __post_init__(self) -> None:

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from practice.views import boards, desk, drawing, outline, proof, questions, stages, walls, window
+from practice.views import (
+    boards,
+    desk,
+    drawing,
+    legal,
+    outline,
+    proof,
+    questions,
+    room,
+    stages,
+    walls,
+    window,
+)
 
 app_name = "practice"
 
@@ -40,6 +52,11 @@ urlpatterns = [
     path(f"{_ROUND}/questions/", stages.questions, name="questions"),
     path(f"{_ROUND}/questions/end/", stages.end_questions, name="end_questions"),
     path(f"{_ROUND}/abandon/", stages.abandon, name="abandon"),
+    path("practice/legal/", legal.checks, name="legal_checks"),
+    path("practice/legal/now/", room.proctor, name="proctor"),
+    path("articles/<uuid:article_id>/legal/", legal.report, name="legality"),
+    path(f"{_ROUND}/opened/", room.opened, name="opened"),
+    path(f"{_ROUND}/leave/", room.leave, name="leave"),
     path(f"{_ROUND}/prep/", desk.prep, name="prep"),
     path(f"{_ROUND}/files/", desk.files, name="files"),
     path(f"{_ROUND}/open/", desk.open_file, name="open"),

@@ -16,6 +16,7 @@ from django.http import Http404, HttpResponseBase
 from django.utils import timezone
 
 from lib.htmx import HtmxRequest
+from teams.limits import narrowed
 from teams.models import Membership, Team, User
 from teams.policy import Action
 
@@ -74,7 +75,9 @@ class TeamOwnedQuerySet(models.QuerySet[Any]):
         return self._shared_with(member)
 
     def _seen_by(self, member: Membership) -> Self:
-        return self.filter(self._seen(member), team=member.team) if member.may(Action.READ) else self.none()
+        if not member.may(Action.READ):
+            return self.none()
+        return narrowed(self.filter(self._seen(member), team=member.team), member)
 
     def visible_to(self, member: Membership) -> Self:
         return self._seen_by(member).filter(deleted_at=None)

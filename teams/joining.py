@@ -8,11 +8,9 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.text import slugify
 
-from teams.models import JoinCode, Membership, Team, User
+from teams.models import ALPHABET, JoinCode, Membership, Team, User, new_room_code
 from teams.policy import Role
 
-# No vowels, so that no word comes up; nothing that is read as something else (0/O, 1/I/L, 5/S, 2/Z, 8/B).
-ALPHABET = "34679CDFGHJKMNPQRTVWXY"
 LENGTH = 8
 
 
@@ -129,3 +127,10 @@ def free_slug(name: str) -> str:
         if base not in taken
         else next(s for s in (f"{base}-{secrets.randbelow(10**6)}" for _ in range(99)) if s not in taken)
     )
+
+
+def change_room_code(*, team: Team) -> str:
+    """A new code that lets out of legal mode; the old one lets nobody out any more."""
+    team.room_code = new_room_code()
+    team.save(update_fields=["room_code"])
+    return team.room_code

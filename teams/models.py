@@ -1,5 +1,6 @@
 """People, teams, memberships and the codes by which a team is joined."""
 
+import secrets
 import uuid
 from datetime import datetime, timedelta
 
@@ -12,6 +13,12 @@ from django.utils import timezone
 from teams.policy import Action, Role, allows
 
 JOIN_CODE_LIFE = timedelta(days=7)
+# No vowels, so that no word comes up; nothing that is read as something else (0/O, 1/I/L, 5/S, 2/Z, 8/B).
+ALPHABET = "34679CDFGHJKMNPQRTVWXY"
+
+
+def new_room_code() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(6))
 
 
 class User(AbstractUser):
@@ -35,6 +42,9 @@ class User(AbstractUser):
         on_delete=models.SET_NULL,
         related_name="+",
         help_text="Nobody signs in to this account: it stands for a person of the file that the team came in with.",
+    )
+    limited_by = models.UUIDField(
+        null=True, editable=False, help_text="What is under way that limits what the person sees (teams.limits)."
     )
 
     def __str__(self) -> str:
@@ -67,6 +77,9 @@ class Team(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
         help_text="Who brought it in from a file. They hold that file, so they may say who its people are.",
+    )
+    room_code = models.CharField(
+        max_length=8, default=new_room_code, help_text="Lets a student out of legal mode. Coaches see and change it."
     )
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -18,6 +18,7 @@ TEAM = Part(
     left_out={
         "brought_in_by": "which account of a site brought it in says nothing elsewhere",
         "links_on": "a coach of this site decides whether its cards are shown outside",
+        "room_code": "it lets out of legal mode; a team has a new one wherever it is brought in",
     },
 )
 PERSON = Part(
@@ -35,6 +36,7 @@ PERSON = Part(
         "groups": "a file gives nobody rights over a site",
         "user_permissions": "a file gives nobody rights over a site",
         "current_team": "where the person was last, maybe in another team",
+        "limited_by": "what is under way on a site is not under way elsewhere",
         "brought_in_with": "which file an account of a site was made for says nothing elsewhere",
     },
 )

@@ -18,6 +18,7 @@ urlpatterns = [
     path("t/<slug:team>/team/", views.team, name="team"),
     path("t/<slug:team>/team/rename/", views.rename, name="rename"),
     path("t/<slug:team>/team/links/", views.allow_links, name="allow_links"),
+    path("t/<slug:team>/team/room-code/", views.change_room_code, name="change_room_code"),
     path("t/<slug:team>/team/leave/", views.leave, name="leave"),
     path("t/<slug:team>/team/codes/", views.make_code, name="make_code"),
     path("t/<slug:team>/team/codes/<uuid:code_id>/revoke/", views.revoke_code, name="revoke_code"),

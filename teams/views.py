@@ -3,10 +3,12 @@
 from uuid import UUID
 
 from allauth.core.ratelimit import consume
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -80,6 +82,7 @@ def _team_page(request: MemberRequest, status: int = 200, **more: object) -> Htt
     context = {
         "members": Membership.objects.in_team(member.team),
         "may_manage": member.may(Action.MANAGE_MEMBERS) and not member.team.personal,
+        "proctor": reverse(settings.PROCTOR_PAGE, args=[member.team.slug]),
         "may_take_out": member.may(Action.TAKE_OUT),
         "may_allow_links": member.may(Action.ALLOW_LINKS),
         "codes": JoinCode.objects.usable()
@@ -138,6 +141,14 @@ def make_code(request: MemberRequest) -> HttpResponse:
 def revoke_code(request: MemberRequest, code_id: UUID) -> HttpResponse:
     joining.revoke_code(code=get_object_or_404(JoinCode, pk=code_id, team=request.member.team))
     messages.success(request, "The code opens nothing any more.")
+    return redirect("teams:team", request.member.team.slug)
+
+
+@team_view(Action.MANAGE_MEMBERS)
+@require_POST
+def change_room_code(request: MemberRequest) -> HttpResponse:
+    joining.change_room_code(team=request.member.team)
+    messages.success(request, "There is a new room code. The old one lets nobody out any more.")
     return redirect("teams:team", request.member.team.slug)
 
 

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from articles.models import ArticleQuerySet
 from articles.search.scopes import coaches_word, own_word, team_word
 from articles.search.tree import Node
+from teams.limits import limits_of
 from teams.models import Membership
 from teams.policy import Action
 
@@ -48,10 +49,12 @@ class Match(NamedTuple):
 
 @dataclass(frozen=True)
 class Scopes:
-    """In whose documents a member looks: those of the team in whose scope one of the words stands."""
+    """In whose documents a member looks: those of the team in whose scope one of the words stands. `articles_only`:
+    notes and cards are not looked into, whoever may see them."""
 
     team_id: int
     words: tuple[str, ...]
+    articles_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,17 +74,21 @@ def scopes_of(member: Membership) -> Scopes:
     """What stands in the scope of all that this member may find."""
     own = (team_word(member.team_id), own_word(member.team_id, member.user_id))
     coaches = (coaches_word(member.team_id),) if member.may(Action.READ_COACHES) else ()
-    return Scopes(member.team_id, (*own, *coaches))
+    return Scopes(member.team_id, (*own, *coaches), articles_only=limits_of(member.user) is not None)
 
 
 def in_scope(scopes: Scopes) -> tuple[str, list[str]]:
     """The condition on an `entry` of the team's that it is in scope, and its parameters."""
+    if scopes.articles_only:
+        return "entry.kind = 'article'", []
     words = " OR ".join(["' ' || entry.scope || ' ' LIKE %s"] * len(scopes.words))
     return f"(entry.kind = 'article' OR {words})", [f"% {word} %" for word in scopes.words]
 
 
 def attached_seen_by(member: Membership) -> Q:
     """The entries of notes and cards that this member may see, as a condition on SearchEntry."""
+    if limits_of(member.user):
+        return Q(pk=None)
     own = own_word(member.team_id, member.user_id)
     coaches = coaches_word(member.team_id)
     seen = Q(scope__in=[team_word(member.team_id), own, f"{coaches} {own}"])
@@ -112,6 +119,8 @@ def _sql(rows: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]] | None:
 
 def best_of_each(rows: Sequence[tuple[Any, ...]], *, wanted: Wanted, today: date) -> list[Match]:
     """Raw rows (COLUMNS, entry, its kind, score; more is better) in order, each article once, at most `limit`."""
+    if wanted.scopes.articles_only:
+        rows = [row for row in rows if row[5] == "article"]
     bonus = BONUS[wanted.recency] if wanted.tree is not None and not wanted.newest else None
     ages = {raw: _age(as_date(raw), bonus, today) for raw in {row[2] for row in rows}}
     # Best first, of equals the newest first.

@@ -87,7 +87,7 @@ def _match(node: Node | None, scopes: Scopes) -> str:
 
 def article_ids(node: Node, scopes: Scopes) -> tuple[str, list[Any]]:
     """SQL for the articles with a document that matches, and its parameters."""
-    return _ARTICLES, [_match(node, scopes)]
+    return _ARTICLES + (" AND kind = 'article'" if scopes.articles_only else ""), [_match(node, scopes)]
 
 
 def _weights(terms: Sequence[Term], scopes: Scopes) -> list[float]:

@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
+from articles.above import address_above
 from articles.ingest.mojibake import mend
 from articles.missing import originals
 from articles.models import Article, Revision, Source
@@ -52,6 +53,7 @@ def reader(request: MemberRequest, article_id: UUID) -> HttpResponse:
         "analysis": stored(article.analysis_html),
         "earlier": range(2, newest(article).number),
         "may_revise": request.member.may(Action.EDIT_ARTICLES),
+        "legality": address_above("legality", article),
     }
     return TemplateResponse(request, "evidence/reader.html", context)
 

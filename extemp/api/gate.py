@@ -5,6 +5,7 @@ from ninja.errors import HttpError
 from ninja.security import HttpBearer
 from ninja.throttling import AuthRateThrottle
 
+from teams.limits import limits_of
 from teams.models import Membership
 from teams.policy import Action
 from teams.tokens import member_of
@@ -33,4 +34,6 @@ class PerToken(AuthRateThrottle):
 
 def barred(member: Membership) -> str:
     """Why this member may not read by program now; "" where nothing is against it. Every request passes here."""
+    if limits_of(member.user):
+        return "This member is in a round in legal mode: nothing is read by program until it is over."
     return "" if member.may(Action.READ) else "This member may not read."

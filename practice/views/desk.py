@@ -120,7 +120,7 @@ def _desk(request: MemberRequest, round_id: UUID) -> HttpResponse:
             "outline": outline,
             "sources": source_count(outline),
             "tab": uuid4(),
-            "opened": _opened(request, *_asked_file(request)),
+            "opened": _opened(request, *_asked_file(request, own)),
         }
     return page(request, "practice/prep.html", context, fragment="hits")
 
@@ -131,10 +131,12 @@ def _named_file(request: MemberRequest, named: str) -> tuple[Article | None, Car
     return _file(request, kind, pk)
 
 
-def _asked_file(request: MemberRequest) -> tuple[Article | None, Card | None]:
-    """The file in the room's address, if any."""
+def _asked_file(request: MemberRequest, own: Round) -> tuple[Article | None, Card | None]:
+    """The file in the room's address, if any. In legal mode only what the round's events name as opened."""
     for kind in ("article", "card"):
         if request.GET.get(kind):
+            if own.in_legal_mode and not library.was_opened(own, kind, request.GET[kind]):
+                raise Http404("It was not opened in this round.")
             return _file(request, kind, request.GET[kind])
     return None, None
 

@@ -73,7 +73,7 @@ def settle(request: MemberRequest, round_id: UUID, slot: str) -> HttpResponse:
 
 def save_all(request: MemberRequest, own: Round, leave: str = "") -> dict[str, Saved | Untouched | Overtaken]:
     """Save each slot that the form sent; `leave` names one that is another verb's. Side effects: texts only."""
-    sent = [slot for slot in NAMES if slot != leave and f"{slot}-text" in request.POST]
+    sent = [slot for slot in NAMES if own.may_type and slot != leave and f"{slot}-text" in request.POST]
     return {
         slot: points.save_point(member=request.member, round=own, slot=slot, written=written(request.POST, slot))
         for slot in sent

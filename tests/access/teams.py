@@ -45,6 +45,7 @@ ROWS = [
     Row("teams:allow_links", _COACH_NO_GET, _COACH_ACTS),
     Row("teams:leave", NO_GET, "login 404 404 302 302 302"),
     Row("teams:make_code", _COACH_NO_GET, "login 404 404 403 403 200"),
+    Row("teams:change_room_code", _COACH_NO_GET, _COACH_ACTS),
     Row("teams:revoke_code", _COACH_NO_GET, _COACH_ACTS, _code),
     Row("teams:give_role", _COACH_NO_GET, _COACH_ACTS, _member, lambda w: {"role": "captain"}),
     Row("teams:remove", _COACH_NO_GET, _COACH_ACTS, _member),

@@ -40,8 +40,9 @@ def test_the_nsda_preset_holds_the_figures_of_the_format() -> None:
         "internet",
         "devices",
         "typing",
-        "kinds",
         "age_days",
+        "attached",
+        "url_needed",
         "remarks",
     )
 

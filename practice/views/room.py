@@ -1,0 +1,97 @@
+"""Legal mode's own pages: what was opened, leaving by the code, and who is in it now."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from allauth.core.ratelimit import consume
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from practice.clock import EventKind
+from practice.files import opened_lines
+from practice.legality import in_words
+from practice.models import Round
+from practice.room import Left, leave_room
+from practice.views.gate import own_round, seen_round, to_round
+from practice.words import now_words
+from teams.access import MemberRequest, team_view
+from teams.policy import Action
+
+LATELY = timedelta(hours=24)
+MOST = 40
+
+
+class LeaveForm(forms.Form):
+    code = forms.CharField(max_length=20, label="Room code", help_text="Six letters and digits. Your coach has it.")
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A row of the proctor's page."""
+
+    round: Round
+    now: str
+    opened: tuple[tuple[datetime, str], ...]
+    wrong: int
+
+
+@team_view(Action.PRACTISE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def leave(request: MemberRequest, round_id: UUID) -> HttpResponse:
+    own = own_round(request, round_id)
+    if not own.in_legal_mode:
+        return to_round(request, own)
+    form, status = LeaveForm(request.POST if request.method == "POST" else None), 200
+    if form.is_bound:
+        status = 422
+        if not consume(request, action="leave_room", user=request.user):
+            status = 429
+            form.add_error(None, "Too many codes in a short time. Wait ten minutes, then try again.")
+        elif form.is_valid() and isinstance(leave_room(round=own, typed=form.cleaned_data["code"]), Left):
+            messages.success(request, "You have left legal mode. The round goes on as practice.")
+            return to_round(request, own)
+        elif form.is_valid():
+            form.add_error("code", "That is not your team’s room code. The attempt is written down with its time.")
+    return TemplateResponse(request, "practice/leave.html", {"round": own, "form": form}, status=status)
+
+
+@team_view(Action.READ)
+@require_safe
+@never_cache
+def opened(request: MemberRequest, round_id: UUID) -> HttpResponse:
+    """What was opened in this round, with its times: to be shown to whoever watches the prep room."""
+    seen = seen_round(request, round_id)
+    context = {
+        "round": seen,
+        "mine": seen.is_of(request.member),
+        "lines": opened_lines(member=request.member, rounds=[seen])[seen.pk],
+        "room": in_words(seen.room),
+        "now": now_words(seen.clock()),
+    }
+    return TemplateResponse(request, "practice/opened.html", context)
+
+
+@team_view(Action.READ_COACHES)
+@require_safe
+@never_cache
+def proctor(request: MemberRequest) -> HttpResponse:
+    """Who is in legal mode now and what they opened; and who was, in the last day."""
+    member = request.member
+    rows = Round.objects.visible_to(member).filter(simulation=True).for_list().order_by("-created_at", "pk")
+    now = list(rows.in_legal_mode()[:MOST])
+    before = list(rows.exclude(pk__in=[r.pk for r in now]).filter(created_at__gte=timezone.now() - LATELY)[:MOST])
+    lines = opened_lines(member=member, rounds=[*now, *before])
+
+    def watched(round: Round) -> Watched:
+        wrong = sum(event.kind == EventKind.CODE_REFUSED for event in round.events.all())
+        return Watched(round, now_words(round.clock()), lines[round.pk], wrong)
+
+    context = {"now": [watched(r) for r in now], "before": [watched(r) for r in before]}
+    return TemplateResponse(request, "practice/proctor.html", context)
