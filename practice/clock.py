@@ -88,9 +88,7 @@ _WHILE_RUNNING: Mapping[EventKind, frozenset[Phase]] = {
     EventKind.CHOSEN: frozenset({Phase.CHOOSE}),
     EventKind.PAUSED: _RUNNING,
     EventKind.RESUMED: frozenset(),
-    EventKind.OPENED: BEFORE_SPEECH,
-    EventKind.SEARCHED: BEFORE_SPEECH,
-    EventKind.ATTACHED: BEFORE_SPEECH,
+    **dict.fromkeys(_READING, BEFORE_SPEECH),
     EventKind.NOTED: BEFORE_SPEECH | SPEAKING | {Phase.QUESTIONING},
     EventKind.PREP_ENDED: frozenset({Phase.PREP}),
     EventKind.SPEECH_STARTED: frozenset({Phase.PREP, Phase.WALK, Phase.READY}),
@@ -104,9 +102,7 @@ _WHILE_RUNNING: Mapping[EventKind, frozenset[Phase]] = {
 }
 _WHILE_PAUSED: Mapping[EventKind, frozenset[Phase]] = {
     EventKind.RESUMED: _RUNNING,
-    EventKind.OPENED: BEFORE_SPEECH,
-    EventKind.SEARCHED: BEFORE_SPEECH,
-    EventKind.ATTACHED: BEFORE_SPEECH,
+    **dict.fromkeys(_READING, BEFORE_SPEECH),
     EventKind.NOTED: _RUNNING,
     EventKind.PREP_ENDED: frozenset({Phase.PREP}),
     EventKind.QUESTIONED: SPEAKING,
