@@ -55,14 +55,16 @@ class StartForm(forms.Form):
             del self.fields["simulation"]
         rule_sets.initial = last if last in runnable else next(iter(runnable), None)
 
-    def clean(self) -> None:
-        if not self.cleaned_data.get("simulation"):
-            return
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if not data.get("simulation"):
+            return data
         rule_set = self.cleaned_data.get("rule_set")
         if rule_set and not speaks_of_the_room(rule_set.figures):
             self.add_error("simulation", "These rules say nothing of the prep room: there is nothing to simulate.")
         if self.cleaned_data.get("visibility") == Visibility.PRIVATE:
             self.add_error("visibility", "In a simulation your coaches look on: choose them or the team.")
+        return data
 
 
 class DrawForm(StartForm):

@@ -53,6 +53,7 @@ class BoardForm(DrawForm):
     def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
         super().__init__(*args, member=member, **kwargs)
         del self.fields["fewer"], self.fields["shown"]
+        self.fields.pop("simulation", None)
         members = list(Membership.objects.in_team(member.team))
         speakers: Any = self.fields["speakers"]
         speakers.queryset = User.objects.filter(pk__in=[m.user_id for m in members]).order_by(
