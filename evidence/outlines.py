@@ -40,6 +40,26 @@ class Node:
         """What it is called, where it is no card."""
         return self.entry.heading or (self.inner.title if self.inner else "")
 
+    @property
+    def name(self) -> str:
+        """What it is called; empty where it is HIDDEN."""
+        return self.card.tag if self.card else self.heading
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A node's place: the how-manieth of how many, and the heading that it stands under."""
+
+    node: Node
+    at: int
+    of: int
+    over: Node | None
+
+    def __str__(self) -> str:
+        """ "“Wheat fell”: 2 of 3 under “Prices”"."""
+        name = f"“{self.node.name}”" if self.node.name else f"What is {There.HIDDEN}"
+        return f"{name}: {self.at} of {self.of}{f' under “{self.over.name}”' if self.over else ''}"
+
 
 @dataclass(frozen=True)
 class Row:
@@ -78,6 +98,33 @@ def read_blocks(blocks: Iterable[Block], member: Membership) -> dict[Any, tuple[
     cards = {card.pk: card for card in Card.objects.held_for(member).filter(pk__in=named_cards).for_list()}
     tree = _Tree(entries, known, cards)
     return {block.pk: tree.of(block.pk, frozenset()) for block in blocks}
+
+
+def taken_out_of(block: Block, member: Membership) -> tuple[Node, ...]:
+    """What was taken out of the block and does not stand in it again, the last first; what is not shared is left out.
+
+    Two queries, and one for blocks.
+    """
+    entries = list(block.entries.all())
+    standing = {(entry.card_id, entry.inner_id) for entry in entries if not entry.taken_out_at and not entry.heading}
+    gone = [e for e in entries if e.taken_out_at and (e.card_id, e.inner_id) not in standing]
+    cards = Card.objects.visible_to(member).filter(pk__in={e.card_id for e in gone if e.card_id}).in_bulk()
+    inner = Block.objects.visible_to(member).filter(pk__in={e.inner_id for e in gone if e.inner_id}).in_bulk()
+    nodes = [Node(e, 0, card=cards.get(e.card_id), inner=inner.get(e.inner_id)) for e in gone]
+    nodes.sort(key=lambda node: str(node.entry.taken_out_at), reverse=True)
+    return tuple(node for node in nodes if node.name)
+
+
+def find(nodes: Iterable[Node], key: int, over: Node | None = None) -> "Spot | None":
+    """Where an entry stands among these."""
+    nodes = tuple(nodes)
+    for at, node in enumerate(nodes, 1):
+        if node.entry.pk == key:
+            return Spot(node, at, len(nodes), over)
+        found = None if node.inner else find(node.under, key, node)
+        if found:
+            return found
+    return None
 
 
 def _entries(blocks: set[Any]) -> dict[Any, list[Entry]]:
@@ -130,6 +177,16 @@ def _nested(nodes: list[Node]) -> Iterator[Node]:
 
 def _with(node: Node, under: tuple[Node, ...]) -> Node:
     return Node(node.entry, node.depth, node.there, node.card, node.inner, under, node.steps)
+
+
+def cards_in(nodes: Iterable[Node], over: str) -> Iterator[tuple[Card, str]]:
+    """The cards of these lines that may be said, in order, and where each stands: "Grain › Prices"."""
+    for node in nodes:
+        if node.there is not There.HERE:
+            continue
+        if node.card:
+            yield node.card, over
+        yield from cards_in(node.under, f"{over} › {node.heading}")
 
 
 def _rows(nodes: Iterable[Node], depth: int) -> Iterator[Row]:

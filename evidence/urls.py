@@ -4,7 +4,9 @@ from django.urls import path
 
 from evidence.models import Card, Note
 from evidence.views import (
+    arranging,
     attaching,
+    blocks,
     bringing_in,
     cards,
     cutting,
@@ -69,4 +71,16 @@ urlpatterns = [
     path("evidence/cards/<uuid:pk>/place/", reattaching.place, {"model": Card}, name="place_card"),
     path("evidence/cards/<uuid:pk>/remove/", keeping.remove, {"model": Card}, name="remove_card"),
     path("evidence/cards/<uuid:pk>/restore/", keeping.restore, {"model": Card}, name="restore_card"),
+    path("evidence/blocks/", blocks.blocks, name="blocks"),
+    path("evidence/blocks/new/", blocks.new_block, name="new_block"),
+    path("evidence/blocks/put/", arranging.put_in, name="put_in"),
+    path("evidence/blocks/<uuid:pk>/", blocks.block, name="block"),
+    path("evidence/blocks/<uuid:pk>/edit/", blocks.edit, name="edit_block"),
+    path("evidence/blocks/<uuid:pk>/remove/", blocks.remove, name="remove_block"),
+    path("evidence/blocks/<uuid:pk>/restore/", blocks.restore, name="restore_block"),
+    path("evidence/blocks/<uuid:pk>/arrange/", arranging.arrange, name="arrange"),
+    path("evidence/blocks/<uuid:pk>/headings/", arranging.heading, name="add_heading"),
+    path("evidence/blocks/<uuid:pk>/headings/<int:entry>/", arranging.heading, name="reword"),
+    path("evidence/blocks/<uuid:pk>/inner/", arranging.put_block, name="put_block"),
+    path("evidence/blocks/<uuid:pk>/add/", arranging.add_cards, name="add_cards"),
 ]

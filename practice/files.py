@@ -1,7 +1,7 @@
 """The files of the prep room: what of the team's library and cards is shown beside the outline."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -11,25 +11,29 @@ from django.utils.safestring import SafeString
 from articles.merged import standing
 from articles.models import Article
 from articles.search.find import find as search
-from evidence.models import Card
+from evidence.models import Block, Card
+from evidence.outlines import cards_in, read_blocks
 from practice.clock import EventKind
 from practice.models import Round
 from practice.outline import short_cite
 from teams.models import Membership
 
 LIMIT = 20
+BLOCKS = 6
 SHOWS = ("articles", "cards", "opened")
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One line of the files: an article or a card. `snippet` is safe HTML or plain text."""
+    """One line of the files: an article or a card. `snippet` is safe HTML or plain text; `group` says where it stands
+    where a list has parts: "Grain moves again › Prices"."""
 
     article: Article | None
     card: Card | None
     title: str
     meta: str
     snippet: SafeString | str
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,11 @@ class Files:
     opened: tuple[Hit, ...]
 
     @property
+    def grouped(self) -> bool:
+        """The lines shown have more than one part."""
+        return len({hit.group for hit in self.hits}) > 1
+
+    @property
     def hits(self) -> tuple[Hit, ...]:
         return {"articles": self.articles, "cards": self.cards, "opened": self.opened}[self.show]
 
@@ -50,11 +59,13 @@ class Files:
 def files(*, member: Membership, round: Round, query: str = "", show: str = "") -> Files:
     """The files for the words of `query`; for the round's question where there are none."""
     query = query.strip()[:500]
-    linked = [] if round.in_legal_mode and not round.room.attached else _linked(member, round)
+    attached = not round.in_legal_mode or round.room.attached
+    linked = _linked(member, round) if attached else []
+    prepared = _prepared(member, round) if attached and not query else ()
     return Files(
         query=query,
         show=show if show in SHOWS else SHOWS[0],
-        articles=_found(member, query) if query else _for_question(member, round, linked),
+        articles=_found(member, query) if query else prepared + _for_question(member, round, linked),
         cards=_cards(member, round, query, linked),
         opened=opened(member=member, round=round),
     )
@@ -117,12 +128,30 @@ def _linked(member: Membership, round: Round) -> list[Article]:
     return rows.recent_first()[:LIMIT].rows_of(member.team)
 
 
+def _prepared(member: Membership, round: Round) -> tuple[Hit, ...]:
+    """What the team has made ready: the blocks for the question, those for its areas, the cards that speak to it."""
+    question = round.question
+    if question is None:
+        return ()
+    seen = Block.objects.visible_to(member).for_list()
+    blocks = list(seen.for_question(question)[:BLOCKS])
+    blocks += seen.filter(area__in=question.areas.all(), question=None)[: BLOCKS - len(blocks)]
+    hits: dict[UUID, Hit] = {}
+    trees = read_blocks(blocks, member) if blocks else {}
+    for block in blocks:
+        for card, over in cards_in(trees[block.pk], block.title):
+            hits.setdefault(card.pk, _card_hit(card, over))
+    for card in Card.objects.visible_to(member).for_question(question).for_list().newest_first()[:LIMIT]:
+        hits.setdefault(card.pk, _card_hit(card, "Cards for this question"))
+    return tuple(hits.values())
+
+
 def _for_question(member: Membership, round: Round, linked: Iterable[Article]) -> tuple[Hit, ...]:
     hits = {article.pk: _article_hit(article) for article in linked}
     for hit in find(member, round.asked, LIMIT) if round.asked else ():
         if hit.article and (hit.article.pk not in hits or not hits[hit.article.pk].snippet):
             hits[hit.article.pk] = hit
-    return tuple(hits.values())[:LIMIT]
+    return tuple(replace(hit, group="Articles") for hit in hits.values())[:LIMIT]
 
 
 def _cards(member: Membership, round: Round, query: str, linked: list[Article]) -> tuple[Hit, ...]:
@@ -141,5 +170,5 @@ def _article_hit(article: Article, snippet: SafeString | str = "") -> Hit:
     return Hit(article=article, card=None, title=article.title, meta=meta, snippet=snippet)
 
 
-def _card_hit(card: Card) -> Hit:
-    return Hit(article=None, card=card, title=card.tag, meta=card.cite, snippet=card.quotation[:240])
+def _card_hit(card: Card, group: str = "") -> Hit:
+    return Hit(article=None, card=card, title=card.tag, meta=card.cite, snippet=card.quotation[:240], group=group)

@@ -20,6 +20,9 @@ class BlockQuerySet(TeamOwnedQuerySet):
         """Those of this question, and of the questions that became part of it."""
         return self.filter(Q(question=question) | Q(question__merged_into=question))
 
+    def with_card(self, card: Card) -> Self:
+        return self.filter(entries__card=card, entries__taken_out_at=None).distinct().order_by("title", "pk")
+
     def saying(self, query: str) -> Self:
         """Every word of the query in the title, in any case."""
         rows = self
@@ -31,9 +34,9 @@ class BlockQuerySet(TeamOwnedQuerySet):
         """What a row of a list shows, in a fixed number of queries; the last changed first."""
         mine = Entry.objects.filter(block=OuterRef("pk"), taken_out_at=None, card__deleted_at=None, card__isnull=False)
         counted = mine.order_by().values("block").annotate(number=Count("pk")).values("number")
-        rows = self.select_related("owner", "team", "question", "area").defer("earlier")
+        rows = self.select_related("owner", "team", "question__team", "question__merged_into__team", "area")
         cards = Coalesce(Subquery(counted, output_field=IntegerField()), 0)
-        return rows.annotate(cards=cards).order_by("-updated_at", "pk")
+        return rows.defer("earlier").annotate(cards=cards).order_by("-updated_at", "pk")
 
 
 class Block(TeamOwned):
@@ -63,6 +66,11 @@ class Block(TeamOwned):
 
     def get_absolute_url(self) -> str:
         return reverse("evidence:block", args=[self.team.slug, self.pk])
+
+    @property
+    def asked(self) -> Question | None:
+        """The question that it is for; where that one became part of another, the other."""
+        return (self.question.merged_into or self.question) if self.question else None
 
     @property
     def quotation(self) -> str:

@@ -24,7 +24,7 @@ from evidence.giving import takers
 from evidence.likeness import alike
 from evidence.link_forms import LinkForm
 from evidence.links import may_link
-from evidence.models import Card, CardState, Pace
+from evidence.models import Block, Card, CardState, Pace
 from evidence.originals import of_card
 from evidence.remark_forms import RemarkForm
 from evidence.spans import seconds
@@ -57,6 +57,7 @@ def card_page(
         "cites": citing.cites_of(row),
         "areas": row.areas.all(),
         "questions": row.questions.filter(pk__in=Question.objects.visible_to(request.member)),
+        "blocks": Block.objects.visible_to(request.member).with_card(row).select_related("team"),
         "states": CardState.objects.shown_to(request.member).filter(card=row).count(),
         "same_article": seen.filter(article=row.article).count(),
         "second_hand": of_card(row, request.member),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from articles.models import Article, Question
 from evidence.checking import checked
 from evidence.forms import SearchForm
-from evidence.models import Approval, Card, Check, Note, Remark
+from evidence.models import Approval, Block, Card, Check, Note, Remark
 from evidence.uses import with_uses
 from lib.htmx import page
 from teams.access import MemberRequest, team_view
@@ -121,7 +121,7 @@ def trash(request: MemberRequest) -> HttpResponse:
     """What this member may restore, last removed first."""
     gone = [
         row
-        for rows in (Card.objects, Note.objects, Remark.objects)
+        for rows in (Card.objects, Note.objects, Remark.objects, Block.objects)
         for row in rows.trash_of(request.member).select_related("owner").order_by("-deleted_at", "pk")[: PAGE * 5]
     ]
     gone.sort(key=lambda row: row.deleted_at, reverse=True)

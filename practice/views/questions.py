@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Article, Question, Vote
+from evidence.models import Block, Card
 from lib.htmx import page
 from practice.forms import StartForm
 from practice.models import Round
@@ -58,6 +59,8 @@ def _page(request: MemberRequest, question: Question, form: StartForm, *, status
         "form": form,
         "articles": articles[:_MOST],
         "rounds": [(round, round.clock(), spoken(round.clock().speech_used)) for round in rounds],
+        "blocks": Block.objects.visible_to(member).for_question(question).for_list()[:_MOST],
+        "cards": Card.objects.visible_to(member).for_question(question).for_list().newest_first()[:_MOST],
         "under_way": Round.objects.visible_to(member).of(member).under_way().first(),
         "vote": vote or 0,
         "may_vote": True,

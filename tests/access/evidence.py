@@ -2,6 +2,7 @@
 
 import uuid
 
+from evidence import blocks
 from evidence.attaching import Selection, attach_card, attach_note
 from evidence.editing import edit_card
 from evidence.giving import give
@@ -30,6 +31,10 @@ def furnish(world: World) -> None:
     (world.more["gift"],) = give(member=world.cast.bob, card=world.more["card"], to=[world.cast.alice])
     world.more["link"] = make_link(member=world.cast.bob, card=world.more["card"], days=7)
     edit_card(card=world.more["changed_card"], version=1, by=world.cast.bob.user, tag="Wheat fell, then rose")
+    for name in ("block", "gone_block", "other_block"):
+        world.more[name] = blocks.make_block(member=world.cast.bob, title=name).block
+    blocks.add_heading(block=world.more["block"], version=1, heading="Prices")
+    world.more["gone_block"].remove(by=world.cast.bob.user)
     twin, world.more["merged"] = (make.article(member=world.cast.alice) for _ in range(2))
     merge(member=world.cast.alice, stays=twin, gone=world.more["merged"])
     world.more["remark"], world.more["gone_remark"] = (
@@ -77,10 +82,21 @@ def _place(world: World) -> dict:
     return {"typed": "largest drop since the autumn", "number": 1, "version": 1}
 
 
+def _heading(world: World) -> dict:
+    return {**_of("block")(world), "entry": world.more["block"].entries.get().pk}
+
+
+def _block(world: World) -> dict:
+    return {"title": "Grain", "visibility": "team", "version": 2, "client_id": uuid.uuid4()}
+
+
 _STORED = "login 404 404 302 302 302"
 _OWNER = "login 404 404 302 403 403"
 _ONLY_OWNER = "login 404 404 200 403 403"
 _OWNER_OR_COACH = "login 404 404 302 403 302"
+
+_KEEPERS = "login 404 404 200 200 200"
+_KEPT = "login 404 404 302 302 302"
 
 ROWS: list[Row] = [
     Row("evidence:reader", READ, NO_POST, _article),
@@ -136,4 +152,16 @@ ROWS: list[Row] = [
     Row("evidence:remove_card", NO_GET, _OWNER_OR_COACH, _of("card")),
     Row("evidence:restore_note", NO_GET, "login 404 404 302 404 302", _of("gone_note")),
     Row("evidence:restore_card", NO_GET, "login 404 404 302 404 302", _of("gone_card")),
+    Row("evidence:blocks", READ, NO_POST),
+    Row("evidence:new_block", READ, _STORED, data=_block),
+    Row("evidence:put_in", READ, _STORED, data=lambda world: {"card": world.more["card"].pk, "title": "New"}),
+    Row("evidence:block", READ, NO_POST, _of("block")),
+    Row("evidence:edit_block", _KEEPERS, _KEPT, _of("block"), lambda world: _block(world) | {"version": 2}),
+    Row("evidence:remove_block", NO_GET, _OWNER_OR_COACH, _of("other_block")),
+    Row("evidence:restore_block", NO_GET, "login 404 404 302 404 302", _of("gone_block")),
+    Row("evidence:arrange", NO_GET, _KEPT, _of("block"), lambda world: {"move": "undo", "version": 2}),
+    Row("evidence:add_heading", NO_GET, _KEPT, _of("block"), lambda world: {"heading": "Ports", "version": 2}),
+    Row("evidence:reword", NO_GET, _KEPT, _heading, lambda world: {"heading": "Ports", "version": 2}),
+    Row("evidence:put_block", NO_GET, _KEPT, _of("block"), lambda world: {"inner": world.more["other_block"].pk}),
+    Row("evidence:add_cards", _KEEPERS, _KEPT, _of("block"), lambda world: {"add": 1, "card": world.more["card"].pk}),
 ]
