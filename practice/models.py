@@ -25,8 +25,15 @@ from teams.policy import Action
 
 class RuleSetQuerySet(models.QuerySet["RuleSet"]):
     def for_team(self, team: Team) -> "RuleSetQuerySet":
-        """The shipped presets and the team's own."""
-        return self.filter(Q(team=None) | Q(team=team)).order_by("position", "name")
+        """The shipped presets and the team's own, without what was removed."""
+        return self.filter(Q(team=None) | Q(team=team), deleted_at=None).order_by("position", "name")
+
+    def own(self, team: Team) -> "RuleSetQuerySet":
+        """What the team may change: its own, and no preset."""
+        return self.filter(team=team, deleted_at=None)
+
+    def removed(self, team: Team) -> "RuleSetQuerySet":
+        return self.filter(team=team).exclude(deleted_at=None).order_by("-deleted_at", "pk")
 
 
 class RuleSet(models.Model):
@@ -39,6 +46,11 @@ class RuleSet(models.Model):
     position = models.PositiveSmallIntegerField(default=100)
     rules = models.JSONField(help_text="practice.rules.Rules.to_mapping().")
     sources = models.JSONField(default=dict, blank=True, help_text="Figure -> address and date of entry.")
+    version = models.PositiveIntegerField(default=0)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    deleted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     objects = RuleSetQuerySet.as_manager()
 

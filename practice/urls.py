@@ -11,6 +11,7 @@ from practice.views import (
     proof,
     questions,
     room,
+    rule_sets,
     stages,
     walls,
     window,
@@ -20,10 +21,17 @@ app_name = "practice"
 
 _ROUND = "practice/<uuid:round_id>"
 _BOARD = "practice/boards/<uuid:board_id>"
+_RULES = "practice/rules/<uuid:pk>"
 
 urlpatterns = [
     path("practice/", drawing.practice, name="practice"),
     path("practice/window/", window.window, name="window"),
+    path("practice/rules/", rule_sets.rule_sets, name="rule_sets"),
+    path(f"{_RULES}/", rule_sets.rule_set, name="rule_set"),
+    path(f"{_RULES}/copy/", rule_sets.copy, name="copy_rule_set"),
+    path(f"{_RULES}/edit/", rule_sets.edit, name="edit_rule_set"),
+    path(f"{_RULES}/remove/", rule_sets.remove, name="remove_rule_set"),
+    path(f"{_RULES}/restore/", rule_sets.restore, name="restore_rule_set"),
     path("questions/<uuid:question_id>/", questions.question, name="question"),
     path("questions/<uuid:question_id>/practise/", questions.practise, name="practise"),
     path("practice/draw/", drawing.draw, name="draw"),

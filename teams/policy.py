@@ -23,6 +23,7 @@ class Action(StrEnum):
     MODERATE = "remove and restore what members share"
     TAKE_OUT = "take out everything of the team, and bring it in"
     ALLOW_LINKS = "allow links that show a card without a login, see and end them all"
+    SET_RULES = "copy, change and remove the team's rule sets"  # they bind every student's round: no other action does
     MANAGE_MEMBERS = "change roles, remove members, make join codes, rename the team"
 
 
@@ -44,6 +45,7 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.MODERATE: _COACHES,
     Action.TAKE_OUT: _COACHES,
     Action.ALLOW_LINKS: _COACHES,
+    Action.SET_RULES: _COACHES,
     Action.MANAGE_MEMBERS: _COACHES,
 }
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from practice.models import RuleSet
+from practice.ruling import copy_rule_set, remove_rule_set
 from tests import make
 from tests.access.table import NO_GET, NO_POST, READ, Row, World
 
@@ -17,6 +19,9 @@ _SHARED = "login 404 404 200 404 200"
 _ACT = "login 404 404 302 404 403"
 _RUN = "login 404 404 403 200 200"
 _RAN = "login 404 404 403 302 302"
+_COACH = "login 404 404 403 403 302"
+_COACH_POSTS = "login 404 404 403 403 405"
+_OURS = {"name": "Ours", "version": "0"}
 _NOT_NOW = "login 404 404 409 404 403"
 
 
@@ -65,6 +70,21 @@ def _draw(world: World) -> dict[str, Any]:
     return {"rule_set": str(make.rule_set().pk), "visibility": "coaches"}
 
 
+def _preset(world: World) -> dict[str, Any]:
+    return {"team": world.cast.team.slug, "pk": make.rule_set().pk}
+
+
+def _ours(world: World) -> dict[str, Any]:
+    ours = copy_rule_set(member=world.cast.alice, rule_set=make.rule_set())
+    return {"team": world.cast.team.slug, "pk": ours.pk}
+
+
+def _removed(world: World) -> dict[str, Any]:
+    args = _ours(world)
+    remove_rule_set(member=world.cast.alice, rule_set=RuleSet.objects.get(pk=args["pk"]))
+    return args
+
+
 def _settle(world: World) -> dict[str, Any]:
     return {"settle": f"both:{world.more['kept'].pk}:1", "hook-text": "first", "hook-version": "1"}
 
@@ -87,6 +107,12 @@ ROWS = [
         "login 404 404 403 302 302",
         data=lambda world: {"days": "120"},
     ),
+    Row("practice:rule_sets", READ, NO_POST),
+    Row("practice:rule_set", READ, NO_POST, _preset),
+    Row("practice:copy_rule_set", _COACH_POSTS, _COACH, _preset),
+    Row("practice:edit_rule_set", "login 404 404 403 403 200", _COACH, _ours, lambda world: _OURS),
+    Row("practice:remove_rule_set", _COACH_POSTS, _COACH, _ours),
+    Row("practice:restore_rule_set", _COACH_POSTS, _COACH, _removed),
     Row("practice:question", READ, NO_POST, _question),
     Row("practice:practise", NO_GET, "login 404 404 302 302 302", _question, _draw),
     Row("practice:draw", NO_GET, "login 404 404 302 302 302", data=_draw),
