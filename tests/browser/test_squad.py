@@ -1,0 +1,148 @@
+"""A squad practice in a real browser: the board that is run, the wall that keeps up by itself, a speaker's place."""
+
+import os
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from practice.models import Board
+from practice.rounds import choose, ready, start_speech
+from practice.squads import draw_at_place
+from tests import make
+from tests.browser.conftest import LAPTOP, PHONE
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PICTURES = os.environ.get("PICTURES", "")
+
+
+def address(board: Board, page: str = "board") -> str:
+    return reverse(f"practice:{page}", args=[board.team.slug, board.pk])
+
+
+def looked_at(page, name: str) -> None:
+    """Nothing is wider than the window. With PICTURES set, what it looks like is kept there."""
+    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    if PICTURES:
+        page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
+
+
+def under_way(cast) -> Board:
+    """Eight speakers in two sections, half an hour on: one speaks, some prepare, one is late, one did not come."""
+    names = "Bob Amara Jonathan-Christopher Mei Oluwaseun Priya Tomasz Zoë".split()
+    members = [cast.bob, *(make.member(team=cast.team, user=make.user(username=name)) for name in names[1:])]
+    for _ in range(30):
+        make.question(member=cast.alice)
+    start = timezone.now() - timedelta(minutes=15)
+    board = make.board(member=cast.alice, speakers=members, at=start, sections=2, asks="previous")
+    for number, member in enumerate(members[:4]):
+        place = board.places.get(user=member.user)
+        round = draw_at_place(place=place, member=member, at=place.draw_at + timedelta(minutes=number)).place.round
+        choose(round=round, slip=round.slips.get(position=1), at=place.draw_at + timedelta(minutes=number + 1))
+        if number == 0:
+            ready(round=round)
+            start_speech(round=round)
+    board.places.filter(section=1, number=3).update(state="no_show")
+    board.places.filter(section=1, number=4).update(state="here")
+    return board
+
+
+def test_a_coach_makes_a_board_runs_it_and_the_wall_and_the_speaker_keep_up(cast, page, axe):
+    for _ in range(6):
+        make.question(member=cast.alice)
+    make.rule_set()
+    alice = page(cast.alice)
+    alice.goto(reverse("practice:practice", args=["riverside"]))
+    alice.get_by_role("link", name="Squad practice").click()
+    axe(alice)
+    alice.get_by_role("button", name="Make the board").press("Enter")
+    alice.wait_for_url("**/boards/*/")
+    board = Board.objects.get()
+    board.places.update(draw_at=timezone.now())
+    board.places.filter(user=cast.bob.user).update(number=9)
+    wall = page(cast.erin)
+    wall.goto(address(board, "wall"))
+    expect(wall.locator("#wall")).to_contain_text("Draw now")
+    alice.reload()
+    alice.get_by_role("button", name="Sign in Bob").press("Enter")
+    expect(alice.get_by_role("button", name="Not here yet Bob")).to_be_visible()
+    bob = page(cast.bob)
+    bob.goto(reverse("practice:practice", args=["riverside"]))
+    bob.get_by_role("link", name="Your place").click()
+    axe(bob)
+    bob.get_by_role("button", name="Draw").click()
+    bob.wait_for_url("**/choose/")
+    expect(wall.locator("tr", has_text="Bob")).to_contain_text("choosing")
+    bob.locator("#slip-1").wait_for()
+    bob.keyboard.press("1")
+    bob.wait_for_url("**/prep/")
+    expect(bob.get_by_role("button", name="Pause")).to_have_count(0)
+    expect(wall.locator("tr", has_text="Bob")).to_contain_text("min of prep left")
+    alice.goto(address(board, "slips"))
+    expect(alice.locator(".topic-slip blockquote")).to_have_count(1)
+    axe(alice)
+
+
+def test_the_wall_asks_with_the_tag_that_it_has(cast, page):
+    board = under_way(cast)
+    opened = page(cast.bob)
+    opened.goto(address(board, "wall"))
+    answers = []
+    opened.on("response", lambda response: answers.append(response))
+    for _ in range(2):
+        with opened.expect_response(lambda response: "/wall/" in response.url):
+            pass
+    asked = [answer.request.all_headers() for answer in answers]
+    assert [headers["hx-request"] for headers in asked[:2]] == ["true", "true"]
+    assert asked[1].get("if-none-match") == answers[0].headers["etag"]
+    expect(opened.locator("#wall")).to_have_count(1)
+    expect(opened.locator("#wall tr.is-speaking")).to_contain_text("Bob")
+
+
+def test_a_board_works_without_any_script(cast, page):
+    board = under_way(cast)
+    alice = page(cast.alice, java_script_enabled=False)
+    alice.goto(address(board))
+    alice.get_by_role("button", name="No-show Zoë").click()
+    expect(alice.locator("tr", has_text="Zoë")).to_contain_text("did not come")
+    alice.get_by_label("One", exact=True).select_option(label="B3 Priya")
+    alice.get_by_label("The other").select_option(label="A4 Tomasz")
+    alice.get_by_role("button", name="Change places").click()
+    expect(alice.get_by_role("row", name="A4 Priya")).to_contain_text("changed places")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_the_pages_of_a_squad_practice_hold_no_barrier_in_any_size_and_scheme(cast, page, axe, scheme, viewport):
+    board = under_way(cast)
+    name = f"{scheme}-{viewport['width']}"
+    for who, what in (
+        (cast.alice, "board"), (cast.bob, "wall"), (cast.bob, "mine"), (cast.alice, "slips"),
+    ):  # fmt: skip
+        opened = page(who, color_scheme=scheme, viewport=viewport)
+        opened.goto(address(board, what))
+        axe(opened)
+        looked_at(opened, f"{what}-{name}")
+    opened = page(cast.alice, color_scheme=scheme, viewport=viewport)
+    opened.goto(reverse("practice:new_board", args=["riverside"]))
+    for summary in opened.locator("summary").all()[1:]:
+        summary.click()
+    axe(opened)
+    looked_at(opened, f"new-{name}")
+    opened.goto(reverse("practice:practice", args=["riverside"]))
+    axe(opened)
+    looked_at(opened, f"practice-{name}")
+
+
+def test_the_board_and_eight_slips_print_on_one_page_each(cast, page):
+    board = under_way(cast)
+    opened = page(cast.alice)
+    for what in ("board", "slips"):
+        opened.goto(address(board, what))
+        pdf = opened.pdf(format="A4", margin={side: "15mm" for side in ("top", "bottom", "left", "right")})
+        if PICTURES:
+            with open(f"{PICTURES}/{what}.pdf", "wb") as file:  # noqa: PTH123
+                file.write(pdf)
+        assert pdf.count(b"/Type /Page\n") == 1
