@@ -137,7 +137,18 @@ def copy_card(*, card: Card, member: Membership) -> Card:
                 Placement(passage=passage, revision_id=p.revision_id, state=p.state, start=p.start, end=p.end)
                 for p in placements
             )
-        same = ("team_id", "article_id", "quotation", "spans", "tag", "cite", "cite_spoken", "cite_mla", "kind")
+        same = (
+            "team_id",
+            "article_id",
+            "quotation",
+            "spans",
+            "tag",
+            "cite",
+            "cite_spoken",
+            "cite_mla",
+            "kind",
+            "credit",
+        )
         copied = Card.objects.create(
             **{name: getattr(card, name) for name in (*same, "analysis", "analysis_html")},
             owner=member.user,

@@ -1,5 +1,6 @@
 """Cards that quote the same words, or nearly: shown beside a card and before another one is made."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -47,6 +48,33 @@ def alike(*, member: Membership, quotation: str, but: UUID | None = None) -> tup
         if (part := shared(ours, runs(row.quotation))) >= ALIKE
     ]
     return tuple(sorted(found, key=lambda one: (not one.same, -one.percent, one.card.pk))[:MOST])
+
+
+def alike_to_each(*, member: Membership, quotations: Sequence[str]) -> dict[int, Alike]:
+    """The likest visible card of each quotation that has one, by its number. The queries grow with the number of
+    different words, by the hundred."""
+    ours = [runs(quotation) for quotation in quotations]
+    wanted = sorted(set().union(*(kept_runs(quotation) for quotation in quotations)))
+    seen = Card.objects.visible_to(member)
+    sharing: dict[int, set[UUID]] = {}
+    for at in range(0, len(wanted), _ASKED):
+        common = CardRun.objects.filter(team=member.team, value__in=wanted[at : at + _ASKED], card__in=seen)
+        for value, card in common.values_list("value", "card"):
+            sharing.setdefault(value, set()).add(card)
+    keys = sorted(set().union(*sharing.values()))
+    theirs: dict[UUID, tuple[Card, set[int], str]] = {}
+    for at in range(0, len(keys), _AT_ONCE):
+        for row in seen.filter(pk__in=keys[at : at + _AT_ONCE]).only("tag", "quotation", "team"):
+            theirs[row.pk] = row, runs(row.quotation), folded(row.quotation)
+    found = {}
+    for number, mine in enumerate(ours):
+        near = set().union(*(sharing.get(value, set()) for value in mine)) & theirs.keys()
+        words = folded(quotations[number])
+        parts = [(theirs[pk][2] == words, shared(mine, theirs[pk][1]), pk) for pk in sorted(near)]
+        same, part, pk = max(parts, default=(False, 0.0, None))
+        if pk is not None and part >= ALIKE:
+            found[number] = Alike(theirs[pk][0], round(100 * part), same)
+    return found
 
 
 def rebuild(team_id: int) -> None:

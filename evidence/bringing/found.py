@@ -9,7 +9,7 @@ from evidence import spans
 from evidence.export.sheet import Card, Heading, Row, clean, line
 
 MOST_CARDS = 1_000  # some five seconds of work in all
-TAG, CITE, MLA, TEXT = 200, 300, 600, 20_000  # code points that a card holds, see evidence.models.Card
+TAG, CITE, CREDIT, MLA, TEXT = 200, 300, 120, 600, 20_000  # code points that a card holds, see evidence.models.Card
 _KINDS = frozenset("statistic quotation example expert history opening definition".split())
 
 
@@ -91,7 +91,8 @@ def fitted(found: Found) -> Found | str:
         return f"“{_short(tag, 60)}” is left out: its analysis has {len(analysis):,} characters, {TEXT:,} is the most."
     kind = card.kind if card.kind in _KINDS else "example"
     spoken = _short(one_line(card.own_spoken), CITE)
-    made = replace(card, tag=tag, cite=cite, mla=mla, own_spoken=spoken, analysis=analysis, kind=kind)
+    credit = _short(one_line(card.credit), CREDIT)
+    made = replace(card, credit=credit, tag=tag, cite=cite, mla=mla, own_spoken=spoken, analysis=analysis, kind=kind)
     marked = card.spans
     if quotation != card.quotation:
         marked = spans.follow(card.spans, card.quotation, quotation)

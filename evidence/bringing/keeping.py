@@ -24,6 +24,7 @@ from evidence.bringing.found import Found
 from evidence.bringing.into_blocks import into_blocks
 from evidence.finding import folded
 from evidence.indexing import attached
+from evidence.likeness import Alike, alike_to_each
 from evidence.models import Block, Card, CardRun, Passage, Placement
 from evidence.placing import lock, place
 from evidence.runs import kept_runs
@@ -37,12 +38,14 @@ AT_ONCE = 200
 
 @dataclass(frozen=True)
 class Offer:
-    """A card of the file: `there` is the team's own that says the same, `article` the one that it quotes."""
+    """A card of the file: `there` is the team's own that says the same, `article` the one that it quotes, `alike` the
+    likest of the team's cards, where `compared` was asked for."""
 
     number: int
     found: Found
     there: uuid.UUID | None = None
     article: Article | None = None
+    alike: Alike | None = None
 
 
 @dataclass(frozen=True)
@@ -55,12 +58,19 @@ class Kept:
     blocks: tuple[Block, ...] = ()
 
 
-def offers_of(*, member: Membership, found: Sequence[Found]) -> tuple[Offer, ...]:
-    """The number of queries depends on the number of different articles only by the hundred."""
+def offers_of(*, member: Membership, found: Sequence[Found], compared: bool = False) -> tuple[Offer, ...]:
+    """The number of queries depends on the number of different articles, and of words, only by the hundred."""
     known = _known(member)
     articles = _Articles.of(member, found)
+    likest = alike_to_each(member=member, quotations=[one.card.quotation for one in found]) if compared else {}
     return tuple(
-        Offer(number, one, known.get(_key(one.card.tag, one.card.quotation)), articles.quoted_by(one))
+        Offer(
+            number,
+            one,
+            known.get(_key(one.card.tag, one.card.quotation)),
+            articles.quoted_by(one),
+            likest.get(number),
+        )
         for number, one in enumerate(found)
     )
 
@@ -192,6 +202,7 @@ class _Keeper:
             analysis=said.analysis,
             analysis_html=render(said.analysis).html if said.analysis else "",
             kind=said.kind,
+            credit=said.credit,
         )
         if article and said.quotation:
             self._place(card, article, offer.found)

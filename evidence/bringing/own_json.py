@@ -78,6 +78,7 @@ def _card(told: dict[str, Any]) -> Card:
         areas=_names(told, "areas"),
         questions=_names(told, "questions"),
         source=_source(told["source"]) if told.get("source") else None,
+        credit=_text(told, "credit"),
         place=_place(told["place"]) if told.get("place") else None,
     )
 

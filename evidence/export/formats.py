@@ -42,6 +42,15 @@ FORMATS: dict[str, Format] = {
         Format("table", "Table", "for a spreadsheet", "csv", "text/csv", table.write),
         Format("json", "JSON", "everything; comes back without loss", "json", "application/json", own_json.write),
         Format(
+            "team",
+            "For another team",
+            "JSON with the cites and sources, without notes, questions and names",
+            "json",
+            "application/json",
+            own_json.write,
+            notes=False,
+        ),
+        Format(
             "annotations",
             "Web annotations",
             "JSON-LD by the W3C’s model",

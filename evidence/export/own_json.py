@@ -1,6 +1,7 @@
 """Our own JSON, which comes back without loss (evidence.bringing.own_json). Pure.
 
-It says what cards are and not whose: the same cards in two teams are the same file, but for the date.
+It says what cards are and not whose: the same cards in two teams are the same file, but for the date. A card that came
+from elsewhere keeps its credit.
 """
 
 import json
@@ -55,7 +56,7 @@ def _card(card: Card) -> dict[str, Any]:
         "questions": list(card.questions),
         "source": _source(card.source),
         "place": _place(card.place),
-    }
+    } | ({"credit": card.credit} if card.credit else {})
 
 
 def _source(source: Source | None) -> dict[str, Any] | None:

@@ -66,6 +66,7 @@ class Card:
     questions: tuple[str, ...] = ()
     source: Source | None = None
     place: Place | None = None
+    credit: str = ""
     key: str = ""
     by: str = ""
     made_at: datetime | None = None

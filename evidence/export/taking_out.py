@@ -1,6 +1,7 @@
 """Cards and notes of the database as a sheet, a few at a time: memory does not grow with their number."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import F, Prefetch, QuerySet
@@ -77,9 +78,22 @@ def card_of(row: models.Card, register: Register) -> Card:
         questions=_sorted(question.text for question in row.questions.all()),
         source=_source(row),
         place=_place(row),
+        credit=row.credit,
         by=str(row.owner),
         made_at=row.created_at,
     )
+
+
+def for_another_team(sheet: Sheet, *, credit: str) -> Sheet:
+    """The cards and headings of the sheet under the credit that the sender chose, and what came from elsewhere under
+    its own. No notes, no questions of the team, no name of it or of anybody in it."""
+    return Sheet("Cards", sheet.made_on, (_passed_on(row, credit) for row in sheet.rows if not isinstance(row, Note)))
+
+
+def _passed_on(row: Row, credit: str) -> Row:
+    if not isinstance(row, Card):
+        return row
+    return replace(row, credit=row.credit or credit, questions=(), key="", by="", made_at=None)
 
 
 def _note(row: models.Note) -> Note:

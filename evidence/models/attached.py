@@ -264,6 +264,9 @@ class Card(Attached):
     )
     areas = models.ManyToManyField(Area, blank=True, related_name="+")
     questions = models.ManyToManyField(Question, blank=True, related_name="+")
+    credit = models.CharField(
+        max_length=120, blank=True, help_text="From whom it came in a file, as its sender put it."
+    )
     copied_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     objects = CardQuerySet.as_manager()  # type: ignore[misc] # narrower than the one of Attached

@@ -82,13 +82,16 @@ def _form(request: MemberRequest, *, error: str = "", name: str | None = "", sta
 def _look(
     request: MemberRequest, brought: Brought, form: KeepForm, *, error: str = "", status: int = 200
 ) -> HttpResponse:
-    offers = offers_of(member=request.member, found=brought.found)
+    offers = offers_of(member=request.member, found=brought.found, compared=True)
     sent_back = request.POST.getlist("take") if form.is_bound else None
-    ticked = [_is_ticked(str(offer.number), sent_back, offer.there or offer.found.wanting) for offer in offers]
+    ticked = [
+        _is_ticked(str(offer.number), sent_back, offer.there or offer.alike or offer.found.wanting) for offer in offers
+    ]
     context = {
         "brought": brought,
         "offers": list(zip(offers, ticked, strict=True)),
         "there": sum(bool(offer.there) for offer in offers),
+        "alike": sum(bool(offer.alike and not offer.there) for offer in offers),
         "known": sum(bool(offer.article) for offer in offers),
         "cards": _as_json(brought),
         "cautions": brought.cautions[:20],

@@ -9,9 +9,10 @@ from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_safe
 
+from evidence.bringing.found import CREDIT
 from evidence.export.formats import FORMATS, Format
-from evidence.export.sheet import Sheet
-from evidence.export.taking_out import file_name, sheet_of, sheet_of_block
+from evidence.export.sheet import Sheet, line
+from evidence.export.taking_out import file_name, for_another_team, sheet_of, sheet_of_block
 from evidence.forms import SearchForm
 from evidence.models import Block, Card, Note
 from evidence.views.finding import found_by
@@ -38,15 +39,17 @@ def file(request: MemberRequest) -> HttpResponseBase:
     if format is None or format not in _offered(request):
         return _page(request, error="Choose a format.", status=422)
     if block:
-        return _sent(sheet_of_block(member=request.member, block=block), format)
+        return _sent(request, sheet_of_block(member=request.member, block=block), format)
     rows = _chosen(request)
     if not rows.exists():
         return _page(request, error="Nothing of that is there to take out.", status=422)
     title = f"{request.member.team.name}: {_what(request)}"
-    return _sent(sheet_of(member=request.member, title=title, rows=rows), format)
+    return _sent(request, sheet_of(member=request.member, title=title, rows=rows), format)
 
 
-def _sent(sheet: Sheet, format: Format) -> HttpResponseBase:
+def _sent(request: MemberRequest, sheet: Sheet, format: Format) -> HttpResponseBase:
+    if format.name == "team":
+        sheet = for_another_team(sheet, credit=line(request.GET.get("credit", ""))[:CREDIT])
     made = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     format.write(sheet, made)
     made.seek(0)
@@ -87,7 +90,14 @@ def _offered(request: MemberRequest) -> list[Format]:
 def _page(request: MemberRequest, *, error: str = "", status: int = 200) -> HttpResponse:
     block = _block(request)
     if block:
-        context = {"what": "cards", "outline": block, "formats": _offered(request), "count": 1, "error": error}
+        context = {
+            "what": "cards",
+            "credit": request.member.team.name,
+            "outline": block,
+            "formats": _offered(request),
+            "count": 1,
+            "error": error,
+        }
         return TemplateResponse(request, "evidence/take_out.html", context, status=status)
     form = _form(request)
     rows = found_by(request, form, _model(request))
@@ -95,6 +105,7 @@ def _page(request: MemberRequest, *, error: str = "", status: int = 200) -> Http
     searched = [(name, value) for name in form.fields for value in request.GET.getlist(name) if value]
     context = {
         "what": _what(request),
+        "credit": request.GET.get("credit", request.member.team.name),
         "formats": _offered(request),
         "format": request.GET.get("format"),
         "count": rows.count(),

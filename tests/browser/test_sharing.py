@@ -76,6 +76,26 @@ def test_a_private_card_is_shared_with_one_person_who_takes_a_copy(cast, card, p
     assert Card.objects.get(owner=cast.erin.user).copied_from == card
 
 
+def test_a_card_goes_to_another_team_by_a_file_and_says_there_whose_it_was(cast, card, page, axe):
+    bob = page(cast.bob, accept_downloads=True)
+    bob.goto(reverse("evidence:take_out", args=[cast.team.slug]))
+    bob.get_by_label("For another team", exact=False).first.check()
+    bob.get_by_label("From whom, in a file for another team").fill("A friend from the north")
+    with bob.expect_download() as sent:
+        bob.get_by_role("button", name="Take out").click()
+
+    charlie = page(cast.charlie)
+    charlie.goto(reverse("evidence:bring_in", args=[cast.charlie.team.slug]))
+    charlie.get_by_label("File", exact=True).set_input_files(sent.value.path())
+    charlie.get_by_role("button", name="Look at it").click()
+    expect(charlie.get_by_text("from A friend from the north")).to_be_visible()
+    axe(charlie)
+    charlie.get_by_role("button", name="Keep the ticked cards").click()
+    charlie.get_by_role("link", name="Wheat fell").click()
+    expect(charlie.get_by_text("Came from A friend from the north")).to_be_visible()
+    axe(charlie)
+
+
 @pytest.mark.parametrize(("scheme", "viewport"), [("light", LAPTOP), ("dark", PHONE)])
 def test_no_page_of_sharing_holds_a_barrier_or_scrolls_sideways(cast, card, page, axe, scheme, viewport):
     cast.team.links_on = True
