@@ -196,12 +196,9 @@ class SearchForm(forms.Form):
     mine = forms.BooleanField(label="Only mine", required=False)
     lost = forms.BooleanField(label="Without a place", required=False)
 
-    def __init__(self, *args: Any, member: Membership, notes: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.fields["area"].queryset = Area.objects.filter(team=member.team)  # type: ignore[attr-defined]
-        if notes:
-            for name in ("kind", "area", "checked", "order", "question"):
-                del self.fields[name]
         self.is_valid()
 
     @property

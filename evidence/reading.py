@@ -34,6 +34,10 @@ class Annotation:
     def is_card(self) -> bool:
         return self.row.KIND == Card.KIND
 
+    @property
+    def is_mark(self) -> bool:
+        return isinstance(self.row, Note) and self.row.is_mark
+
 
 @dataclass(frozen=True)
 class Block:
@@ -48,7 +52,18 @@ class Block:
 
     @property
     def notes(self) -> int:
-        return sum(not annotation.is_card for annotation in self.annotations)
+        return sum(not annotation.is_card and not annotation.is_mark for annotation in self.annotations)
+
+    @property
+    def marks(self) -> int:
+        return sum(annotation.is_mark for annotation in self.annotations)
+
+    @property
+    def counted(self) -> str:
+        """ "1 card, 2 notes and 1 mark": what hangs on it, in words."""
+        numbers = {"card": self.cards, "note": self.notes, "mark": self.marks}
+        said = [f"{number} {name}{'s' if number > 1 else ''}" for name, number in numbers.items() if number]
+        return " and ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
 
     @property
     def cards(self) -> int:

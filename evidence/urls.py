@@ -31,6 +31,7 @@ urlpatterns = [
     path("library/<uuid:article_id>/revisions/<int:number>/original/", reading.original, name="original"),
     path("library/<uuid:article_id>/passage/", attaching.passage, name="passage"),
     path("library/<uuid:article_id>/notes/", attaching.add_note, name="add_note"),
+    path("library/<uuid:article_id>/marks/", attaching.mark, name="mark"),
     path("library/<uuid:article_id>/cards/", attaching.add_card, name="add_card"),
     path("library/<uuid:article_id>/merge/", merging.merging, name="merging"),
     path("library/<uuid:article_id>/unmerge/", merging.unmerge, name="unmerge"),

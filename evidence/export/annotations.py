@@ -44,8 +44,9 @@ def annotation(row: Card | Note, path: list[str]) -> dict[str, Any]:
     if row.by:
         made["creator"] = {"type": "Person", "name": row.by}
     if isinstance(row, Note):
-        made["motivation"] = "commenting"
-        made["body"] = [_said(row.body, "commenting", "text/markdown")]
+        made["motivation"] = "commenting" if row.body else "highlighting"
+        said = [_said(row.body, "commenting", "text/markdown")] if row.body else []
+        made["body"] = [*said, *(_said(tag, "tagging") for tag in row.tags)]
     else:
         made["motivation"] = "highlighting"
         made["body"] = [

@@ -45,8 +45,9 @@ def _note(note: Note) -> Iterator[str]:
     if note.quotation:
         yield "\n" + "\n>\n".join(f"> {plain(text)}" for text in clean(note.quotation).split("\n") if text) + "\n"
     day = f"{note.made_at:%Y-%m-%d}" if note.made_at else ""
-    told = [part for part in (note.by, day, *_source(note.source)) if part]
-    yield f"\n{typed(note.body)}\n\n{' · '.join(plain(line(part)) for part in told)}\n\n---\n"
+    told = [part for part in (note.by, day, ", ".join(note.tags), *_source(note.source)) if part]
+    said = f"\n{typed(note.body)}\n" if note.body else ""
+    yield f"{said}\n{' · '.join(plain(line(part)) for part in told)}\n\n---\n"
 
 
 def _source(source: Source | None) -> list[str]:

@@ -38,7 +38,7 @@ def told(row: Row) -> dict[str, Any]:
     if isinstance(row, Card):
         return {"card": _card(row)}
     made = row.made_at.isoformat() if row.made_at else None
-    note = {"body": row.body, "quotation": row.quotation, "by": row.by, "made_at": made}
+    note = {"body": row.body, "tags": list(row.tags), "quotation": row.quotation, "by": row.by, "made_at": made}
     return {"note": note | {"source": _source(row.source), "place": _place(row.place)}}
 
 

@@ -24,5 +24,6 @@ def _row(row: Row) -> Iterator[str]:
     if said:
         yield f"\n{clean(said)}\n"
     if row.source:
-        told = (row.source.title, row.source.url, "" if isinstance(row, Card) else row.by)
+        own = () if isinstance(row, Card) else (", ".join(row.tags), row.by)
+        told = (row.source.title, row.source.url, *own)
         yield "\n" + " · ".join(line(part) for part in told if part) + "\n"

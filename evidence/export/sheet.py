@@ -86,6 +86,7 @@ class Note:
 
     body: str
     html: str
+    tags: tuple[str, ...] = ()
     quotation: str = ""
     source: Source | None = None
     place: Place | None = None

@@ -101,6 +101,7 @@ def _note(row: models.Note) -> Note:
         key=str(row.pk),
         body=row.body,
         html=row.html,
+        tags=tuple(row.tags),
         quotation=row.quotation,
         source=_source(row),
         place=_place(row),

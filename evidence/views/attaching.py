@@ -16,10 +16,11 @@ from evidence.attaching import Attachment, Selection, attach_card, attach_note, 
 from evidence.cites import cite, quoted
 from evidence.forms import CardForm, NoteForm, PassageForm
 from evidence.likeness import alike
+from evidence.marking import toggle_mark
 from evidence.models import Card, Note
 from evidence.originals import SecondHand, second_hand
 from evidence.placing import newest
-from evidence.reading import Block, read
+from evidence.reading import Block, annotate, read
 from evidence.views.reading import article_or_404
 from lib.htmx import page, wants_fragment
 from lib.text import sentences
@@ -151,20 +152,43 @@ def add_card(request: MemberRequest, article_id: UUID) -> HttpResponse:
     )
 
 
+@team_view(Action.WRITE)
+@require_POST
+def mark(request: MemberRequest, article_id: UUID) -> HttpResponse:
+    """Mark the passage without a word, or take one's mark off it."""
+    article = article_or_404(request.member, article_id)
+    form = PassageForm(request.POST)
+    selection = form.chosen(article.revisions.filter(number=form.stated_number()).first() or newest(article))
+    if selection is None:
+        return _choose(request, article, fault="Tick a sentence or type some words first: a mark needs a passage.")
+    done = toggle_mark(member=request.member, article=article, selection=selection)
+    return _swapped(request, article, done.note, "Marked." if done.stands else "The mark is taken off.", stay=True)
+
+
 def _attached(request: MemberRequest, article: Article, done: Attachment[Note] | Attachment[Card]) -> HttpResponse:
-    """For htmx the blocks that changed and what stands beside them; else back to the passage."""
     row = done.row
     said = (
         f"{row.KIND.capitalize()} saved."
         if done.placed or not row.quotation
         else (f"{row.KIND.capitalize()} saved without a place: its words were not found in the text.")
     )
+    return _swapped(request, article, row, said)
+
+
+def _swapped(
+    request: MemberRequest, article: Article, row: Note | Card, said: str, *, stay: bool = False
+) -> HttpResponse:
+    """For htmx the blocks that changed and what stands beside them; else back to the passage.
+
+    `stay`: focus and selection stay where they are.
+    """
     if not wants_fragment(request):
         messages.success(request, said)
         return redirect(reverse("evidence:reader", args=[request.member.team.slug, article.pk]) + f"#{row.anchor}")
-    reading = read(article=article_or_404(request.member, article.pk), member=request.member)
-    place = next((a.place for block in reading.blocks for a in block.annotations if a.row.pk == row.pk), None)
-    touched = reading.touched(place)
+    article = article_or_404(request.member, article.pk)
+    reading = read(article=article, member=request.member)
+    touched = reading.touched(annotate([row], newest(article), request.member)[0].place)
     context = {"reading": reading, "article": article, "touched": touched, "oob": True}
     response = TemplateResponse(request, "evidence/_changed.html", context)
-    return trigger_client_event(response, "extemp:attached", {"id": row.anchor, "say": said}, after="settle")
+    told = {"id": row.anchor, "say": said} | ({"stay": True} if stay else {})
+    return trigger_client_event(response, "extemp:attached", told, after="settle")

@@ -12,6 +12,8 @@ from articles.models import Article, Question
 from evidence.checking import checked
 from evidence.forms import SearchForm
 from evidence.models import Approval, Block, Card, Check, Note, Remark
+from evidence.note_list import NotesForm, tags_of
+from evidence.note_list import found as notes_found
 from evidence.uses import with_uses
 from lib.htmx import page
 from teams.access import MemberRequest, team_view
@@ -60,10 +62,10 @@ def _cards_but_for_kind(request: MemberRequest, form: SearchForm) -> Any:
     return rows.order_by("-uses", "-created_at", "pk") if asked.get("order") else rows
 
 
-def found_by(request: MemberRequest, form: SearchForm, model: type[Card] | type[Note]) -> Any:
+def found_by(request: MemberRequest, form: SearchForm | NotesForm) -> Any:
     """All the cards or notes that the page of this search shows, in its order."""
-    if model is Note:
-        return _narrowed(request, form, Note.objects.visible_to(request.member))
+    if isinstance(form, NotesForm):
+        return notes_found(form)
     kind = form.cleaned_data.get("kind")
     rows = _cards_but_for_kind(request, form)
     return rows.filter(kind=kind) if kind else rows
@@ -87,9 +89,10 @@ def _kinds(request: MemberRequest, rows: Any, now: str) -> list[Choice]:
 @team_view(Action.READ)
 @require_safe
 def notes(request: MemberRequest) -> HttpResponse:
-    """The member's own notes and those the team shares, newest first."""
-    form = SearchForm(request.GET, member=request.member, notes=True)
-    return _found(request, form, _narrowed(request, form, Note.objects.visible_to(request.member)), tab="notes")
+    """The member's own notes and marks, or all that they see."""
+    form = NotesForm(request.GET, member=request.member)
+    tags = tags_of(form, request.GET)
+    return _found(request, form, notes_found(form), tab="notes", template="evidence/notes.html", tags=tags)
 
 
 def _narrowed(request: MemberRequest, form: SearchForm, rows: Any) -> Any:
@@ -105,14 +108,22 @@ def _narrowed(request: MemberRequest, form: SearchForm, rows: Any) -> Any:
     return rows.for_list().newest_first()
 
 
-def _found(request: MemberRequest, form: SearchForm, rows: Any, *, tab: str, **more: Any) -> HttpResponse:
+def _found(
+    request: MemberRequest,
+    form: SearchForm | NotesForm,
+    rows: Any,
+    *,
+    tab: str,
+    template: str = "evidence/cards.html",
+    **more: Any,
+) -> HttpResponse:
     shown = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
     article_id = form.cleaned_data.get("article")
     article = Article.objects.visible_to(request.member).filter(pk=article_id).first() if article_id else None
     context = {"form": form, "shown": shown, "tab": tab, "query": query.urlencode(), "article": article}
-    return page(request, "evidence/cards.html", context | more, fragment="found")
+    return page(request, template, context | more, fragment="found")
 
 
 @team_view(Action.READ)

@@ -15,6 +15,7 @@ from evidence.export.sheet import Sheet, line
 from evidence.export.taking_out import file_name, for_another_team, sheet_of, sheet_of_block
 from evidence.forms import SearchForm
 from evidence.models import Block, Card, Note
+from evidence.note_list import NotesForm
 from evidence.views.finding import found_by
 from lib.keys import as_uuids
 from teams.access import MemberRequest, team_view
@@ -71,8 +72,9 @@ def _model(request: MemberRequest) -> type[Card] | type[Note]:
     return Note if _what(request) == "notes" else Card
 
 
-def _form(request: MemberRequest) -> SearchForm:
-    return SearchForm(request.GET, member=request.member, notes=_what(request) == "notes")
+def _form(request: MemberRequest) -> SearchForm | NotesForm:
+    kind = NotesForm if _what(request) == "notes" else SearchForm
+    return kind(request.GET, member=request.member)
 
 
 def _chosen(request: MemberRequest) -> Any:
@@ -80,7 +82,7 @@ def _chosen(request: MemberRequest) -> Any:
     picked = as_uuids(request.GET.getlist("pick"))
     if picked:
         return _model(request).objects.visible_to(request.member).newest_first().filter(pk__in=picked)
-    return found_by(request, _form(request), _model(request))
+    return found_by(request, _form(request))
 
 
 def _offered(request: MemberRequest) -> list[Format]:
@@ -100,7 +102,7 @@ def _page(request: MemberRequest, *, error: str = "", status: int = 200) -> Http
         }
         return TemplateResponse(request, "evidence/take_out.html", context, status=status)
     form = _form(request)
-    rows = found_by(request, form, _model(request))
+    rows = found_by(request, form)
     picked = set(as_uuids(request.GET.getlist("pick")))
     searched = [(name, value) for name in form.fields for value in request.GET.getlist(name) if value]
     context = {

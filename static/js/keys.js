@@ -27,22 +27,10 @@
     [...article.querySelectorAll(".block")].flatMap((block) =>
       block.dataset.sentences.split(" ").filter(Boolean).map((span) => ({ block, span: span.split("-").map(Number) })));
 
-  // The text node and UTF-16 offset of a code point of a block.
-  function spot(block, point) {
-    const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
-    let node = walker.nextNode();
-    let left = point;
-    for (; node; node = walker.nextNode()) {
-      const text = [...node.data];
-      if (left <= text.length) return [node, text.slice(0, left).join("").length];
-      left -= text.length;
-    }
-    return [block, block.childNodes.length];
-  }
-
   function select() {
     const all = sentences();
     const [low, high] = [Math.min(from, to), Math.max(from, to)];
+    const { spot } = window.extempPassage;
     const start = spot(all[low].block, all[low].span[0]);
     const end = spot(all[high].block, all[high].span[1]);
     getSelection().setBaseAndExtent(...start, ...end);
@@ -70,6 +58,23 @@
     select();
   }
 
+  // A whole paragraph; extending takes in all of the next.
+  function paragraph(step, extend) {
+    const all = sentences();
+    if (!all.length) return;
+    const blocks = [...new Set(all.map(({ block }) => block))];
+    const fresh = !picking || to < 0;
+    const at = blocks.indexOf(all[fresh ? nearest(all) : to].block);
+    const block = blocks[fresh ? at : Math.min(blocks.length - 1, Math.max(0, at + step))];
+    const first = all.findIndex((one) => one.block === block);
+    const last = all.findLastIndex((one) => one.block === block);
+    picking = true;
+    article.dataset.picking = "";
+    if (!extend || fresh) [from, to] = [first, last];
+    else to = last >= from ? last : first;
+    select();
+  }
+
   function leave() {
     picking = false;
     delete article.dataset.picking;
@@ -91,6 +96,10 @@
       k: () => move(-1, event.shiftKey),
       ArrowDown: picking && (() => move(1, event.shiftKey)),
       ArrowUp: picking && (() => move(-1, event.shiftKey)),
+      ArrowRight: picking && (() => paragraph(1, event.shiftKey)),
+      ArrowLeft: picking && (() => paragraph(-1, event.shiftKey)),
+      h: has && (() => window.extempPassage.attach("mark")),
+      o: has && (() => window.extempOpen(window.extempPassage.range())),
       n: has && (() => window.extempPassage.attach("note")),
       c: has && (() => window.extempPassage.attach("card")),
       Escape: (picking || has) && leave,

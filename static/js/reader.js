@@ -34,7 +34,7 @@
   }
 
   function fold() {
-    for (const group of article.querySelectorAll(".beside details")) group.open = wide.matches;
+    for (const group of article.querySelectorAll(".beside > details")) group.open = wide.matches;
     place();
   }
 
@@ -73,9 +73,10 @@
   document.addEventListener("extemp:attached", (event) => {
     const target = unfold(event.detail.id);
     place();
+    say(event.detail.say);
+    if (event.detail.stay) return;
     target?.focus({ preventScroll: true });
     target?.scrollIntoView({ block: "nearest" });
-    say(event.detail.say);
   });
 
   // Cancel and Escape close a form; Escape keeps one in which something was typed.
@@ -93,11 +94,22 @@
       return;
     }
     const mark = event.target.closest("mark");
-    if (!mark || event.target.closest("a") || !getSelection().isCollapsed) return;
-    const target = unfold(mark.getAttribute("aria-details"));
+    if (mark && !event.target.closest("a") && getSelection().isCollapsed) open([mark]);
+  });
+
+  // What hangs on these marks: the first, and at each further press the next.
+  let opened = "";
+  function open(marks) {
+    const ids = [...new Set(marks.flatMap((mark) => mark.dataset.passages.split(" ")))];
+    if (!ids.length) return say("Nothing hangs on this passage.");
+    const next = (ids.indexOf(opened) + 1) % ids.length;
+    opened = ids[next];
+    const target = unfold(`annot-${ids[next]}`);
     target?.focus({ preventScroll: true });
     target?.scrollIntoView({ block: "nearest" });
-  });
+    if (ids.length > 1) say(`${next + 1} of ${ids.length} on this passage.`);
+  }
+  window.extempOpen = (range) => open([...article.querySelectorAll("mark")].filter((mark) => range.intersectsNode(mark)));
   article.addEventListener("keydown", (event) => {
     const form = event.key === "Escape" && event.target.closest?.("[data-attach-form]");
     if (form && !typed(form)) close(form);

@@ -8,6 +8,7 @@
   const picked = document.querySelector("[data-picked]");
   const CONTEXT = 32;
   let kept = null; // { exact, before, after, start, block }
+  let marked = null; // where the passage stands that is being marked
 
   const points = (text) => [...text];
   const blocks = () => [...article.querySelectorAll(".block")];
@@ -42,8 +43,29 @@
       start: Number(first.block.dataset.start) + first.from,
       block: first.block.id.slice(2),
       range: range.cloneRange(),
+      ends: [[first.block.id, first.from], [last.block.id, last.to]],
     };
   }
+
+  // The text node and UTF-16 offset of a code point of a block.
+  function spot(block, point) {
+    const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+    let left = point;
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const text = points(node.data);
+      if (left <= text.length) return [node, text.slice(0, left).join("").length];
+      left -= text.length;
+    }
+    return [block, block.childNodes.length];
+  }
+
+  // A swap of its paragraph takes a selection away: it is made again at the same code points.
+  document.addEventListener("extemp:attached", (event) => {
+    if (!event.detail.stay || !marked) return;
+    const found = marked.map(([id, point]) => [document.getElementById(id), point]);
+    if (found.every(([block]) => block)) getSelection().setBaseAndExtent(...found.flatMap(([block, point]) => spot(block, point)));
+    marked = null;
+  });
 
   function show() {
     bar.hidden = !kept;
@@ -86,7 +108,12 @@
 
   function attach(what) {
     if (!kept) return false;
-    const { block, range, ...values } = kept;
+    const { block, range, ends, ...values } = kept;
+    if (what === "mark") {
+      marked = ends;
+      htmx.ajax("POST", article.dataset.markUrl, { source: article, swap: "none", values: { ...values, number: article.dataset.revision } });
+      return true;
+    }
     // Typing takes the selection away: until the form is gone, its words stay lit.
     if (window.Highlight) CSS.highlights.set("passage", new Highlight(range));
     const slot = document.getElementById(`slot-${block}`);
@@ -100,5 +127,5 @@
     return true;
   }
 
-  window.extempPassage = { attach, forget, has: () => Boolean(kept) };
+  window.extempPassage = { attach, forget, spot, range: () => kept.range, has: () => Boolean(kept) };
 })();

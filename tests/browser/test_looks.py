@@ -27,7 +27,7 @@ LIBRARY = """
     library coverage assignments review rules rule missing synonyms publishers add_publisher searches
     from_a_question trash batches add
 """.split()
-EVIDENCE = "cards notes sentences trash take_out bring_in".split()
+EVIDENCE = "cards notes for_you sentences trash take_out bring_in".split()
 
 
 @pytest.fixture

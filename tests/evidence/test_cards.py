@@ -210,8 +210,10 @@ def test_the_notes_tab_has_ones_own_and_the_teams(cast, article, as_member):
         (cast.erin, "Of all", "team"),
     ):
         attach_note(member=member, article=article, body=body, visibility=visibility)
-    html = found(as_member(cast.bob), cast.team, tab="notes")
-    assert [words in html for words in ("Of Bob alone", "Of Erin alone", "Of all")] == [True, False, True]
+    client = as_member(cast.bob)
+    mine, seen = (found(client, cast.team, query, tab="notes") for query in ("", "whose=all"))
+    assert [words in mine for words in ("Of Bob alone", "Of Erin alone", "Of all")] == [True, False, False]
+    assert [words in seen for words in ("Of Bob alone", "Of Erin alone", "Of all")] == [True, False, True]
 
 
 @pytest.mark.parametrize("tab", ["cards", "notes", "trash"])
