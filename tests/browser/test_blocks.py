@@ -252,3 +252,23 @@ def test_no_page_of_a_block_breaks_a_rule_or_scrolls_sideways(cast, article, blo
         assert bob.evaluate("document.documentElement.scrollWidth") == viewport["width"]
         if os.environ.get("PICTURES"):
             bob.screenshot(path=f"{os.environ['PICTURES']}/{number}-{name}-{scheme}-{viewport['width']}.png")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_the_pages_that_show_what_is_made_ready_break_no_rule(cast, article, block, page, axe, scheme, viewport):
+    round = make.prepping(member=cast.bob)
+    Block.objects.update(question=round.question)
+    a_card(cast.bob, article, "Buyers came back").questions.add(round.question)
+    bob = page(cast.bob, viewport=viewport, color_scheme=scheme)
+    card = block.entries.exclude(card=None).first().card
+    for name, path in (
+        ("question", reverse("practice:question", args=[cast.team.slug, round.question_id])),
+        ("prep", reverse("practice:prep", args=[cast.team.slug, round.pk]) + "#files"),
+        ("card", card.get_absolute_url()),
+    ):
+        bob.goto(path)
+        axe(bob)
+        assert bob.evaluate("document.documentElement.scrollWidth") == viewport["width"]
+        if os.environ.get("PICTURES"):
+            bob.screenshot(path=f"{os.environ['PICTURES']}/of-{name}-{scheme}-{viewport['width']}.png")
