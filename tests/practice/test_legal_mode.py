@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from articles.models import Article, Question
 from evidence.attaching import Selection, attach_card, attach_note
+from evidence.blocks import add_cards, make_block
 from evidence.models import Card, Note
 from practice import rounds
 from practice.clock import EventKind
@@ -23,8 +24,8 @@ from tests import make
 from tests.access.table import World
 from tests.test_access import ROOMS, ROWS
 
-NOTE, CARD, TAG, DIGEST, ASKED, ANALYSIS, EARLIER, HIDDEN = MARKERS = tuple(
-    f"barred{what}" for what in "note card tag digest asked analysis earlier hidden".split()
+NOTE, CARD, TAG, DIGEST, ASKED, ANALYSIS, EARLIER, HIDDEN, BLOCK = MARKERS = tuple(
+    f"barred{what}" for what in "note card tag digest asked analysis earlier hidden block".split()
 )
 SHOWN = "allowedtext"
 PLACE = Selection("Wheat for May delivery fell 4 percent in two days")
@@ -46,6 +47,8 @@ def hang_everything(world: World) -> None:
     earlier.points.filter(slot="hook").update(text=EARLIER, version=1)
     rounds.abandon(round=earlier)
     make.question(member=alice, text=f"Will {HIDDEN} rise?")
+    block = make_block(member=bob, title=BLOCK, question=world.more["round"].question).block
+    add_cards(block=block, cards=Card.objects.filter(tag=TAG))
     world.more |= {"good": good, "digest": digest}
 
 
@@ -129,7 +132,7 @@ def test_behind_the_gate_the_rows_themselves_are_narrowed(world, as_member, sett
     close(world.more["round"])
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name != "teams.limits.Gate"]
     found = markers_in(as_member(world.cast.bob), asked)
-    rows = (NOTE, CARD, TAG, DIGEST, EARLIER, HIDDEN)
+    rows = (NOTE, CARD, TAG, DIGEST, EARLIER, HIDDEN, BLOCK)
     assert {word: found[word] for word in rows if found[word]} == {}
     assert found[SHOWN]
 
