@@ -65,13 +65,13 @@ def test_the_check_names_labels_that_explain_and_counts_the_room(cast, as_member
 def test_a_list_costs_the_same_for_one_row_and_many(cast, as_member, name):
     def more() -> None:
         student = make.member(team=cast.team)
+        for _ in range(3):  # a question that a team-mate holds is not drawn again
+            make.question(member=cast.alice)
         make.article(member=cast.alice)
         started = rounds.start_round(member=student, rule_set=make.rule_set(), simulation=True)
         round = make.prepping_on(started.round)
         rounds.open_file(round=round, article=make.article(member=cast.alice))
 
-    for _ in range(3):
-        make.question(member=cast.alice)
     coach, numbers = as_member(cast.alice), []
     for count in (1, 9):
         for _ in range(count):
