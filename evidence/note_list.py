@@ -26,7 +26,7 @@ class NotesForm(forms.Form):
     whose = forms.ChoiceField(label="Whose", choices=[("", "Mine"), ("all", "All that I see")], required=False)
     visibility = forms.ChoiceField(label="Seen by", choices=[("", "Anybody"), *Visibility.choices], required=False)
     kind = forms.ChoiceField(
-        label="Kind", choices=[("", "Notes and marks"), ("words", "Notes"), ("marks", "Marks")], required=False
+        label="Kind", choices=[("", "Both"), ("words", "Notes"), ("marks", "Marks")], required=False
     )
     area = forms.ModelChoiceField(Area.objects.none(), label="Area", empty_label="Any area", required=False)
     since = forms.DateField(label="From", required=False, widget=forms.DateInput(attrs=_DATE))
@@ -111,7 +111,9 @@ class TagChoice:
 def tags_of(form: NotesForm, query: QueryDict) -> list[TagChoice]:
     """The tags of the notes that are found, most used first; one query."""
     now = key(form.cleaned_data.get("tag") or "")
-    lists = narrowed(form, but_tag=True).exclude(tag_keys="").order_by().values_list("tags", flat=True)
+    lists = (
+        narrowed(form, but_tag=True).exclude(tag_keys="").order_by("created_at", "pk").values_list("tags", flat=True)
+    )
     rest = [(name, value) for name, values in query.lists() for value in values if name not in ("tag", "page")]
     made = []
     for tag, count in sorted(counted(lists), key=lambda pair: (-pair[1], pair[0].casefold())):

@@ -108,6 +108,7 @@ def test_a_finger_marks_from_the_bar_and_the_selection_stays(cast, article, page
     assert round(box["y"] + box["height"]) == PHONE["height"] and box["width"] <= PHONE["width"]
     bar.get_by_role("button", name="Mark").tap()
     expect(bob.locator("#b-2 mark")).to_have_count(1)
+    expect(bob.locator("[data-said]")).to_have_text("Marked.")
     assert selected(bob).startswith("Wheat fell")
     expect(bob.get_by_text("1 mark in this paragraph")).to_be_visible()
     assert bob.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
