@@ -77,6 +77,7 @@ BEFORE_PREP_ENDS = frozenset({Phase.CHOOSE, Phase.PREP})
 BEFORE_SPEECH = BEFORE_PREP_ENDS | {Phase.WALK, Phase.READY}
 SPEAKING = frozenset({Phase.SPEECH, Phase.GRACE, Phase.OVER})
 ENDED = frozenset({Phase.DONE, Phase.ABANDONED})
+_DRAWN = frozenset(Phase) - ENDED - {Phase.DRAW}
 _WAITING = frozenset({Phase.CHOOSE, Phase.QUESTIONING})  # at zero, until somebody acts
 _RUNNING = BEFORE_PREP_ENDS | SPEAKING | {Phase.WALK, Phase.QUESTIONING}
 _READING = frozenset({EventKind.OPENED, EventKind.SEARCHED, EventKind.ATTACHED})
@@ -98,7 +99,7 @@ _WHILE_RUNNING: Mapping[EventKind, frozenset[Phase]] = {
     EventKind.SPEECH_ENDED: SPEAKING,
     EventKind.QUESTIONS_ENDED: frozenset({Phase.QUESTIONING}),
     EventKind.ABANDONED: frozenset(Phase) - ENDED,
-    **dict.fromkeys(_OF_THE_ROOM, frozenset(Phase) - ENDED),
+    **dict.fromkeys(_OF_THE_ROOM, _DRAWN),
 }
 _WHILE_PAUSED: Mapping[EventKind, frozenset[Phase]] = {
     EventKind.RESUMED: _RUNNING,
@@ -109,7 +110,7 @@ _WHILE_PAUSED: Mapping[EventKind, frozenset[Phase]] = {
     EventKind.SPEECH_ENDED: SPEAKING,
     EventKind.QUESTIONS_ENDED: frozenset({Phase.QUESTIONING}),
     EventKind.ABANDONED: _RUNNING,
-    **dict.fromkeys(_OF_THE_ROOM, frozenset(Phase) - ENDED),
+    **dict.fromkeys(_OF_THE_ROOM, _DRAWN),
 }
 
 

@@ -23,8 +23,8 @@ ARGS = """
 LAPTOP = {"width": 1280, "height": 860}
 PHONE = {"width": 390, "height": 844}
 
-# A conflict or a form with a fault is an answer, not an error; Chromium writes it to the console all the same.
-_ANSWERS = re.compile(r"Failed to load resource: the server responded with a status of (?:409|412|422)\b")
+# A conflict, a form with a fault, a page that is barred is an answer, not an error; Chromium writes it all the same.
+_ANSWERS = re.compile(r"Failed to load resource: the server responded with a status of (?:403|409|412|422)\b")
 
 
 @pytest.fixture(scope="session")

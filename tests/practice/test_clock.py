@@ -18,6 +18,8 @@ from practice.rules import Rules, Signal
 from practice.words import display, display_over
 from tests.practice.rounds import CHOSEN, MILLISECOND, PRACTICE, RULES, SIGNALS, SPOKEN, T0, at, clock, happened
 
+OF_THE_ROOM = {EventKind.ROOM_CLOSED, EventKind.CODE_REFUSED, EventKind.ROOM_LEFT}
+
 # The phases.
 
 
@@ -95,7 +97,7 @@ def test_questioning_ends_the_speech_and_waits_at_zero() -> None:
     asked = clock(*told, now=2500, rules=ASKED)
     assert (asked.phase, asked.remaining, asked.speech_used, asked.overtime) == (Phase.QUESTIONING, 120, 440, 20)
     assert asked.deadline == at(2620)
-    assert allowed(asked) == {EventKind.NOTED, EventKind.QUESTIONS_ENDED, EventKind.ABANDONED}
+    assert allowed(asked) == OF_THE_ROOM | {EventKind.NOTED, EventKind.QUESTIONS_ENDED, EventKind.ABANDONED}
     assert clock(*told, now=9000, rules=ASKED).remaining == 0
     ended = clock(*told, ("questions_ended", 2600), now=9000, rules=ASKED)
     assert (ended.phase, ended.speech_used, allowed(ended)) == (Phase.DONE, 440, frozenset())
@@ -230,7 +232,7 @@ def test_no_signal_shows_when_nobody_speaks() -> None:
 def test_a_pause_moves_the_deadline_by_its_length() -> None:
     paused = clock(*CHOSEN, ("paused", 100), now=400, rules=PRACTICE)
     assert (paused.paused, paused.deadline, paused.remaining, paused.elapsed) == (True, None, 1700, 10)
-    assert allowed(paused) == {
+    assert allowed(paused) == OF_THE_ROOM | {
         EventKind.RESUMED,
         EventKind.OPENED,
         EventKind.SEARCHED,

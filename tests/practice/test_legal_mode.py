@@ -270,6 +270,8 @@ def test_questions_and_notes_of_the_room_are_the_drawn_slips_and_none(cast):
 
 def start(cast, as_member, **given: str):
     make.prepping(member=cast.erin)
+    for _ in range(3):
+        make.question(member=cast.alice)
     data = {"rule_set": str(make.rule_set(slug="nsda").pk), "visibility": "coaches", "simulation": "on", **given}
     return as_member(cast.bob).post(reverse("practice:draw", args=[cast.team.slug]), data)
 
