@@ -22,9 +22,9 @@ from evidence.editing import mark_words
 from evidence.models import Card
 from evidence.spans import words
 from practice import points, rounds
-from practice.clock import EventKind
 from practice.models import Point, Round, RuleSet, Slip
 from practice.outline import NAMES
+from practice.phases import EventKind
 from practice.presets import load_presets
 from teams.models import Membership, Team, User
 

@@ -6,8 +6,9 @@ from hashlib import sha256
 
 from django.utils import timezone
 
-from practice.clock import SPEAKING, ClockState, EventKind, Phase
+from practice.clock import ClockState
 from practice.models import Board, Place
+from practice.phases import SPEAKING, EventKind, Phase
 from practice.stagger import Asks, Times, asker, drawn_at
 
 

@@ -25,93 +25,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
+from practice.phases import BEFORE_PREP_ENDS, ENDED, SPEAKING, WAITING, WHILE_PAUSED, WHILE_RUNNING, EventKind, Phase
 from practice.rules import LONGEST, Rules, Signal
 
 ZERO = timedelta(0)
-
-
-class EventKind(StrEnum):
-    """What can happen in a round."""
-
-    DRAWN = "drawn"
-    CHOSEN = "chosen"
-    PAUSED = "paused"
-    RESUMED = "resumed"
-    OPENED = "opened"  # an article
-    SEARCHED = "searched"
-    ATTACHED = "attached"  # a source to an outline point
-    NOTED = "noted"  # an interruption, a remark
-    ROOM_CLOSED = "room_closed"  # legal mode began
-    CODE_REFUSED = "code_refused"  # a wrong code to leave legal mode
-    ROOM_LEFT = "room_left"  # legal mode ended before the round did
-    PREP_ENDED = "prep_ended"  # the student is ready before time
-    SPEECH_STARTED = "speech_started"
-    MARKED = "marked"  # a section of the speech begins
-    SIGNALLED = "signalled"  # a signal was given
-    QUESTIONED = "questioned"  # the speech is over and somebody asks
-    SPEECH_ENDED = "speech_ended"
-    QUESTIONS_ENDED = "questions_ended"
-    ABANDONED = "abandoned"
-
-
-class Phase(StrEnum):
-    """Where a round is. `draw` is before anything happened, `done` and `abandoned` are for ever."""
-
-    DRAW = "draw"
-    CHOOSE = "choose"
-    PREP = "prep"
-    WALK = "walk"
-    READY = "ready"  # prep is over, the speech not begun: no clock runs
-    SPEECH = "speech"
-    GRACE = "grace"
-    OVER = "over"
-    QUESTIONING = "questioning"
-    DONE = "done"
-    ABANDONED = "abandoned"
-
-
-BEFORE_PREP_ENDS = frozenset({Phase.CHOOSE, Phase.PREP})
-BEFORE_SPEECH = BEFORE_PREP_ENDS | {Phase.WALK, Phase.READY}
-SPEAKING = frozenset({Phase.SPEECH, Phase.GRACE, Phase.OVER})
-ENDED = frozenset({Phase.DONE, Phase.ABANDONED})
-_DRAWN = frozenset(Phase) - ENDED - {Phase.DRAW}
-_WAITING = frozenset({Phase.CHOOSE, Phase.QUESTIONING})  # at zero, until somebody acts
-_RUNNING = BEFORE_PREP_ENDS | SPEAKING | {Phase.WALK, Phase.QUESTIONING}
-_READING = frozenset({EventKind.OPENED, EventKind.SEARCHED, EventKind.ATTACHED})
-_OF_THE_ROOM = frozenset({EventKind.ROOM_CLOSED, EventKind.CODE_REFUSED, EventKind.ROOM_LEFT})
-
-# Which phases an act may stand in while the clock runs, and while it is paused.
-_WHILE_RUNNING: Mapping[EventKind, frozenset[Phase]] = {
-    EventKind.DRAWN: frozenset({Phase.DRAW}),
-    EventKind.CHOSEN: frozenset({Phase.CHOOSE}),
-    EventKind.PAUSED: _RUNNING,
-    EventKind.RESUMED: frozenset(),
-    **dict.fromkeys(_READING, BEFORE_SPEECH),
-    EventKind.NOTED: BEFORE_SPEECH | SPEAKING | {Phase.QUESTIONING},
-    EventKind.PREP_ENDED: frozenset({Phase.PREP}),
-    EventKind.SPEECH_STARTED: frozenset({Phase.PREP, Phase.WALK, Phase.READY}),
-    EventKind.MARKED: SPEAKING,
-    EventKind.SIGNALLED: SPEAKING,
-    EventKind.QUESTIONED: SPEAKING,
-    EventKind.SPEECH_ENDED: SPEAKING,
-    EventKind.QUESTIONS_ENDED: frozenset({Phase.QUESTIONING}),
-    EventKind.ABANDONED: frozenset(Phase) - ENDED,
-    **dict.fromkeys(_OF_THE_ROOM, _DRAWN),
-}
-_WHILE_PAUSED: Mapping[EventKind, frozenset[Phase]] = {
-    EventKind.RESUMED: _RUNNING,
-    **dict.fromkeys(_READING, BEFORE_SPEECH),
-    EventKind.NOTED: _RUNNING,
-    EventKind.PREP_ENDED: frozenset({Phase.PREP}),
-    EventKind.QUESTIONED: SPEAKING,
-    EventKind.SPEECH_ENDED: SPEAKING,
-    EventKind.QUESTIONS_ENDED: frozenset({Phase.QUESTIONING}),
-    EventKind.ABANDONED: _RUNNING,
-    **dict.fromkeys(_OF_THE_ROOM, _DRAWN),
-}
 
 
 @dataclass(frozen=True)
@@ -202,7 +121,7 @@ def course(rules: Rules) -> tuple[Phase, ...]:
 
 def _acts(phase: Phase, *, paused: bool, pausable: bool, askable: bool) -> Iterator[EventKind]:
     barred = {EventKind.PAUSED: not pausable, EventKind.QUESTIONED: not askable}
-    for kind, phases in (_WHILE_PAUSED if paused else _WHILE_RUNNING).items():
+    for kind, phases in (WHILE_PAUSED if paused else WHILE_RUNNING).items():
         if phase in phases and not barred.get(kind):
             yield kind
 
@@ -296,7 +215,7 @@ def _late(data: Mapping[str, Any]) -> timedelta:
 
 def _advance(run: _Run, rules: Rules, at: datetime) -> _Run:
     """Let time pass until `at`, ending each phase that ends by itself on the way."""
-    while (limit := _limit(run, rules)) is not None and not run.paused and run.phase not in _WAITING:
+    while (limit := _limit(run, rules)) is not None and not run.paused and run.phase not in WAITING:
         end = max(run.since, run.since + limit - run.ran)
         if end > at:
             break

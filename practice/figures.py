@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from practice.clock import Phase, course
+from practice.clock import course
+from practice.phases import Phase
 from practice.rules import Rules
 from practice.words import minutes
 

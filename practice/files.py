@@ -13,9 +13,9 @@ from articles.models import Article
 from articles.search.find import find as search
 from evidence.models import Block, Card
 from evidence.outlines import cards_in, read_blocks
-from practice.clock import EventKind
 from practice.models import Round
 from practice.outline import short_cite
+from practice.phases import EventKind
 from teams.models import Membership
 
 LIMIT = 20

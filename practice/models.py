@@ -14,8 +14,9 @@ from django.utils import timezone
 from articles.models import Area, Article, Question
 from evidence.models import Card
 from practice import outline
-from practice.clock import ClockState, Entry, Event, EventKind, fold, timeline
+from practice.clock import ClockState, Entry, Event, fold, timeline
 from practice.legality import Room, room_of
+from practice.phases import EventKind
 from practice.rules import Rules
 from practice.stagger import Asks, Times, times
 from teams.access import TeamOwned, TeamOwnedQuerySet, Visibility

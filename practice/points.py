@@ -15,9 +15,10 @@ from django.utils import timezone
 
 from articles.models import Article
 from evidence.models import Card
-from practice.clock import EventKind, allowed
+from practice.clock import allowed
 from practice.models import KeptText, Point, PointSource, Round
 from practice.outline import both, digest, plain, short_cite
+from practice.phases import EventKind
 from practice.rounds import Refused, append, locked, named
 from teams.models import Membership
 

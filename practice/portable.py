@@ -6,9 +6,9 @@ from uuid import UUID
 from django.db import models
 
 from lib.portable import Part, mapping
-from practice.clock import EventKind
 from practice.models import Board, KeptText, Place, Point, PointSource, Round, RoundEvent, RuleSet, Slip
 from practice.outline import NAMES
+from practice.phases import EventKind
 from practice.rules import RuleError, Rules
 from practice.stagger import LONGEST, MOST_SECTIONS, SHORTEST
 from teams.models import Team

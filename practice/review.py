@@ -8,9 +8,10 @@ from django.urls import reverse
 from articles.merged import standing
 from articles.models import Article
 from evidence.models import Card
-from practice.clock import Entry, EventKind, Phase
+from practice.clock import Entry
 from practice.models import Round, Slip
 from practice.outline import SLOTS
+from practice.phases import EventKind, Phase
 from practice.rules import consequence
 from practice.slots import Shown, shown_slots, source_count
 from practice.words import display_over, in_words, line, minutes, spoken

@@ -18,9 +18,9 @@ from django.utils import timezone
 
 from articles.models import Article, Question
 from evidence.models import Card, Note
-from practice.clock import EventKind
 from practice.legality import Room
 from practice.models import Round
+from practice.phases import EventKind
 from practice.rounds import append, locked, open_room
 from teams.models import ALPHABET, Membership, User
 

@@ -15,10 +15,11 @@ from django.utils import timezone
 
 from articles.models import Area, Article, Question
 from evidence.models import Card
-from practice.clock import BEFORE_PREP_ENDS, SPEAKING, ClockState, EventKind, Phase, allowed
+from practice.clock import ClockState, allowed
 from practice.draw import TooFew
 from practice.models import Place, Point, Round, RoundEvent, RuleSet, Slip
 from practice.outline import NAMES
+from practice.phases import BEFORE_PREP_ENDS, SPEAKING, EventKind, Phase
 from practice.picking import Picked, Unsealed, pick_for
 from practice.rules import Rules
 from teams.access import Visibility

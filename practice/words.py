@@ -5,14 +5,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from practice.clock import (
-    BEFORE_PREP_ENDS,
-    SPEAKING,
-    ClockState,
-    Entry,
-    EventKind,
-    Phase,
-)
+from practice.clock import ClockState, Entry
+from practice.phases import BEFORE_PREP_ENDS, SPEAKING, EventKind, Phase
 from practice.rules import Rules, Signal, consequence
 
 

@@ -16,9 +16,9 @@ from evidence.reading import read
 from lib.htmx import page, wants_fragment
 from practice import files as library
 from practice import points, rounds
-from practice.clock import Phase
 from practice.models import PointSource, Round
 from practice.outline import NAMES, SLOTS
+from practice.phases import Phase
 from practice.rounds import Refused
 from practice.slots import shown_slots, source_count
 from practice.views.gate import own_round, page_of, refused, to_round

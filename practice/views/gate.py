@@ -10,8 +10,9 @@ from django.template.response import TemplateResponse
 from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
 from lib.htmx import wants_fragment
-from practice.clock import ENDED, ClockState, Phase
+from practice.clock import ClockState
 from practice.models import Round
+from practice.phases import ENDED, Phase
 from practice.rounds import Acted, Refused
 from practice.words import refusal
 from teams.access import MemberRequest

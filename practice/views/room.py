@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from practice.clock import EventKind
 from practice.files import opened_lines
 from practice.legality import in_words
 from practice.models import Round
+from practice.phases import EventKind
 from practice.room import Left, leave_room
 from practice.views.gate import own_round, seen_round, to_round
 from practice.words import now_words

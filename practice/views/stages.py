@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lib.htmx import page, wants_fragment
 from practice import rounds
-from practice.clock import Phase
 from practice.models import Round
+from practice.phases import Phase
 from practice.review import review_of
 from practice.rounds import Acted, Refused
 from practice.views.gate import answer, own_round, page_of, quiet, seen_round, to_round

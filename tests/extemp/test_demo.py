@@ -4,8 +4,9 @@ from django.core.management import CommandError, call_command
 from articles.models import Article, Question
 from evidence.models import Card, Note
 from extemp.demo import PASSWORD, NotTheDemo, seed
-from practice.clock import Phase, fold
+from practice.clock import fold
 from practice.models import Round, RoundEvent
+from practice.phases import Phase
 from teams.models import Membership, Team, User
 from tests import make
 

@@ -3,12 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from practice.clock import (
-    ClockState,
-    Event,
-    EventKind,
-    fold,
-)
+from practice.clock import ClockState, Event, fold
+from practice.phases import EventKind
 from practice.rules import Rules, Signal
 
 T0 = datetime(2026, 3, 14, 9, 30, tzinfo=UTC)

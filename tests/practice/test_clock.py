@@ -4,16 +4,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from practice.clock import (
-    Entry,
-    Event,
-    EventKind,
-    Phase,
-    Span,
-    allowed,
-    fold,
-    timeline,
-)
+from practice.clock import Entry, Event, Span, allowed, fold, timeline
+from practice.phases import EventKind, Phase
 from practice.rules import Rules, Signal
 from practice.words import display, display_over
 from tests.practice.rounds import CHOSEN, MILLISECOND, PRACTICE, RULES, SIGNALS, SPOKEN, T0, at, clock, happened

@@ -7,17 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from practice.clock import (
-    BEFORE_PREP_ENDS,
-    SPEAKING,
-    ClockState,
-    Event,
-    EventKind,
-    Phase,
-    allowed,
-    fold,
-    timeline,
-)
+from practice.clock import ClockState, Event, allowed, fold, timeline
+from practice.phases import BEFORE_PREP_ENDS, SPEAKING, EventKind, Phase
 from practice.rules import Rules
 from tests.practice.rounds import PRACTICE, T0, at
 

@@ -13,8 +13,8 @@ from evidence.attaching import Selection, attach_card, attach_note
 from evidence.blocks import add_cards, make_block
 from evidence.models import Card, Note
 from practice import rounds
-from practice.clock import EventKind
 from practice.models import Round
+from practice.phases import EventKind
 from practice.room import Left, WrongCode, articles_in, leave_room
 from teams import joining
 from teams.access import Visibility

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from articles.bank.changing import merge
 from articles.models import Question
-from practice.clock import Phase
 from practice.models import Round
+from practice.phases import Phase
 from practice.picking import bank_of
 from practice.rounds import end_speech, ready, start_on, start_speech
 from tests import make

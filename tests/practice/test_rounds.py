@@ -6,9 +6,9 @@ import pytest
 from django.core.management import call_command
 
 from articles.models import Question
-from practice.clock import EventKind, Phase
 from practice.draw import TooFew, draw_questions
 from practice.models import Round, RoundEvent, RuleSet, Slip
+from practice.phases import EventKind, Phase
 from practice.rounds import (
     Acted,
     Refused,

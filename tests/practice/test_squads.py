@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from practice.clock import Phase
 from practice.draw import TooFew
 from practice.models import Board, Place, Round, Slip
+from practice.phases import Phase
 from practice.rounds import Refused, abandon, choose, pause
 from practice.squads import (
     PUT_BACK,

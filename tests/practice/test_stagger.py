@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from practice.clock import Event, EventKind, Phase, fold
+from practice.clock import Event, fold
+from practice.phases import EventKind, Phase
 from practice.presets import FOLDER
 from practice.rules import Rules
 from practice.stagger import (
