@@ -98,6 +98,7 @@ def test_with_a_finger_on_a_phone_from_the_whole_text(cast, lost, page, axe):
 def test_without_script_and_from_the_list_of_what_has_no_place(cast, lost, page):
     bob = page(cast.bob, java_script_enabled=False)
     bob.goto(reverse("evidence:notes", args=[cast.team.slug]))
+    bob.get_by_text("More filters").click()
     bob.get_by_label("Without a place").check()
     bob.get_by_role("button", name="Search").click()
     expect(bob.get_by_role("listitem")).to_have_count(1)

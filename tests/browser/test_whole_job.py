@@ -141,7 +141,7 @@ def test_a_coach_adds_an_article_and_a_squad_makes_a_speech_of_it(path, page):
     coach.get_by_label("Name of the team").fill("Riverside High School")
     coach.get_by_role("button", name="Make the team").click()
     coach.get_by_role("button", name="Make a join code").click()
-    code = coach.locator(".code-digits").inner_text()
+    code = coach.locator(".code-digits").first.inner_text()
     for who, name in ((student, "Ana"), (mate, "Ben")):
         sign_up(who, name)
         join(who, code)
@@ -150,8 +150,10 @@ def test_a_coach_adds_an_article_and_a_squad_makes_a_speech_of_it(path, page):
     add(coach, path)
     go(coach, "Library")
     coach.get_by_role("link", name="Questions", exact=True).click()
+    coach.get_by_role("link", name="Add questions").first.click()
     coach.get_by_role("textbox", name="Questions").fill("Will the winter bring a truce?\nCan mediators hold the line?")
-    coach.get_by_role("region", name="Add questions").get_by_role("button").click()
+    coach.get_by_role("button", name="Add", exact=True).click()
+    expect(coach.locator(".messages")).to_contain_text("2 questions added.")
 
     read_and_attach(student, title, path)
     find_card(mate, title)
