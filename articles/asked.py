@@ -13,8 +13,32 @@ RECENCY = {0: "not at all", 1: "a little", 2: "a lot"}
 USUAL = 1
 
 
+class Linked:
+    """What the address of a list asks for: `now` are its values but for the page."""
+
+    page: int
+
+    @property
+    def now(self) -> dict[str, str]:
+        raise NotImplementedError
+
+    def link(self, **changes: str) -> str:
+        """The address of the same list with these changes, from its first page; an empty value takes one away."""
+        return "?" + urlencode({name: value for name, value in (self.now | changes).items() if value})
+
+    @property
+    def address(self) -> str:
+        """The query string of this very page."""
+        return self.link(page=str(self.page) if self.page > 1 else "").removeprefix("?")
+
+    @property
+    def kept(self) -> Mapping[str, str]:
+        """What a new search keeps of the page."""
+        return {name: value for name, value in self.now.items() if value and name != "q"}
+
+
 @dataclass(frozen=True)
-class Asked:
+class Asked(Linked):
     """Anything that the address says and nobody understands is left out. `recency` is how much newness counts."""
 
     query: str
@@ -38,15 +62,6 @@ class Asked:
             "new": "" if self.recency == USUAL else str(self.recency),
         }
 
-    def link(self, **changes: str) -> str:
-        """The address of the same page with these changes, from its first page; an empty value takes one away."""
-        return "?" + urlencode({name: value for name, value in (self.now | changes).items() if value})
-
-    @property
-    def address(self) -> str:
-        """The query string of this very page."""
-        return self.link(page=str(self.page) if self.page > 1 else "").removeprefix("?")
-
     @property
     def words(self) -> tuple[str, ...]:
         """What is asked for, in words: of a saved search, what it does."""
@@ -62,11 +77,6 @@ class Asked:
             "newest first" if self.newest else "",
         )
         return tuple(filter(None, said))
-
-    @property
-    def kept(self) -> Mapping[str, str]:
-        """What a new search keeps of the page."""
-        return {name: value for name, value in self.now.items() if value and name != "q"}
 
 
 def asked_for(given: QueryDict, areas: Iterable[Area]) -> Asked:

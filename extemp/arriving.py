@@ -20,7 +20,7 @@ MOST = 200 * 1024**2  # bytes of the file itself
 _PIECE = 1024 * 1024
 _LIFE = timedelta(days=1)
 _CLAIM = timedelta(minutes=15)  # by then a process that has not brought it in was killed
-_SHOWN = (
+SHOWN = (
     ("articles.article", "article", "articles"),
     ("articles.question", "question", "questions"),
     ("evidence.note", "note", "notes"),
@@ -95,7 +95,7 @@ def _seen(file: IO[bytes], owner: User) -> Seen:
         made_at=_day(front.get("made_at")),
         made_for=str(front.get("made_for") or "")[:150],
         whole=front.get("scope") == "everything",
-        counts=[f"{n:,} {one if n == 1 else many}" for table, one, many in _SHOWN if (n := rows.get(table, 0))],
+        counts=[f"{n:,} {one if n == 1 else many}" for table, one, many in SHOWN if (n := rows.get(table, 0))],
         rows=sum(rows.values()),
         originals=looked.originals,
         left=_number(front),

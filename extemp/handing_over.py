@@ -12,19 +12,11 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from evidence.indexing import rebuild
+from extemp.arriving import SHOWN
 from extemp.taking_out import PARTS
 from lib.portable import is_person
 from teams.access import TeamOwned
 from teams.models import Membership, User
-
-_SHOWN = (
-    ("articles.article", "article", "articles"),
-    ("articles.question", "question", "questions"),
-    ("evidence.note", "note", "notes"),
-    ("evidence.card", "card", "cards"),
-    ("evidence.block", "block", "blocks"),
-    ("practice.round", "round", "rounds"),
-)
 
 
 class NotToSay(Exception):
@@ -53,7 +45,7 @@ def things_of(placeholder: User) -> list[str]:
     """ "3 notes", "1 round": what the page shows before the word is given."""
     found = []
     for part in PARTS:
-        for label, one, many in _SHOWN:
+        for label, one, many in SHOWN:
             if part.name == label and (n := part.model._base_manager.filter(owner=placeholder).count()):
                 found.append(f"{n:,} {one if n == 1 else many}")
     return found

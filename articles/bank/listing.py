@@ -4,12 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Count, Q
 from django.http import QueryDict
 
-from articles.asked import page_number, plain
+from articles.asked import Linked, page_number, plain
 from articles.chips import Link
 from articles.models import Question, QuestionQuerySet, Side, Vote
 from teams.models import Membership
@@ -37,7 +36,7 @@ _ORDERED = {
 
 
 @dataclass(frozen=True)
-class Asked:
+class Asked(Linked):
     """What the address asks for; anything in it that nobody understands is left out."""
 
     words: str
@@ -59,22 +58,9 @@ class Asked:
             "sort": self.order,
         }
 
-    def link(self, **changes: str) -> str:
-        """The address of the same list with these changes, from its first page."""
-        return "?" + urlencode({name: value for name, value in (self.now | changes).items() if value})
-
-    @property
-    def address(self) -> str:
-        return self.link(page=str(self.page) if self.page > 1 else "").removeprefix("?")
-
     @property
     def narrowed(self) -> bool:
         return bool(self.words or self.area or self.side or self.source)
-
-    @property
-    def kept(self) -> Mapping[str, str]:
-        """What a new search keeps of the page."""
-        return {name: value for name, value in self.now.items() if value and name != "q"}
 
 
 @dataclass(frozen=True)

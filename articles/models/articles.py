@@ -34,10 +34,8 @@ class ReviewedQuerySet(TeamOwnedQuerySet):
         """What this member may publish or send back."""
         return self.editable_by(member).filter(waiting=True)
 
-
-class ArticleQuerySet(ReviewedQuerySet):
     def removable_by(self, member: Membership) -> Self:
-        """Whoever may correct articles may withdraw them."""
+        """Whoever may correct them may withdraw them."""
         return self.editable_by(member)
 
     def trash_of(self, member: Membership) -> Self:
@@ -45,10 +43,12 @@ class ArticleQuerySet(ReviewedQuerySet):
         return rows if member.may(Action.EDIT_ARTICLES) else rows.filter(owner=member.user)
 
     def merged_for(self, member: Membership) -> Self:
-        """What became part of an article that this member may see."""
-        stays = Article.objects.visible_to(member).filter(pk=OuterRef("merged_into"))
+        """What became part of a row that this member may see."""
+        stays = self.model.objects.visible_to(member).filter(pk=OuterRef("merged_into"))
         return self._seen_by(member).filter(Exists(stays)).exclude(deleted_at=None)
 
+
+class ArticleQuerySet(ReviewedQuerySet):
     def recent_first(self) -> Self:
         return self.order_by(models.F("published_on").desc(nulls_last=True), "-created_at", "pk")
 

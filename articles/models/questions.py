@@ -4,7 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from articles.models.areas import Area, Side
 from articles.models.articles import Article, ReviewedQuerySet
@@ -31,19 +31,6 @@ class QuestionQuerySet(ReviewedQuerySet):
         for word in folded_text(typed)[0].split()[:_MOST_WORDS]:
             rows = rows.filter(words__contains=f" {word}")
         return rows
-
-    def removable_by(self, member: Membership) -> Self:
-        """Whoever may correct questions may take them out."""
-        return self.editable_by(member)
-
-    def trash_of(self, member: Membership) -> Self:
-        rows = self._seen_by(member).exclude(deleted_at=None)
-        return rows if member.may(Action.EDIT_ARTICLES) else rows.filter(owner=member.user)
-
-    def merged_for(self, member: Membership) -> Self:
-        """What became part of a question that this member may see."""
-        stays = Question.objects.visible_to(member).filter(pk=OuterRef("merged_into"))
-        return self._seen_by(member).filter(Exists(stays)).exclude(deleted_at=None)
 
 
 class Question(TeamOwned):

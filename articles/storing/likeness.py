@@ -8,12 +8,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
-from zlib import crc32
 
 from rapidfuzz import fuzz
 
 from articles.models import Article, Shingle
 from articles.search.folding import folded_text
+from lib.runs import numbers
 from teams.models import Membership
 
 KEPT = 8
@@ -21,7 +21,6 @@ _SHARED = 2  # numbers that two sketches must have in common
 _ALIKE = 0.8  # of the letters, after Indel distance
 _CANDIDATES = 5
 _AT_ONCE = 100  # texts in one question to the database
-_SPREAD, _MASK = 0x9E3779B97F4A7C15, 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -50,9 +49,8 @@ class Near:
 
 def sketch(words: str) -> tuple[int, ...]:
     """The smallest numbers of the runs of three in folded words with spaces between; empty below three words."""
-    codes = list(map(crc32, words.encode("utf-8", "surrogatepass").split()))
-    runs = {((a + 31 * b + 961 * c) * _SPREAD) & _MASK for a, b, c in zip(codes, codes[1:], codes[2:], strict=False)}
-    return tuple(sorted(runs)[:KEPT])
+    said = words.encode("utf-8", "surrogatepass").split()
+    return tuple(sorted(numbers(said))[:KEPT]) if len(said) >= 3 else ()
 
 
 def rows_of(article: Article, text: str) -> list[Shingle]:

@@ -7,7 +7,7 @@ from articles.models import Article
 from articles.search.index import index
 from articles.tags import MOST as MOST_TAGS
 from articles.tags import normalised, split
-from articles.tidying.steps import Act, Shelf, Step, Work, file, set_field, trash, unfile
+from articles.tidying.steps import Act, Shelf, Step, Work, file, set_field, stamp, trash, unfile, unstamp
 
 
 def _fault(step: Step) -> str:
@@ -47,24 +47,6 @@ def _retag(article: Article, tags: list[str], back: Act, touched: list[str], wor
     return True
 
 
-def _archive(article: Article, work: Work) -> bool:
-    if article.archived_at:
-        return False
-    article.archived_at = timezone.now()
-    article.save(update_fields=["archived_at"])
-    work.undo[Act.UNARCHIVE, ""].append(article.pk)
-    return True
-
-
-def _unarchive(article: Article, work: Work) -> bool:
-    if not article.archived_at:
-        return False
-    article.archived_at = None
-    article.save(update_fields=["archived_at"])
-    work.undo[Act.ARCHIVE, ""].append(article.pk)
-    return True
-
-
 def _restore(article: Article, work: Work) -> bool:
     return details.restore(article=article)
 
@@ -79,8 +61,8 @@ ARTICLES = Shelf(
         Act.PUBLISHER: set_field("publisher", Act.PUBLISHER),
         Act.TAG: _tag,
         Act.UNTAG: _untag,
-        Act.ARCHIVE: _archive,
-        Act.UNARCHIVE: _unarchive,
+        Act.ARCHIVE: stamp("archived_at", Act.UNARCHIVE),
+        Act.UNARCHIVE: unstamp("archived_at", Act.ARCHIVE),
         Act.TRASH: trash,
         Act.RESTORE: _restore,
     },

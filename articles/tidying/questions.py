@@ -1,35 +1,16 @@
 """What can be done to many questions of the bank at once."""
 
 from django.db.models import F
-from django.utils import timezone
 
 from articles.bank import changing
 from articles.models import Question, Side
-from articles.tidying.steps import Act, Shelf, Step, Work, file, set_field, trash, unfile
+from articles.tidying.steps import Act, Shelf, Step, Work, file, set_field, stamp, trash, unfile, unstamp
 
 
 def _fault(step: Step) -> str:
     if step.act is Act.SIDE and step.value not in {*Side.values, ""}:
         return "Choose a side first."
     return ""
-
-
-def _retire(question: Question, work: Work) -> bool:
-    if question.retired_at:
-        return False
-    question.retired_at = timezone.now()
-    question.save(update_fields=["retired_at"])
-    work.undo[Act.UNRETIRE, ""].append(question.pk)
-    return True
-
-
-def _unretire(question: Question, work: Work) -> bool:
-    if not question.retired_at:
-        return False
-    question.retired_at = None
-    question.save(update_fields=["retired_at"])
-    work.undo[Act.RETIRE, ""].append(question.pk)
-    return True
 
 
 def _restore(question: Question, work: Work) -> bool:
@@ -51,8 +32,8 @@ QUESTIONS = Shelf(
         Act.UNFILE: unfile,
         Act.SIDE: set_field("side", Act.SIDE),
         Act.SOURCE: set_field("source", Act.SOURCE),
-        Act.RETIRE: _retire,
-        Act.UNRETIRE: _unretire,
+        Act.RETIRE: stamp("retired_at", Act.UNRETIRE),
+        Act.UNRETIRE: unstamp("retired_at", Act.RETIRE),
         Act.TRASH: trash,
         Act.RESTORE: _restore,
     },

@@ -4,11 +4,13 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from articles.models import Area
 from teams.access import TeamOwnedQuerySet
@@ -157,6 +159,31 @@ def set_field(name: str, act: Act) -> Callable[[Any, Work], bool]:
         return True
 
     return do
+
+
+def stamp(name: str, back: Act) -> Callable[[Any, Work], bool]:
+    """The time of this name is now, where there was none; `back` takes it away."""
+
+    def do(row: Any, work: Work) -> bool:
+        return not getattr(row, name) and _set_time(row, name, timezone.now(), back, work)
+
+    return do
+
+
+def unstamp(name: str, back: Act) -> Callable[[Any, Work], bool]:
+    """The time of this name is taken away; `back` makes it now."""
+
+    def do(row: Any, work: Work) -> bool:
+        return bool(getattr(row, name)) and _set_time(row, name, None, back, work)
+
+    return do
+
+
+def _set_time(row: Any, name: str, time: datetime | None, back: Act, work: Work) -> bool:
+    setattr(row, name, time)
+    row.save(update_fields=[name])
+    work.undo[back, ""].append(row.pk)
+    return True
 
 
 def trash(row: Any, work: Work) -> bool:
