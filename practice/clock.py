@@ -106,6 +106,15 @@ def allowed(state: ClockState) -> frozenset[EventKind]:
     return frozenset(_acts(state.phase, paused=state.paused, pausable=state.pausable, askable=state.askable))
 
 
+def spoken_at(state: ClockState, at: datetime) -> float:
+    """How many seconds of the speech had run at that moment, pauses left out; 0 before it, its length after it."""
+    ran = ZERO
+    for span in state.spans:
+        if span.phase in SPEAKING and not span.paused:
+            ran += max(ZERO, min(span.end or state.at, at) - span.start)
+    return ran.total_seconds()
+
+
 def course(rules: Rules) -> tuple[Phase, ...]:
     """The phases of a round under these rules, in order, up to the last one that has a clock."""
     there = {

@@ -9,6 +9,7 @@ from articles.merged import standing
 from articles.models import Article
 from evidence.models import Card
 from practice.clock import Entry
+from practice.hearing.sections import SECTIONS, Pace, pace
 from practice.models import Round, Slip
 from practice.outline import SLOTS
 from practice.phases import EventKind, Phase
@@ -40,6 +41,7 @@ class Review:
     speech_limit: str
     over: str
     cost: str
+    pace: Pace | None
     ended: bool
     relaxed: tuple[str, ...]
     lines: tuple[Line, ...]
@@ -65,6 +67,7 @@ def review_of(*, round: Round, reader: Membership) -> Review:
         speech_limit=minutes(rules.speech or 0),
         over=display_over(state.overtime) if state.overtime >= 1 else "",
         cost=consequence(rules, state.speech_used),
+        pace=pace(entries, state, rules.speech or 0),
         ended=state.phase is Phase.DONE,
         relaxed=tuple(round.draw_record.get("relaxed", ())),
         lines=_lines(entries, round, reader),
@@ -84,6 +87,9 @@ def _lines(entries: tuple[Entry, ...], round: Round, reader: Membership) -> tupl
         words, title, address = line(entry), "", ""
         if entry.kind is EventKind.CHOSEN:
             title = slips.get(entry.data.get("slip", 0), "")
+        if entry.kind is EventKind.MARKED:
+            section = next((one.label for one in SECTIONS if one.name == entry.data.get("section")), "A section")
+            words = f"{section}: mark taken back" if entry.data.get("taken_back") else f"{section} began"
         if entry.kind is EventKind.ATTACHED:
             words = f"Source attached to {points.get(entry.data.get('slot', ''), 'the outline')}"
         if entry.kind in (EventKind.OPENED, EventKind.ATTACHED):

@@ -27,7 +27,8 @@ from teams.models import ALPHABET, Membership, User
 _PAGES = frozenset(
     f"practice:{name}"
     for name in """
-        round choose prep files open opened speak state ready start end questions end_questions review leave
+        round choose prep files open opened speak state ready start mark_section end questions end_questions review
+        leave
     """.split()
 )
 _TYPING = frozenset(f"practice:{name}" for name in "save_outline save_point settle attach detach".split())

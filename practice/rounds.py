@@ -17,6 +17,8 @@ from articles.models import Area, Article, Question
 from evidence.models import Card
 from practice.clock import ClockState, allowed
 from practice.draw import TooFew
+from practice.hearing.sections import NAMES as NAMES_OF_SECTIONS
+from practice.hearing.sections import current
 from practice.models import Place, Point, Round, RoundEvent, RuleSet, Slip
 from practice.outline import NAMES
 from practice.phases import BEFORE_PREP_ENDS, SPEAKING, EventKind, Phase
@@ -203,6 +205,23 @@ def ready(*, round: Round, at: datetime | None = None) -> Acted | Refused:
 
 def start_speech(*, round: Round, at: datetime | None = None) -> Acted | Refused:
     return _act(round, EventKind.SPEECH_STARTED, at, done=lambda locked, state: state.phase in SPEAKING | {Phase.DONE})
+
+
+def mark_section(
+    *, round: Round, section: str, by: str = "speaker", taken_back: bool = False, at: datetime | None = None
+) -> Acted | Refused:
+    """A section of the speech begins (practice.hearing.sections); or, `taken_back`, it was marked by mistake.
+
+    `by` is "speaker" or "listener". Two who tap for the same section mark it once.
+    """
+
+    def done(locked: Round, state: ClockState) -> bool:
+        now = NAMES_OF_SECTIONS.index(current(locked.happened).name)
+        asked = NAMES_OF_SECTIONS.index(section)
+        return now != asked if taken_back else asked <= now
+
+    data = {"section": section, "by": by, **({"taken_back": True} if taken_back else {})}
+    return _act(round, EventKind.MARKED, at, data=data, done=done)
 
 
 def end_speech(*, round: Round, at: datetime | None = None) -> Acted | Refused:

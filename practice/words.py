@@ -226,6 +226,7 @@ _ACTS: Mapping[EventKind, str] = {
     EventKind.PREP_ENDED: "ending prep",
     EventKind.SPEECH_STARTED: "starting the speech",
     EventKind.QUESTIONED: "questioning",
+    EventKind.MARKED: "marking a section",
     EventKind.SPEECH_ENDED: "ending the speech",
     EventKind.QUESTIONS_ENDED: "ending the questioning",
     EventKind.ABANDONED: "putting the round away",

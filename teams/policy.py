@@ -13,6 +13,7 @@ class Action(StrEnum):
     READ = "read what the team shares"
     WRITE = "write notes and cards"
     PRACTISE = "draw questions and practise"
+    LISTEN = "mark, comment on and judge speeches that they may see"
     RUN_BOARDS = "run a squad practice"
     SEND_IN = "send in articles and questions for review"
     ADD_ARTICLES = "add articles and questions"
@@ -35,6 +36,7 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.READ: _EVERYBODY,
     Action.WRITE: _EVERYBODY,
     Action.PRACTISE: _EVERYBODY,
+    Action.LISTEN: _EVERYBODY,
     Action.RUN_BOARDS: _LEADERS,
     Action.SEND_IN: _EVERYBODY,
     Action.ADD_ARTICLES: _LEADERS,

@@ -16,6 +16,7 @@ from practice.phases import Phase
 from practice.review import review_of
 from practice.rounds import Acted, Refused
 from practice.views.gate import answer, own_round, page_of, quiet, seen_round, to_round
+from practice.views.hearing import tapping
 from practice.views.outline import save_all
 from practice.words import face, now_words, track
 from teams.access import MemberRequest, team_view
@@ -163,6 +164,7 @@ def _stage(request: MemberRequest, own: Round) -> HttpResponse:
         "clock": face(own.clock(), own.figures),
         "version": len(own.happened),
         "track": track(own.figures),
+        "sections": tapping(own),
         "asked_for": own.figures.asked_for,
     }
     return page(request, "practice/speak.html", context, fragment="stage")

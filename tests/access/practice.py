@@ -134,6 +134,7 @@ ROWS = [
     Row("practice:resume", NO_GET, _ACT, _round),
     Row("practice:ready", NO_GET, _ACT, _round),
     Row("practice:start", NO_GET, _ACT, _round),
+    Row("practice:mark_section", NO_GET, "login 404 404 409 404 409", _round, lambda world: {"section": "point_1"}),
     Row("practice:end", NO_GET, _NOT_NOW, _round),
     Row("practice:questions", NO_GET, _NOT_NOW, _round),
     Row("practice:end_questions", NO_GET, _NOT_NOW, _round),
