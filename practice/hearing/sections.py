@@ -68,7 +68,7 @@ class Spent:
 @dataclass(frozen=True)
 class Line:
     """A section as the review shows it. Times are "m:ss", `difference` "+0:12", "−0:05" or "as planned"; "" where it
-    was not marked. `begins`: seconds, `at` the same as "m:ss". `wide` and `plan_wide`: percent of the longest, for the bars."""
+    was not marked. `begins`: seconds, `at` the same as "m:ss". `wide` and `plan_wide`: percent of the longest."""
 
     label: str
     planned: str
