@@ -1,6 +1,6 @@
 """`make bench`: what must stay quick, as ratios measured in one run. Nothing here fails on a slow machine.
 
-Arguments name the parts to run (all without any): rendering, marks, anchoring, importing, search.
+Arguments name the parts to run, all of PARTS without any.
 """
 
 import os
@@ -10,7 +10,7 @@ from importlib import import_module
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "extemp.settings")
-PARTS = ("rendering", "marks", "anchoring", "importing", "search", "exporting")
+PARTS = ("rendering", "marks", "anchoring", "importing", "search", "exporting", "drawing", "load")
 
 django.setup()
 for name in sys.argv[1:] or PARTS:

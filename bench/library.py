@@ -76,16 +76,17 @@ def fill(number: int) -> None:
     """A team "Bench" with `number` articles of about 5 kB and a team "Empty" without any, of one coach."""
     coach = User.objects.create_user("bench")
     make_team(user=coach, name="Empty")
-    _stock(make_team(user=coach, name="Bench"), number, _POOL)
+    stock(make_team(user=coach, name="Bench"), number, _POOL)
 
 
 def shelf() -> None:
     """A team "Shelf" with 25 articles, where it is missing: one full page."""
     if not Team.objects.filter(name="Shelf").exists():
-        _stock(make_team(user=member().user, name="Shelf"), 25, 200)
+        stock(make_team(user=member().user, name="Shelf"), 25, 200)
 
 
-def _stock(member: Membership, number: int, pool_of: int) -> None:
+def stock(member: Membership, number: int, pool_of: int) -> None:
+    """`number` articles for the member's team, made of `pool_of` different paragraphs."""
     areas = [Area.objects.create(team=member.team, name=f"Area {n}", slug=f"area-{n}") for n in range(12)]
     pool = [(text, folded_text(text)[0]) for seed in range(pool_of) for text in paragraphs(1, seed=seed)]
     rng = random.Random(number)

@@ -6,6 +6,7 @@ from typing import Any
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 worker_class = "gthread"
 threads = 8
+keepalive = 75  # seconds: with two, a page that saves itself often meets a connection that is just being closed
 loglevel = "warning"
 control_socket_disable = True
 
