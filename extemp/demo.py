@@ -23,7 +23,7 @@ from evidence.models import Card
 from evidence.spans import words
 from practice import points, rounds
 from practice.models import Point, Round, RuleSet, Slip
-from practice.outline import NAMES
+from practice.layouts import layout_of, put_points
 from practice.phases import EventKind
 from practice.presets import load_presets
 from teams.models import Membership, Team, User
@@ -178,6 +178,6 @@ def _drawn(member: Membership, texts: list[str], at: datetime) -> Round:
     for position, text in enumerate(texts, start=1):
         question = add_question(member=member, text=text)
         Slip.objects.create(round=round_, question=question, position=position, text=text)
-    Point.objects.bulk_create(Point(round=round_, slot=slot) for slot in NAMES)
+    put_points(round_, layout_of(None))
     rounds.append(round_, EventKind.DRAWN, at, {})
     return round_

@@ -64,6 +64,8 @@ GROUPS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
             Kind("signals", "The judge’s signals", "signals"),
             Kind("notes", "Notes while speaking", "yes"),
             Kind("notes_words", "About the notes", "words"),
+            Kind("notecard_words", "Words on the notecard, at most", "number"),
+            Kind("notecard_size", "Size of the notecard", "words", "3×5 inches"),
             Kind("source_target", "Sources to aim for", "number"),
         ),
     ),

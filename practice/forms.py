@@ -9,8 +9,11 @@ from django import forms
 from django.db.models import Count, Q
 
 from articles.models import Area, Side
+from practice.layout import Layout
+from practice.layouts import last_layout, layout_of, layouts_for, shipped
 from practice.legality import speaks_of_the_room
-from practice.models import RuleSet
+from practice.models import Round, RuleSet
+from practice.notecard import CHOICES
 from practice.points import Written
 from practice.words import in_words
 from teams.access import Visibility
@@ -37,6 +40,9 @@ class StartForm(forms.Form):
         help_text="Your coaches see your outline and your times, and nobody else does, unless you say otherwise.",
     )
 
+    layout = forms.ChoiceField(
+        required=False, label="Outline", help_text="You can change it while you prep; no word is lost."
+    )
     simulation = forms.BooleanField(
         required=False,
         label="Simulation (legal mode)",
@@ -53,7 +59,14 @@ class StartForm(forms.Form):
         self.fields["simulation"].help_text += f" For: {'; '.join(with_room)}."
         if not with_room:
             del self.fields["simulation"]
+        self._layouts = layouts_for(member)
+        layout: Any = self.fields["layout"]
+        layout.choices = [(key, one.name) for key, one in self._layouts.items()]
+        layout.initial = last_layout(member).key
         rule_sets.initial = last if last in runnable else next(iter(runnable), None)
+
+    def clean_layout(self) -> Layout | None:
+        return self._layouts.get(self.cleaned_data["layout"])
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
@@ -64,12 +77,22 @@ class StartForm(forms.Form):
             self.add_error("simulation", "These rules say nothing of the prep room: there is nothing to simulate.")
         if self.cleaned_data.get("visibility") == Visibility.PRIVATE:
             self.add_error("visibility", "In a simulation your coaches look on: choose them or the team.")
+        layout = self.cleaned_data.get("layout")
+        if layout and layout.key not in shipped():
+            self.add_error("layout", "It was made beforehand: in a simulation choose one that is shipped.")
+        if self.cleaned_data.get("training"):
+            self.add_error("training", "A simulation tells nothing of the library before the choice: untick one.")
         return data
 
 
 class DrawForm(StartForm):
     """What a round is drawn by."""
 
+    training = forms.BooleanField(
+        required=False,
+        label="Training: show what the library has on each question before I choose",
+        help_text="At a tournament nothing tells you. Not in a simulation.",
+    )
     areas = forms.ModelMultipleChoiceField(queryset=Area.objects.none(), required=False)
     fewer = forms.BooleanField(required=False, widget=forms.HiddenInput)
     shown = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
@@ -94,6 +117,25 @@ class DrawForm(StartForm):
 
     def ticked(self) -> set[str]:
         return set(self.data.getlist("areas")) if self.is_bound else set()  # type: ignore[attr-defined]
+
+
+class OutlineForm(forms.Form):
+    """What a speaker sets of the outline in the prep room."""
+
+    prefix = "set"
+    layout = forms.ChoiceField(label="Layout")
+    notecard = forms.ChoiceField(choices=CHOICES, required=False, label="Notecard")
+    aims_for = forms.IntegerField(min_value=1, max_value=30, required=False, label="Sources to aim for")
+
+    def __init__(self, data: Any = None, *, member: Membership, round: Round) -> None:
+        now = layout_of(round)
+        super().__init__(data, initial={"layout": now.key, "notecard": round.notecard, "aims_for": round.target})
+        self._layouts = {**layouts_for(member), now.key: now}
+        layout: Any = self.fields["layout"]
+        layout.choices = [(key, one.name) for key, one in self._layouts.items()]
+
+    def clean_layout(self) -> Layout:
+        return self._layouts[self.cleaned_data["layout"]]
 
 
 def written(post: Mapping[str, str], slot: str) -> Written:

@@ -1,31 +1,10 @@
-"""The outline of an extemp speech: its slots, and how its texts and sources are compared and named. Pure."""
+"""The outline of an extemp speech: how its texts and sources are compared and named. Pure. Its slots: `practice.layout`."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from evidence.cites import names
-
-
-@dataclass(frozen=True)
-class Slot:
-    """One place of the outline. `hint` stands in it while it is empty."""
-
-    name: str
-    label: str
-    hint: str
-
-
-SLOTS = (
-    Slot("hook", "Hook", "A true story, figure or image that leads to the question"),
-    Slot("answer", "Answer", "Yes or no, and the one reason"),
-    Slot("point_1", "Point 1", "Why the answer holds, first"),
-    Slot("point_2", "Point 2", "Why it holds, second"),
-    Slot("point_3", "Point 3", "What must be true for the answer to change?"),
-    Slot("close", "Close", "Back to the hook, and the answer once more"),
-)
-NAMES = tuple(slot.name for slot in SLOTS)
 
 
 def digest(text: str) -> str:

@@ -6,8 +6,9 @@ from uuid import UUID
 from django.db import models
 
 from lib.portable import Part, mapping
-from practice.models import Board, KeptText, Place, Point, PointSource, Round, RoundEvent, RuleSet, Slip
-from practice.outline import NAMES
+from practice.layout import NAME, LayoutError, from_mapping
+from practice.models import Board, KeptText, OwnLayout, Place, Point, PointSource, Round, RoundEvent, RuleSet, Slip
+from practice.notecard import CHOICES
 from practice.phases import EventKind
 from practice.rules import RuleError, Rules
 from practice.stagger import LONGEST, MOST_SECTIONS, SHORTEST
@@ -33,6 +34,17 @@ def _rules(value: Any) -> bool:
         return isinstance(value, dict) and bool(Rules.from_mapping(value))
     except (RuleError, TypeError, ValueError):
         return False
+
+
+def _layout(value: Any) -> bool:
+    try:
+        return value == {} or (isinstance(value, dict) and bool(from_mapping(value)))
+    except LayoutError:
+        return False
+
+
+def _slots(value: Any) -> bool:
+    return _layout({"key": "own", "name": "own", "shape": "page", "slots": value})
 
 
 def _draw_record(value: Any) -> bool:
@@ -88,15 +100,21 @@ PARTS = (
     Part(RuleSet, shapes={"rules": _rules, "sources": mapping}),
     Part(Board, shapes={"rules": _rules}, outside={"rule_set": Preset()}, check=_board),
     Part(Place, of="board", check=_place),
-    Part(Round, shapes={"rules": _rules, "draw_record": _draw_record}, outside={"rule_set": Preset()}),
+    Part(
+        Round,
+        shapes={"rules": _rules, "draw_record": _draw_record, "layout": _layout},
+        outside={"rule_set": Preset()},
+        check=lambda round: "" if round.notecard in dict(CHOICES) else "notecard: is no limit that is known.",
+    ),
     Part(RoundEvent, of="round", key=(), shapes={"data": mapping}, check=_event),
     Part(Slip, of="round", key=()),
     Part(
         Point,
         of="round",
         key=("round", "slot"),
-        check=lambda point: "" if point.slot in NAMES else f"slot: “{point.slot}” is not known.",
+        check=lambda point: "" if NAME.fullmatch(point.slot) else f"slot: “{point.slot}” is no name of a slot.",
     ),
+    Part(OwnLayout, shapes={"slots": _slots}),
     Part(KeptText, of="point", key=()),
     Part(PointSource, of="point", key=()),
 )

@@ -11,10 +11,10 @@ from evidence.models import Card
 from practice.clock import Entry
 from practice.hearing.sections import SECTIONS, Pace, pace
 from practice.models import Round, Slip
-from practice.outline import SLOTS
+from practice.layouts import labels_of
 from practice.phases import EventKind, Phase
 from practice.rules import consequence
-from practice.slots import Shown, shown_slots, source_count
+from practice.slots import Outline, outline_of
 from practice.words import display_over, in_words, line, minutes, spoken
 from teams.models import Membership
 
@@ -45,9 +45,7 @@ class Review:
     ended: bool
     relaxed: tuple[str, ...]
     lines: tuple[Line, ...]
-    slots: tuple[Shown, ...]
-    sources: int
-    target: int | None
+    outline: Outline
     left_slips: tuple[Slip, ...]
 
 
@@ -55,7 +53,6 @@ def review_of(*, round: Round, reader: Membership) -> Review:
     """Titles of files stand only where `reader` may see the file."""
     state, rules = round.clock(), round.figures
     entries = round.timeline()
-    slots = shown_slots(round)
     chosen = next((entry.offset_seconds for entry in entries if entry.kind is EventKind.CHOSEN), None)
     began = any(entry.kind is EventKind.SPEECH_STARTED for entry in entries)
     return Review(
@@ -71,9 +68,7 @@ def review_of(*, round: Round, reader: Membership) -> Review:
         ended=state.phase is Phase.DONE,
         relaxed=tuple(round.draw_record.get("relaxed", ())),
         lines=_lines(entries, round, reader),
-        slots=tuple(slots),
-        sources=source_count(slots),
-        target=rules.source_target,
+        outline=outline_of(round),
         left_slips=tuple(slip for slip in round.slips.all() if slip.question_id != round.question_id),
     )
 
@@ -81,7 +76,7 @@ def review_of(*, round: Round, reader: Membership) -> Review:
 def _lines(entries: tuple[Entry, ...], round: Round, reader: Membership) -> tuple[Line, ...]:
     articles, cards = _files(entries, reader)
     slips = {slip.position: slip.text for slip in round.slips.all()}
-    points = {slot.name: slot.label for slot in SLOTS}
+    points = labels_of(round)
     lines = []
     for entry in entries:
         words, title, address = line(entry), "", ""

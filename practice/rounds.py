@@ -17,10 +17,10 @@ from articles.models import Area, Article, Question
 from evidence.models import Card
 from practice.clock import ClockState, allowed
 from practice.draw import TooFew
-from practice.hearing.sections import NAMES as NAMES_OF_SECTIONS
-from practice.hearing.sections import current
-from practice.models import Place, Point, Round, RoundEvent, RuleSet, Slip
-from practice.outline import NAMES
+from practice.hearing.sections import NAMES, current
+from practice.layout import Layout
+from practice.layouts import FIRST, layout_of, put_points, shipped
+from practice.models import Place, Round, RoundEvent, RuleSet, Slip
 from practice.phases import BEFORE_PREP_ENDS, SPEAKING, EventKind, Phase
 from practice.picking import Picked, Unsealed, pick_for
 from practice.rules import Rules
@@ -81,6 +81,8 @@ def start_round(
     shown: str = "",
     fixed: Fixed | None = None,
     simulation: bool = False,
+    layout: Layout | None = None,
+    training: bool = False,
     at: datetime | None = None,
 ) -> Started | TooFew | Unsealed:
     """Draw questions for a new round of the member's, or give back the round that is under way.
@@ -98,7 +100,8 @@ def start_round(
             picked.record["relaxed"] = [*fixed.relaxed, *picked.record["relaxed"]]
         return picked
 
-    return _start(member, rule_set, areas, visibility, at or timezone.now(), pick, fixed, simulation=simulation)
+    room = {"simulation": simulation, "training": training, "layout": layout}
+    return _start(member, rule_set, areas, visibility, at or timezone.now(), pick, fixed, **room)
 
 
 def start_on(
@@ -108,6 +111,7 @@ def start_on(
     question: Question,
     visibility: str = Visibility.COACHES,
     simulation: bool = False,
+    layout: Layout | None = None,
     at: datetime | None = None,
 ) -> Started:
     """A round on a question that the speaker picked: nothing is drawn, and prep begins. Or the round under way."""
@@ -115,7 +119,8 @@ def start_on(
     with transaction.atomic():
         at = at or timezone.now()
         picked = Picked("", record, (str(question.pk),))
-        started = _start(member, rule_set, (), visibility, at, lambda rules: picked, simulation=simulation)
+        room = {"simulation": simulation, "layout": layout}
+        started = _start(member, rule_set, (), visibility, at, lambda rules: picked, **room)
         assert isinstance(started, Started)  # noqa: S101 - one question is never too few
         if started.created:
             choose(round=started.round, slip=started.round.slips.get(), at=at)
@@ -132,8 +137,13 @@ def _start(
     fixed: Fixed | None = None,
     *,
     simulation: bool = False,
+    training: bool = False,
+    layout: Layout | None = None,
 ) -> Started | TooFew | Unsealed:
-    """`pick` is called when the team is locked, so that no two draws give one question, and no round is under way."""
+    """`pick` is called when the team is locked, so that no two draws give one question, and no round is under way.
+
+    What the speaker set in the last round is so again: the layout, the number of sources.
+    """
     if fixed:
         rules = fixed.rules
     else:
@@ -148,6 +158,8 @@ def _start(
             picked = pick(rules)
             if not isinstance(picked, Picked):
                 return picked
+            last = Round.objects.visible_to(member).of(member).order_by("-created_at").first()
+            layout = _layout(layout or layout_of(last), simulation=simulation)
             round_ = Round.objects.create(
                 team=member.team,
                 owner=member.user,
@@ -158,8 +170,12 @@ def _start(
                 draw_record=picked.record,
                 place=fixed.place if fixed else None,
                 simulation=simulation,
+                training=training and not simulation,
+                layout=layout.to_mapping(),
+                aims_for=last.aims_for if last else None,
             )
             round_.areas.set(areas)
+            put_points(round_, layout)
             _lay_out(round_, picked.ids, at, late=fixed.late if fixed else 0)
             if simulation:
                 close_room(round_, member.user, at)
@@ -216,8 +232,8 @@ def mark_section(
     """
 
     def done(locked: Round, state: ClockState) -> bool:
-        now = NAMES_OF_SECTIONS.index(current(locked.happened).name)
-        asked = NAMES_OF_SECTIONS.index(section)
+        now = NAMES.index(current(locked.happened).name)
+        asked = NAMES.index(section)
         return now != asked if taken_back else asked <= now
 
     data = {"section": section, "by": by, **({"taken_back": True} if taken_back else {})}
@@ -317,6 +333,11 @@ def _finish(at: datetime | None) -> Callable[[Round], None]:
     return then
 
 
+def _layout(layout: Layout, *, simulation: bool) -> Layout:
+    """In a simulation a layout that was made beforehand stays outside."""
+    return shipped()[FIRST] if simulation and layout.key not in shipped() else layout
+
+
 def _lay_out(round: Round, ids: tuple[str, ...], at: datetime, *, late: int = 0) -> None:
     questions = {str(question.pk): question for question in Question.objects.filter(pk__in=ids)}
     Slip.objects.bulk_create(
@@ -325,5 +346,4 @@ def _lay_out(round: Round, ids: tuple[str, ...], at: datetime, *, late: int = 0)
     )
     for pk in sorted(ids):  # two draws at once must take these locks in one order
         Question.objects.filter(pk=pk).update(drawn=F("drawn") + 1)
-    Point.objects.bulk_create(Point(round=round, slot=slot) for slot in NAMES)
     append(round, EventKind.DRAWN, at, {"slips": list(ids), **({"late": late} if late else {})})

@@ -22,7 +22,7 @@ MOST_DRAWN = 50
 WORDS = 400  # code points in a label, a name or a consequence
 UNKNOWN_COST = "over time; what that costs is not known"
 
-_COUNTS = ("draw", "keep", "source_target", "age_days")
+_COUNTS = ("draw", "keep", "source_target", "notecard_words", "age_days")
 _SECONDS = (
     "prep",
     "choose",
@@ -37,7 +37,7 @@ _SECONDS = (
 )
 _OF_THE_ROOM = ("prepared", "attached", "url_needed", "one_colour")
 _MAYBE = ("late_in_prep", "notes", "internet", "typing", "same_question", *_OF_THE_ROOM)
-_WORDS = ("overtime", "questioner", "notes_words", "internet_words", "devices", "remarks")
+_WORDS = ("overtime", "questioner", "notes_words", "notecard_size", "internet_words", "devices", "remarks")
 _PLAIN_FLAGS = ("walk_in_prep", "pause", "practice_pause")
 _NEEDED = ("draw", "keep", "prep", "speech")
 
@@ -102,6 +102,8 @@ class Rules:
     source_target: int | None = None
     notes: bool | None = None  # while speaking
     notes_words: str | None = None
+    notecard_words: int | None = None  # the most words on the card that is held while speaking
+    notecard_size: str | None = None  # in words: "3×5 inches"
     internet: bool | None = None  # in prep
     internet_words: str | None = None
     devices: str | None = None  # in words: what may be used in prep

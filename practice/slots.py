@@ -1,13 +1,18 @@
 """A slot of the outline as a page shows it: its text, what its form must send back, and texts that wait beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from django.db.models import Prefetch
 
+from articles.publishers import register_of
+from practice.layout import Layout, Slot
+from practice.layouts import layout_of, named
 from practice.models import KeptText, Point, PointSource, Round
-from practice.outline import SLOTS, Slot, count_sources
+from practice.notecard import Count, count, limit_of
 from practice.points import Overtaken, Saved, Untouched, Written
+from practice.tally import Source, Tally, tally
 
 
 @dataclass(frozen=True)
@@ -26,13 +31,48 @@ class Shown:
     sources: tuple[PointSource, ...] = ()
 
 
-_SLOTS = {slot.name: slot for slot in SLOTS}
+@dataclass(frozen=True)
+class Outline:
+    """A round's outline. `left` are points that its layout has no slot for and that hold something."""
+
+    round: Round
+    layout: Layout
+    slots: tuple[Shown, ...]
+    left: tuple[Shown, ...]
+
+    @property
+    def all(self) -> tuple[Shown, ...]:
+        return self.slots + self.left
+
+    @property
+    def groups(self) -> list[tuple[str, list[Shown]]]:
+        """The slots under the headings of the layout."""
+        by_name = {shown.slot.name: shown for shown in self.slots}
+        return [
+            (over, [by_name[slot.name] for slot in slots if slot.name in by_name])
+            for over, slots in self.layout.groups
+        ]
+
+    @cached_property
+    def tally(self) -> Tally:
+        """How many sources, publications, and where. One query, for the register of publishers."""
+        sources = [_source(shown.slot.section, source) for shown in self.all for source in shown.sources]
+        there = any(source.publication for source in sources)
+        canonical = register_of(self.round.team).canonical if there else str
+        named_once = [replace(one, publication=canonical(one.publication).casefold()) for one in sources]
+        return tally(named_once, [slot.section for slot in self.layout.slots if slot.cites], self.round.target)
+
+    @property
+    def card(self) -> Count:
+        """What is written, against the limit of the notecard."""
+        limit = limit_of(self.round.figures, self.round.notecard, on_a_card=self.layout.shape == "card")
+        return count((shown.text for shown in self.slots), limit)
 
 
-def shown(outcome: Saved | Untouched | Overtaken, sent: Written) -> Shown:
+def shown(outcome: Saved | Untouched | Overtaken, sent: Written, round: Round) -> Shown:
     """What a save leaves on the page that sent it."""
     point = outcome.point
-    slot = _SLOTS[point.slot]
+    slot = _slot(layout_of(round), point)
     if isinstance(outcome, Overtaken):
         kept = outcome.kept
         return Shown(slot, point, kept.text, sent.version, sent.base, "conflict", conflict=kept)
@@ -41,29 +81,33 @@ def shown(outcome: Saved | Untouched | Overtaken, sent: Written) -> Shown:
     return _saved(slot, point, tuple(point.kept.filter(settled_at=None)))
 
 
-def shown_slots(round: Round, late: Mapping[str, Shown] | None = None) -> list[Shown]:
-    """Every slot of a round's outline, in order; those in conflict with the text that came too late."""
-    sources = Prefetch("sources", PointSource.objects.select_related("article", "card"))
-    points = round.points.prefetch_related(sources, "kept")
-    found = {point.slot: point for point in points}
-    slots = []
-    for slot in SLOTS:
-        if slot.name not in found:
-            continue
-        point = found[slot.name]
-        conflict = late.get(slot.name) if late else None
-        if conflict is None or conflict.conflict is None:
-            waiting = tuple(kept for kept in point.kept.all() if kept.settled_at is None)
-            conflict = _saved(slot, point, waiting)
-        slots.append(replace(conflict, sources=tuple(point.sources.all())))
-    return slots
+def outline_of(round: Round, late: Mapping[str, Shown] | None = None) -> Outline:
+    """The outline as it stands; slots in conflict with the text that came too late. Three queries."""
+    layout = layout_of(round)
+    sources = Prefetch("sources", PointSource.objects.select_related("article", "card__article"))
+    found = {point.slot: point for point in round.points.order_by("pk").prefetch_related(sources, "kept")}
+    slots = [_shown(slot, found.pop(slot.name), late or {}) for slot in layout.slots if slot.name in found]
+    rest = [_shown(named(point), point, late or {}) for point in found.values()]
+    left = [one for one in rest if one.text.strip() or one.sources or one.waiting or one.conflict]
+    return Outline(round, layout, tuple(slots), tuple(left))
 
 
-def source_count(slots: list[Shown]) -> int:
-    """How many different sources the outline has."""
-    return count_sources(source.key for shown in slots for source in shown.sources)
+def _shown(slot: Slot, point: Point, late: Mapping[str, Shown]) -> Shown:
+    conflict = late.get(slot.name)
+    if conflict is None or conflict.conflict is None:
+        conflict = _saved(slot, point, tuple(kept for kept in point.kept.all() if kept.settled_at is None))
+    return replace(conflict, sources=tuple(point.sources.all()))
 
 
-def _saved(slot: Slot, point: Point, waiting: tuple[KeptText, ...]) -> Shown:
+def _slot(layout: Layout, point: Point) -> Slot:
+    return next((slot for slot in layout.slots if slot.name == point.slot), None) or named(point)
+
+
+def _saved(slot: Slot, point: Point, waiting: Iterable[KeptText]) -> Shown:
     state = "saved" if point.version else "new"
-    return Shown(slot, point, point.text, point.version, point.digest, state, waiting=waiting)
+    return Shown(slot, point, point.text, point.version, point.digest, state, waiting=tuple(waiting))
+
+
+def _source(section: str, source: PointSource) -> Source:
+    article = source.card.article if source.card else source.article
+    return Source(source.key, article.publisher if article else "", section)

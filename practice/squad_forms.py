@@ -52,7 +52,8 @@ class BoardForm(DrawForm):
 
     def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
         super().__init__(*args, member=member, **kwargs)
-        del self.fields["fewer"], self.fields["shown"]
+        for field in ("fewer", "shown", "layout", "training"):
+            del self.fields[field]
         self.fields.pop("simulation", None)
         members = list(Membership.objects.in_team(member.team))
         speakers: Any = self.fields["speakers"]

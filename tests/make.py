@@ -10,7 +10,8 @@ from articles.ingest.draft import Draft, SourceDraft
 from articles.models import Area, Article, Question
 from articles.storing.pipeline import add_question, import_article
 from practice.draw import TooFew
-from practice.models import Board, KeptText, PointSource, Round, RuleSet
+from practice.layouts import make_layout
+from practice.models import Board, KeptText, OwnLayout, PointSource, Round, RuleSet
 from practice.points import Attached, Overtaken, Written, attach, save_point
 from practice.presets import load_presets
 from practice.rounds import Acted, Started, choose, start_round
@@ -131,6 +132,12 @@ def source(*, round: Round, article: Article, slot: str = "point_1") -> PointSou
     attached = attach(round=round, slot=slot, article=article)
     assert isinstance(attached, Attached), attached
     return attached.source
+
+
+def layout(*, member: Membership, name: str = "Ours", visibility: str = "team") -> OwnLayout:
+    """Two boxes: the hook, and one that no other layout has."""
+    slots = "# Introduction\nHook | A story\nRoadmap"
+    return make_layout(member=member, name=name, shape="column", slots=slots, visibility=visibility)
 
 
 def written(text: str, *, version: int = 0, tab: uuid.UUID | None = None) -> Written:

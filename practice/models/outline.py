@@ -18,7 +18,8 @@ class Point(models.Model):
     """
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="points")
-    slot = models.CharField(max_length=20)
+    slot = models.CharField(max_length=40)
+    label = models.CharField(max_length=100, blank=True, help_text="What the slot was called when it was made.")
     text = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=0)
     tab = models.UUIDField(null=True)

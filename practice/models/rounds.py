@@ -54,6 +54,10 @@ class Round(TeamOwned):
     place = models.OneToOneField(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="round")
     seed = models.CharField(max_length=64)
     draw_record = models.JSONField(default=dict, help_text="Algorithm, pool size, what was relaxed.")
+    layout = models.JSONField(default=dict, blank=True, help_text="The layout of its outline: practice.layouts.")
+    notecard = models.CharField(max_length=4, blank=True, help_text="practice.notecard.CHOICES")
+    aims_for = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Sources; the rules' figure else.")
+    training = models.BooleanField(default=False, help_text="Shows before the choice what the library has.")
     finished_at = models.DateTimeField(null=True, blank=True)
     simulation = models.BooleanField(default=False, help_text="In legal mode, until it is finished or left.")
     room_left_at = models.DateTimeField(null=True, blank=True, help_text="Legal mode was left by the coach's code.")
@@ -106,6 +110,11 @@ class Round(TeamOwned):
     def room(self) -> Room:
         """What may be in its prep room, by its rules and the day of its draw. It limits only in legal mode."""
         return room_of(self.figures, timezone.localdate(self.created_at))
+
+    @property
+    def target(self) -> int | None:
+        """How many sources it aims for: the speaker's number, else that of the rules."""
+        return self.aims_for or self.figures.source_target
 
     @property
     def may_type(self) -> bool:

@@ -17,10 +17,11 @@ from lib.htmx import page, wants_fragment
 from practice import files as library
 from practice import points, rounds
 from practice.models import PointSource, Round
-from practice.outline import NAMES, SLOTS
+from practice.forms import OutlineForm
+from practice.layouts import labels_of, layout_of
 from practice.phases import Phase
 from practice.rounds import Refused
-from practice.slots import shown_slots, source_count
+from practice.slots import outline_of
 from practice.views.gate import own_round, page_of, refused, to_round
 from practice.views.outline import save_all
 from practice.words import face
@@ -59,7 +60,7 @@ def open_file(request: MemberRequest, round_id: UUID) -> HttpResponse:
         "round": own,
         "opened": _opened(request, article, card),
         "opened_count": len(library.opened(member=request.member, round=outcome.round)),
-        "slots": SLOTS,
+        "slots": layout_of(own).citing,
     }
     return TemplateResponse(request, "practice/prep.html#open", context)
 
@@ -71,13 +72,14 @@ def attach(request: MemberRequest, round_id: UUID) -> HttpResponse:
     own = own_round(request, round_id)
     save_all(request, own)
     slot, _, named = request.POST.get("attach", "").partition(" ")
-    if slot not in NAMES:
+    label = labels_of(own).get(slot)
+    if label is None:
         raise Http404("No such point.")
     article, card = _named_file(request, named)
     outcome = points.attach(round=own, slot=slot, article=article, card=card)
     if isinstance(outcome, Refused):
         return refused(request, outcome)
-    return _sources(request, own, slot, f"{outcome.source.cite}: attached to {dict(_LABELS)[slot]}")
+    return _sources(request, own, slot, f"{outcome.source.cite}: attached to {label}")
 
 
 @team_view(Action.PRACTISE)
@@ -90,11 +92,8 @@ def detach(request: MemberRequest, round_id: UUID) -> HttpResponse:
     known = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 18 else 0
     source = get_object_or_404(PointSource.objects.select_related("point"), pk=known, point__round=own)
     points.detach(round=own, source=source)
-    label = dict(_LABELS).get(source.point.slot, "the outline")
+    label = labels_of(own).get(source.point.slot, "the outline")
     return _sources(request, own, source.point.slot, f"{source.cite}: taken off {label}")
-
-
-_LABELS = tuple((slot.name, slot.label) for slot in SLOTS)
 
 
 def _desk(request: MemberRequest, round_id: UUID) -> HttpResponse:
@@ -104,21 +103,21 @@ def _desk(request: MemberRequest, round_id: UUID) -> HttpResponse:
         return to_round(request, own, page_of(state))
     get = request.GET
     chosen = get.get("for", "")
+    citing = layout_of(own).citing
     context: dict[str, Any] = {
         "round": own,
         "files": library.files(
             member=request.member, round=own, query=get.get("q", "").replace("\x00", ""), show=get.get("show", "")
         ),
-        "for_slot": next((slot for slot in SLOTS if slot.name == chosen), None),
-        "slots": SLOTS,
+        "for_slot": next((slot for slot in citing if slot.name == chosen), None),
+        "slots": citing,
     }
     if not wants_fragment(request):
-        outline = shown_slots(own)
         context |= {
             "clock": face(state, own.figures),
             "version": len(own.happened),
-            "outline": outline,
-            "sources": source_count(outline),
+            "outline": outline_of(own),
+            "outline_form": OutlineForm(member=request.member, round=own),
             "tab": uuid4(),
             "opened": _opened(request, *_asked_file(request, own)),
         }
@@ -176,11 +175,11 @@ def _sources(request: MemberRequest, own: Round, slot: str, said: str) -> HttpRe
     """The sources of one point, swapped in wherever the button stood."""
     if not wants_fragment(request):
         return _back(request, own, f"sources-{slot}")
-    outline = shown_slots(own)
+    outline = outline_of(own)
     context = {
         "round": own,
-        "slot": next(shown for shown in outline if shown.slot.name == slot),
-        "sources": source_count(outline),
+        "slot": next(shown for shown in outline.all if shown.slot.name == slot),
+        "outline": outline,
         "said": said,
         "swap": True,
     }

@@ -4,19 +4,21 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
 from lib.htmx import wants_fragment
 from practice import points
-from practice.forms import written
-from practice.models import KeptText, Round
-from practice.outline import NAMES
-from practice.points import Overtaken, Saved, Untouched
-from practice.slots import Shown, shown, shown_slots, source_count
-from practice.views.gate import own_round, to_round
+from practice.forms import OutlineForm, written
+from practice.layouts import aim
+from practice.models import KeptText, Point, Round
+from practice.points import Overtaken, Saved, Untouched, Written
+from practice.slots import Shown, outline_of, shown
+from practice.views.gate import own_round, seen_round, to_round
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
 
@@ -26,13 +28,12 @@ from teams.policy import Action
 def save_point(request: MemberRequest, round_id: UUID, slot: str) -> HttpResponse:
     """Save one slot as it is typed: answers its status line only, 409 with both texts if another tab had saved."""
     own = own_round(request, round_id)
-    _known(slot)
     sent = written(request.POST, slot)
-    outcome = points.save_point(member=request.member, round=own, slot=slot, written=sent)
+    outcome = _saved(request, own, slot, sent)
     if not wants_fragment(request):
         return _page(request, own, {slot: outcome})
     status = 409 if isinstance(outcome, Overtaken) else 200
-    return _fragment(request, own, shown(outcome, sent), "status", status)
+    return _fragment(request, own, shown(outcome, sent, own), "status", status)
 
 
 @team_view(Action.PRACTISE)
@@ -45,10 +46,32 @@ def save_outline(request: MemberRequest, round_id: UUID) -> HttpResponse:
 
 @team_view(Action.PRACTISE)
 @require_POST
+def set_outline(request: MemberRequest, round_id: UUID) -> HttpResponse:
+    """The layout, the limit of the notecard, the number of sources. The texts are saved first."""
+    own = own_round(request, round_id)
+    outcomes = save_all(request, own)
+    form = OutlineForm(request.POST, member=request.member, round=own)
+    if not form.is_valid():
+        messages.error(request, " ".join(fault for faults in form.errors.values() for fault in faults))
+    else:
+        aim(round=own, **form.cleaned_data)
+    return _page(request, own, outcomes)
+
+
+@team_view(Action.READ)
+@require_safe
+@never_cache
+def sheet(request: MemberRequest, round_id: UUID) -> HttpResponse:
+    """The outline alone, for paper."""
+    seen = seen_round(request, round_id)
+    return TemplateResponse(request, "practice/sheet.html", {"round": seen, "outline": outline_of(seen)})
+
+
+@team_view(Action.PRACTISE)
+@require_POST
 def settle(request: MemberRequest, round_id: UUID, slot: str) -> HttpResponse:
     """The choice between the saved text, the kept one, or both."""
     own = own_round(request, round_id)
-    _known(slot)
     choice, _, rest = request.POST.get("settle", "").partition(":")
     kept_id, _, seen = rest.partition(":")
     if choice not in ("saved", "kept", "both") or not (kept_id + seen).isdecimal():
@@ -68,33 +91,35 @@ def settle(request: MemberRequest, round_id: UUID, slot: str) -> HttpResponse:
     if not wants_fragment(request):
         return _page(request, own, {**others, slot: outcome})
     status = 409 if isinstance(outcome, Overtaken) else 200
-    return _fragment(request, own, shown(outcome, sent), "slot", status)
+    return _fragment(request, own, shown(outcome, sent, own), "slot", status)
 
 
 def save_all(request: MemberRequest, own: Round, leave: str = "") -> dict[str, Saved | Untouched | Overtaken]:
     """Save each slot that the form sent; `leave` names one that is another verb's. Side effects: texts only."""
-    sent = [slot for slot in NAMES if own.may_type and slot != leave and f"{slot}-text" in request.POST]
+    names = own.points.order_by("pk").values_list("slot", flat=True) if own.may_type else ()
+    sent = [slot for slot in names if slot != leave and f"{slot}-text" in request.POST]
     return {
         slot: points.save_point(member=request.member, round=own, slot=slot, written=written(request.POST, slot))
         for slot in sent
     }
 
 
-def _known(slot: str) -> None:
-    if slot not in NAMES:
-        raise Http404("No such slot.")
+def _saved(request: MemberRequest, own: Round, slot: str, sent: Written) -> Saved | Untouched | Overtaken:
+    try:
+        return points.save_point(member=request.member, round=own, slot=slot, written=sent)
+    except Point.DoesNotExist:
+        raise Http404("No such slot.") from None
 
 
 def _page(request: MemberRequest, own: Round, outcomes: dict[str, Saved | Untouched | Overtaken]) -> HttpResponse:
     """After a button of the form: back to the room; or the form once more with the late texts in it, as 409."""
     if not any(isinstance(outcome, Overtaken) for outcome in outcomes.values()):
         return to_round(request, own)
-    outline = shown_slots(own, {slot: shown(o, written(request.POST, slot)) for slot, o in outcomes.items()})
+    outline = outline_of(own, {slot: shown(o, written(request.POST, slot), own) for slot, o in outcomes.items()})
     context: dict[str, Any] = {
         "round": own,
         "outline": outline,
-        "sources": source_count(outline),
-        "tab": written(request.POST, NAMES[0]).tab,
+        "tab": written(request.POST, "").tab,
     }
     return TemplateResponse(request, "practice/conflict.html", context, status=409)
 

@@ -22,6 +22,11 @@ _RAN = "login 404 404 403 302 302"
 _COACH = "login 404 404 403 403 302"
 _COACH_POSTS = "login 404 404 403 403 405"
 _OURS = {"name": "Ours", "version": "0"}
+_LAYOUT = {"name": "Mine", "shape": "column", "slots": "Hook", "visibility": "team", "version": "1"}
+_OWN_LAYOUT = "login 404 404 200 200 200"
+_CHANGES_LAYOUT = "login 404 404 302 302 302"
+_REMOVES_LAYOUT = "login 404 404 302 403 302"
+_RESTORES_LAYOUT = "login 404 404 302 404 302"
 _NOT_NOW = "login 404 404 409 404 403"
 
 
@@ -85,6 +90,17 @@ def _removed(world: World) -> dict[str, Any]:
     return args
 
 
+def _layout(world: World) -> dict[str, Any]:
+    row = make.layout(member=world.cast.bob)
+    return {"team": world.cast.team.slug, "pk": row.pk}
+
+
+def _removed_layout(world: World) -> dict[str, Any]:
+    row = make.layout(member=world.cast.bob)
+    row.remove(by=world.cast.bob.user)
+    return {"team": world.cast.team.slug, "pk": row.pk}
+
+
 def _settle(world: World) -> dict[str, Any]:
     return {"settle": f"both:{world.more['kept'].pk}:1", "hook-text": "first", "hook-version": "1"}
 
@@ -144,5 +160,13 @@ ROWS = [
     Row("practice:detach", NO_GET, _ACT, _round, lambda world: {"source": world.more["source"].pk}),
     Row("practice:save_outline", NO_GET, _ACT, _round, lambda world: {"close-text": "Back to the ports."}),
     Row("practice:save_point", NO_GET, _ACT, _hook, lambda world: {"hook-text": "", "hook-version": "1"}),
+    Row("practice:set_outline", NO_GET, _ACT, _round, lambda world: {"set-layout": "classic"}),
+    Row("practice:sheet", _SHARED, NO_POST, _round),
+    Row("practice:layouts", READ, NO_POST),
+    Row("practice:layout", READ, NO_POST, lambda w: {"team": w.cast.team.slug, "key": "classic"}),
+    Row("practice:new_layout", READ, "login 404 404 302 302 302", data=lambda world: _LAYOUT),
+    Row("practice:edit_layout", _OWN_LAYOUT, _CHANGES_LAYOUT, _layout, lambda world: _LAYOUT),
+    Row("practice:remove_layout", NO_GET, _REMOVES_LAYOUT, _layout),
+    Row("practice:restore_layout", NO_GET, _RESTORES_LAYOUT, _removed_layout),
     Row("practice:settle", NO_GET, _ACT, _hook, _settle),
 ]

@@ -27,6 +27,7 @@ from evidence.merging import merge
 from evidence.models import Card, Note
 from evidence.placing import revise_and_place
 from evidence.remarking import edit_remark, remark
+from practice.layouts import aim
 from practice.models import RuleSet
 from practice.points import attach
 from practice.presets import load_presets
@@ -143,6 +144,8 @@ def _round(cast: Cast, article) -> None:
     open_file(round=round, article=article, at=began + timedelta(seconds=60))
     attach(round=round, slot="point_1", article=article, at=began + timedelta(seconds=90))
     make.kept_text(member=cast.bob, round=round)
+    make.layout(member=cast.bob, name=FACES[:40], visibility="private").remove(by=cast.bob.user)
+    aim(round=round, layout=make.layout(member=cast.erin).layout, notecard="50", aims_for=9)
     board = make.board(member=cast.alice, speakers=[cast.erin, cast.bob], at=began, asks="previous")
     board.areas.set(article.areas.all())
     draw_at_place(place=board.places.get(number=1), member=cast.erin, at=began + timedelta(minutes=6))

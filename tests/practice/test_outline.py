@@ -12,7 +12,7 @@ from practice.models import KeptText, Point, PointSource
 from practice.outline import both, count_sources, digest, plain, short_cite
 from practice.points import Attached, Overtaken, Saved, Untouched, Written, attach, detach, save_point, settle
 from practice.rounds import Refused, end_speech, start_speech
-from practice.slots import shown_slots, source_count
+from practice.slots import outline_of
 from tests import make
 from tests.together import together
 
@@ -238,14 +238,14 @@ def test_a_source_follows_its_article_into_the_one_it_is_merged_with(cast, desk)
     own = attach(round=desk.round, slot="point_1", article=gone)
     carded = attach(round=desk.round, slot="point_1", card=card)
     attach(round=desk.round, slot="point_2", article=stays)
-    assert source_count(shown_slots(desk.round)) == 2
+    assert outline_of(desk.round).tally.sources == 2
     done = merge(member=cast.alice, stays=stays, gone=gone)
     card.refresh_from_db()
-    assert source_count(shown_slots(desk.round)) == 1
+    assert outline_of(desk.round).tally.sources == 1
     assert attach(round=desk.round, slot="point_1", article=stays) == replace(own, repeated=True)
     assert attach(round=desk.round, slot="point_1", card=card) == replace(carded, repeated=True)
     take_apart(member=cast.alice, merge=done.merge)
-    assert source_count(shown_slots(desk.round)) == 2
+    assert outline_of(desk.round).tally.sources == 2
 
 
 def test_a_source_is_taken_off_again(desk, cast):

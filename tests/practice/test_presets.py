@@ -31,6 +31,8 @@ def ends(told: list[tuple[str, float]], limit: float, rules: Rules, one: Phase, 
 def test_the_formats_of_the_field_are_shipped() -> None:
     assert sorted(PRESETS) == [
         "chssa",
+        "duquesne",
+        "massachusetts",
         "ncfca",
         "ncfl",
         "niet",
