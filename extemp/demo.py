@@ -22,8 +22,8 @@ from evidence.editing import mark_words
 from evidence.models import Card
 from evidence.spans import words
 from practice import points, rounds
-from practice.models import Point, Round, RuleSet, Slip
 from practice.layouts import layout_of, put_points
+from practice.models import Point, Round, RuleSet, Slip
 from practice.phases import EventKind
 from practice.presets import load_presets
 from teams.models import Membership, Team, User

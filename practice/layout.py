@@ -62,7 +62,7 @@ class Slot:
 
 @dataclass(frozen=True)
 class Layout:
-    """`key` is the name of the file of a shipped one, or the id of a team's own. Raises LayoutError if it cannot be."""
+    """`key` names the file of a shipped one, or the row of one’s own. Raises LayoutError where it cannot be."""
 
     key: str
     name: str
@@ -148,12 +148,16 @@ def read_slots(text: str, *, shape: str) -> tuple[Slot, ...]:
         if bare.startswith("#"):
             wanted = bare.strip("# ").lower()
             if wanted not in headings:
-                raise LayoutError(f"Line {number}: “{bare}” is no part of a speech. Parts: {', '.join(SECTIONS.values())}.")
+                raise LayoutError(
+                    f"Line {number}: “{bare}” is no part of a speech. Parts: {', '.join(SECTIONS.values())}."
+                )
             section = headings[wanted]
         elif bare:
             label, _, hint = (part.strip() for part in bare.partition("|"))
             if not label or len(label) > LONGEST["label"] or len(hint) > LONGEST["hint"]:
-                raise LayoutError(f"Line {number}: a label has 1 to {LONGEST['label']} characters, a hint at most {LONGEST['hint']}.")
+                raise LayoutError(
+                    f"Line {number}: a label has 1 to {LONGEST['label']} characters, a hint at most {LONGEST['hint']}."
+                )
             name = _name(label, section, [slot.name for slot in slots])
             slots.append(Slot(name, label, hint, section, {"column": 2, "card": 6}.get(shape, 12)))
     return tuple(slots)
@@ -163,7 +167,13 @@ def _name(label: str, section: str, taken: Sequence[str]) -> str:
     plain = label.lower().strip(" .:")
     name = _KNOWN.get(plain, "")
     if section.startswith("point"):
-        name = section + _PART_OF_POINT[plain] if plain in _PART_OF_POINT else section if plain == section.replace("_", " ") else ""
+        name = (
+            section + _PART_OF_POINT[plain]
+            if plain in _PART_OF_POINT
+            else section
+            if plain == section.replace("_", " ")
+            else ""
+        )
     name = name or re.sub(r"[^a-z0-9]+", "_", f"{section or 'own'} {plain}").strip("_")[:32]
     free = (f"{name}_{n}" if n > 1 else name for n in range(1, MOST_SLOTS + 2))
     return next((one for one in free if one not in taken), name)

@@ -12,7 +12,10 @@ from teams.access import Visibility
 class LayoutForm(forms.Form):
     name = forms.CharField(max_length=LONGEST["name"], label="Name")
     shape = forms.ChoiceField(
-        choices=OwnLayout.Shape.choices, initial=OwnLayout.Shape.COLUMN, widget=forms.RadioSelect, label="How it stands"
+        choices=OwnLayout.Shape.choices,
+        initial=OwnLayout.Shape.COLUMN,
+        widget=forms.RadioSelect,
+        label="How it stands",
     )
     slots = forms.CharField(
         max_length=8000,

@@ -81,5 +81,7 @@ def count(texts: Iterable[str], limit: Limit) -> Count:
     """Words are what white space parts, as a judge counts them; see also static/js/notecard.js, which counts alike."""
     texts = list(texts)
     words = sum(len(text.split()) for text in texts)
-    lines = sum(max(1, math.ceil(len(line.strip()) / LETTERS)) for t in texts for line in t.splitlines() if line.strip())
+    lines = sum(
+        max(1, math.ceil(len(line.strip()) / LETTERS)) for t in texts for line in t.splitlines() if line.strip()
+    )
     return Count(limit, words, lines)

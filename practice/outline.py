@@ -1,4 +1,4 @@
-"""The outline of an extemp speech: how its texts and sources are compared and named. Pure. Its slots: `practice.layout`."""
+"""How the texts and sources of an outline are compared and named; its slots: `practice.layout`. Pure."""
 
 import hashlib
 from collections.abc import Iterable, Sequence

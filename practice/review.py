@@ -10,8 +10,8 @@ from articles.models import Article
 from evidence.models import Card
 from practice.clock import Entry
 from practice.hearing.sections import SECTIONS, Pace, pace
-from practice.models import Round, Slip
 from practice.layouts import labels_of
+from practice.models import Round, Slip
 from practice.phases import EventKind, Phase
 from practice.rules import consequence
 from practice.slots import Outline, outline_of

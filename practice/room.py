@@ -31,7 +31,9 @@ _PAGES = frozenset(
         leave
     """.split()
 )
-_TYPING = frozenset(f"practice:{name}" for name in "save_outline save_point set_outline sheet settle attach detach".split())
+_TYPING = frozenset(
+    f"practice:{name}" for name in "save_outline save_point set_outline sheet settle attach detach".split()
+)
 _OUT = frozenset({"account_logout", "health"})
 
 

@@ -71,6 +71,15 @@ class Fixed:
     relaxed: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Room:
+    """How a speaker wants the prep room. `layout` None: as in the last round."""
+
+    simulation: bool = False
+    training: bool = False
+    layout: Layout | None = None
+
+
 def start_round(
     *,
     member: Membership,
@@ -100,8 +109,9 @@ def start_round(
             picked.record["relaxed"] = [*fixed.relaxed, *picked.record["relaxed"]]
         return picked
 
-    room = {"simulation": simulation, "training": training, "layout": layout}
-    return _start(member, rule_set, areas, visibility, at or timezone.now(), pick, fixed, **room)
+    at = at or timezone.now()
+    room = _Room(simulation=simulation, training=training, layout=layout)
+    return _start(member, rule_set, areas, visibility, at, pick, fixed, room=room)
 
 
 def start_on(
@@ -119,8 +129,8 @@ def start_on(
     with transaction.atomic():
         at = at or timezone.now()
         picked = Picked("", record, (str(question.pk),))
-        room = {"simulation": simulation, "layout": layout}
-        started = _start(member, rule_set, (), visibility, at, lambda rules: picked, **room)
+        room = _Room(simulation=simulation, layout=layout)
+        started = _start(member, rule_set, (), visibility, at, lambda rules: picked, room=room)
         assert isinstance(started, Started)  # noqa: S101 - one question is never too few
         if started.created:
             choose(round=started.round, slip=started.round.slips.get(), at=at)
@@ -136,9 +146,7 @@ def _start(
     pick: Callable[[Rules], Picked | TooFew | Unsealed],
     fixed: Fixed | None = None,
     *,
-    simulation: bool = False,
-    training: bool = False,
-    layout: Layout | None = None,
+    room: _Room,
 ) -> Started | TooFew | Unsealed:
     """`pick` is called when the team is locked, so that no two draws give one question, and no round is under way.
 
@@ -148,7 +156,7 @@ def _start(
         rules = fixed.rules
     else:
         assert rule_set is not None  # noqa: S101 - only a board may have outlived its rule set
-        rules = rule_set.figures if simulation else rule_set.figures.for_practice()
+        rules = rule_set.figures if room.simulation else rule_set.figures.for_practice()
     try:
         with transaction.atomic():
             Team.objects.select_for_update(no_key=True).get(pk=member.team_id)
@@ -159,7 +167,9 @@ def _start(
             if not isinstance(picked, Picked):
                 return picked
             last = Round.objects.visible_to(member).of(member).order_by("-created_at").first()
-            layout = _layout(layout or layout_of(last), simulation=simulation)
+            layout = room.layout or layout_of(last)
+            if room.simulation and layout.key not in shipped():  # it was made beforehand
+                layout = shipped()[FIRST]
             round_ = Round.objects.create(
                 team=member.team,
                 owner=member.user,
@@ -169,15 +179,15 @@ def _start(
                 seed=picked.seed,
                 draw_record=picked.record,
                 place=fixed.place if fixed else None,
-                simulation=simulation,
-                training=training and not simulation,
+                simulation=room.simulation,
+                training=room.training and not room.simulation,
                 layout=layout.to_mapping(),
                 aims_for=last.aims_for if last else None,
             )
             round_.areas.set(areas)
             put_points(round_, layout)
             _lay_out(round_, picked.ids, at, late=fixed.late if fixed else 0)
-            if simulation:
+            if room.simulation:
                 close_room(round_, member.user, at)
             return Started(round_, created=True)
     except IntegrityError:
@@ -331,11 +341,6 @@ def _finish(at: datetime | None) -> Callable[[Round], None]:
         open_room(locked)
 
     return then
-
-
-def _layout(layout: Layout, *, simulation: bool) -> Layout:
-    """In a simulation a layout that was made beforehand stays outside."""
-    return shipped()[FIRST] if simulation and layout.key not in shipped() else layout
 
 
 def _lay_out(round: Round, ids: tuple[str, ...], at: datetime, *, late: int = 0) -> None:

@@ -16,9 +16,9 @@ from evidence.reading import read
 from lib.htmx import page, wants_fragment
 from practice import files as library
 from practice import points, rounds
-from practice.models import PointSource, Round
 from practice.forms import OutlineForm
 from practice.layouts import labels_of, layout_of
+from practice.models import PointSource, Round
 from practice.phases import Phase
 from practice.rounds import Refused
 from practice.slots import outline_of

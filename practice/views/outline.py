@@ -52,7 +52,7 @@ def set_outline(request: MemberRequest, round_id: UUID) -> HttpResponse:
     outcomes = save_all(request, own)
     form = OutlineForm(request.POST, member=request.member, round=own)
     if not form.is_valid():
-        messages.error(request, " ".join(fault for faults in form.errors.values() for fault in faults))
+        messages.error(request, " ".join(str(fault) for faults in form.errors.values() for fault in faults))
     else:
         aim(round=own, **form.cleaned_data)
     return _page(request, own, outcomes)

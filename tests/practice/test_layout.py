@@ -1,6 +1,8 @@
 """Layouts of the outline: shipped, one's own, changed in the middle of prep without a word lost."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from practice.layout import LayoutError, from_mapping, read_slots, typed
 from practice.layouts import aim, labels_of, layout_of, layouts_for, shipped
@@ -82,7 +84,10 @@ def test_the_limit_is_the_speakers_else_the_rules_own_on_a_card(rules, chosen, o
 
 def test_the_fifty_first_word_is_one_too_many():
     limit = Limit(words=50)
-    assert (count(["word " * 25, "word\n" * 25], limit).over, count(["word " * 50], limit).said) == (0, "50 of 50 words")
+    assert (count(["word " * 25, "word\n" * 25], limit).over, count(["word " * 50], limit).said) == (
+        0,
+        "50 of 50 words",
+    )
     assert count(["word " * 51], limit).said == "51 of 50 words: 1 too many"
 
 
@@ -194,7 +199,7 @@ def test_the_counter_comes_back_with_a_source(cast, bob, prep):
     article = make.article(member=cast.alice)
     answer = bob.post(at(prep, "attach/"), {"attach": f"point_1 article:{article.pk}"}, headers=HTMX)
     assert "1 of 7 sources of 1 publication" in text(answer)
-    assert "Introduction 0 Point 1 1 Point 2 0" in text(answer)
+    assert "Introduction: 0 Point 1: 1 Point 2: 0" in text(answer)
 
 
 def test_the_layout_is_chosen_before_the_draw_and_printed(cast, bob):
@@ -232,9 +237,6 @@ def test_ones_own_layout_is_made_changed_and_a_second_version_is_shown_beside(ca
 
 
 def test_the_list_of_layouts_asks_as_often_for_three_as_for_one(cast, bob, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     make.layout(member=cast.bob)
     with CaptureQueriesContext(connection) as few:
         bob.get(PRACTICE + "outlines/")

@@ -1,0 +1,76 @@
+"""The desk of the prep room in a browser: layouts, counters that follow the fingers, one screen."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from practice.layouts import aim, shipped
+from practice.points import attach, save_point
+from tests import make
+from tests.browser.conftest import LAPTOP, PHONE
+from tests.browser.test_round import address, prepping
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PICTURES = os.environ.get("PICTURES")
+
+
+def picture(page: Page, name: str) -> None:
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"{name}.png")
+
+
+def test_a_notecards_counter_says_and_shows_the_fifty_first_word(cast, page, axe):
+    round = prepping(cast.bob)
+    aim(round=round, layout=shipped()["four-panel"], notecard="50", aims_for=None)
+    bob = page(cast.bob)
+    bob.goto(address(round, "prep"))
+    bob.get_by_label("Point 1", exact=True).fill("word " * 50)
+    expect(bob.locator("#card-count")).to_have_text("50 of 50 words")
+    expect(bob.locator("#card-count")).not_to_have_class("over")
+    bob.get_by_label("Point 2", exact=True).press_sequentially("more")
+    expect(bob.locator("#card-count")).to_have_text("51 of 50 words: 1 too many")
+    expect(bob.locator("#card-count")).to_have_class("over")
+    expect(bob.locator("#desk-said")).to_have_text("51 of 50 words: 1 too many")
+    expect(bob.locator("#status-point_2 [data-said]")).to_have_text(re.compile("^saved "))
+    axe(bob)
+    bob.reload()
+    expect(bob.locator("#card-count")).to_have_text("51 of 50 words: 1 too many")
+    expect(bob.get_by_label("Point 2", exact=True)).to_have_value("more")
+
+
+def test_a_change_of_layout_by_keyboard_takes_what_is_typed_along(cast, page):
+    round = prepping(cast.bob)
+    bob = page(cast.bob)
+    bob.goto(address(round, "prep"))
+    bob.get_by_label("Hook").fill("typed and not yet saved")
+    bob.locator(".set-outline summary").press("Enter")
+    bob.get_by_label("Layout").select_option("blank")
+    bob.get_by_role("button", name="Change").press("Enter")
+    expect(bob.get_by_label("Page", exact=True)).to_be_visible()
+    expect(bob.get_by_label("Hook")).to_have_value("typed and not yet saved")
+    expect(bob.locator(".left-over")).to_contain_text("Written under another layout")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [LAPTOP, PHONE], ids=["laptop", "phone"])
+@pytest.mark.parametrize("key", ["classic", "four-panel", "blank"])
+def test_every_layout_fits_and_breaks_no_rule(cast, page, axe, key, viewport, scheme):
+    article = make.article(member=cast.alice, title="Ports Reopen", questions=["Will A?", "Will B?", "Will C?"])
+    round = prepping(cast.bob)
+    said = {"hook": "Ships came back on Monday. The price fell before they had docked.", "point_1": "Insurers " * 12}
+    for slot, words in said.items():
+        save_point(member=cast.bob, round=round, slot=slot, written=make.written(words))
+    attach(round=round, slot="point_1", article=article)
+    aim(round=round, layout=shipped()[key], notecard="50" if key == "four-panel" else "", aims_for=None)
+    bob = page(cast.bob, viewport=viewport, color_scheme=scheme)
+    bob.goto(address(round, "prep"))
+    axe(bob)
+    assert bob.evaluate("document.documentElement.scrollWidth") == viewport["width"]
+    picture(bob, f"prep-{key}-{'phone' if viewport is PHONE else 'laptop'}-{scheme}")
+    bob.goto(address(round, "sheet"))
+    axe(bob)
+    assert bob.evaluate("document.documentElement.scrollWidth") == viewport["width"]
+    picture(bob, f"sheet-{key}-{'phone' if viewport is PHONE else 'laptop'}-{scheme}")
