@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
+from articles.bank.advice import Advice, advice
 from articles.bank.alike import nearest
 from articles.ingest.draft import Caution, QuestionDraft, Unreadable
 from articles.ingest.question_list import read_question_list
@@ -34,11 +36,19 @@ class ListRead:
 
 @dataclass(frozen=True)
 class Offer:
-    """A row to look at. `same` has this wording already, `near` nearly this one; None where none has."""
+    """A row to look at. `same` has this wording already, `near` nearly this one; None where none has.
+
+    `advice` is on its wording; a question that is there already gets none.
+    """
 
     draft: QuestionDraft
     same: Question | None = None
     near: Question | None = None
+    advice: tuple[Advice, ...] = ()
+
+    @property
+    def wants_a_look(self) -> bool:
+        return bool(self.near) or any(one.caution for one in self.advice)
 
 
 def read_lists(arrivals: Iterable[Arrival], *, register: Register = SHIPPED) -> ListRead:
@@ -86,6 +96,7 @@ def offers(*, member: Membership, drafts: Sequence[QuestionDraft]) -> list[Offer
     same = {row.fingerprint: row for row in seen.filter(fingerprint__in=prints).select_related("team")}
     bank = {row.pk: row for row in seen.select_related("team").order_by("-created_at", "pk")[:_COMPARED]}
     words = {pk: row.words for pk, row in bank.items()}
+    today = timezone.localdate()
 
     def offer(draft: QuestionDraft, print_: str) -> Offer:
         if print_ in same:
@@ -93,7 +104,7 @@ def offers(*, member: Membership, drafts: Sequence[QuestionDraft]) -> list[Offer
         probe = Question()
         probe.word(draft.text)
         near = nearest(probe.words, words)
-        return Offer(draft, near=bank[near] if near else None)
+        return Offer(draft, near=bank[near] if near else None, advice=advice(draft.text, today=today))
 
     return [offer(draft, print_) for draft, print_ in zip(drafts, prints, strict=True)]
 

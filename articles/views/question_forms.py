@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from articles.bank import changing
+from articles.bank.advice import advice
 from articles.bank.forms import ListForm, QuestionForm, RowForms, about, beside, first_rows, taken
 from articles.bank.lists import MOST, ListRead, filled, keep, offers, read_lists
 from articles.ingest.draft import QuestionDraft
@@ -45,7 +46,7 @@ def add_questions(request: MemberRequest) -> HttpResponse:
     typed = form.cleaned_data
     drafts = filled(read.questions, side=typed["side"], source=typed["source"], asked_on=typed["asked_on"])
     found = offers(member=request.member, drafts=drafts)
-    if not request.FILES and not read.cautions and not read.refused and not any(offer.near for offer in found):
+    if not request.FILES and not read.cautions and not read.refused and not any(offer.wants_a_look for offer in found):
         return _keep(request, form, drafts)
     return question_rows(request, form, first_rows(found), read=read)
 
@@ -165,5 +166,12 @@ def _edit(
     theirs: Question | None = None,
     twin: Question | None = None,
 ) -> HttpResponse:
-    context = {"form": form, "question": question, "version": version, "theirs": theirs, "twin": twin}
+    context = {
+        "form": form,
+        "question": question,
+        "version": version,
+        "theirs": theirs,
+        "twin": twin,
+        "advice": advice(form["text"].value() or "", today=timezone.localdate()),
+    }
     return TemplateResponse(request, "articles/question_edit.html", context, status=status)

@@ -5,8 +5,10 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from articles.bank.advice import advice
 from articles.models import Article, Question, Vote
 from evidence.models import Block, Card
 from lib.htmx import page
@@ -51,6 +53,7 @@ def _seen(request: MemberRequest, question_id: UUID) -> Question:
 
 def _page(request: MemberRequest, question: Question, form: StartForm, *, status: int = 200) -> TemplateResponse:
     member = request.member
+    may_edit = member.may(Action.EDIT_ARTICLES)
     articles = Article.objects.visible_to(member).filter(questions=question).select_related("team").recent_first()
     rounds = Round.objects.visible_to(member).on(question).finished().for_list()[:_MOST]
     vote = Vote.objects.filter(question=question, user=member.user).values_list("value", flat=True).first()
@@ -65,6 +68,7 @@ def _page(request: MemberRequest, question: Question, form: StartForm, *, status
         "vote": vote or 0,
         "may_vote": True,
         "may_practise": not question.retired_at and not question.waiting,
-        "may_edit": member.may(Action.EDIT_ARTICLES),
+        "may_edit": may_edit,
+        "advice": advice(question.text, today=timezone.localdate()) if may_edit and not question.retired_at else (),
     }
     return page(request, "practice/question.html", context, status=status)

@@ -173,3 +173,30 @@ def test_a_list_behind_an_article_is_kept_with_it_and_a_fault_in_a_row_loses_nei
     assert client.post(address(cast, "confirm"), fields).status_code == 302
     assert Article.objects.get().title == "A title by hand"
     assert Question.objects.count() == number
+
+
+def test_a_pasted_question_that_asks_two_things_is_looked_at_before_it_is_kept(cast, as_member):
+    client = as_member(cast.alice)
+    doubled = "Should Congress pass the farm bill, and how should it be paid for?"
+    shown = client.post(address(cast, "add_questions"), {"pasted": f"{doubled}\nWhy has rice doubled in Japan?"})
+    assert shown.status_code == 200
+    assert not Question.objects.exists()
+    page = shown.content.decode()
+    assert "It seems to ask two things" in page
+    assert "Some leagues take only yes or no." in page
+    assert client.post(address(cast, "confirm_questions"), form_of(shown)).status_code == 302
+    assert Question.objects.filter(text=doubled).exists()
+
+
+def test_an_open_question_is_told_and_not_held_up(cast, as_member):
+    as_member(cast.alice).post(address(cast, "add_questions"), {"pasted": "Why has rice doubled in Japan?"})
+    assert Question.objects.get().text == "Why has rice doubled in Japan?"
+
+
+def test_whoever_corrects_a_question_is_told_what_to_look_at_and_others_are_not(cast, as_member):
+    asked = make.question(member=cast.alice, text="What will the Senate do this week about the debt limit?")
+    words = "“this week” means another time when it is drawn"
+    assert words in as_member(cast.alice).get(asked.get_absolute_url()).content.decode()
+    edit = reverse("articles:edit_question", args=[cast.team.slug, asked.pk])
+    assert words in as_member(cast.alice).get(edit).content.decode()
+    assert words not in as_member(cast.bob).get(asked.get_absolute_url()).content.decode()
