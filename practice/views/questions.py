@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from articles.bank.advice import advice
+from articles.bank.advice import Advice, advice
 from articles.models import Article, Question, Vote
 from evidence.models import Block, Card
 from lib.htmx import page
@@ -69,6 +69,10 @@ def _page(request: MemberRequest, question: Question, form: StartForm, *, status
         "may_vote": True,
         "may_practise": not question.retired_at and not question.waiting,
         "may_edit": may_edit,
-        "advice": advice(question.text, today=timezone.localdate()) if may_edit and not question.retired_at else (),
+        "advice": _cautions(question) if may_edit and not question.retired_at else [],
     }
     return page(request, "practice/question.html", context, status=status)
+
+
+def _cautions(question: Question) -> list[Advice]:
+    return [one for one in advice(question.text, today=timezone.localdate()) if one.caution]
