@@ -35,7 +35,8 @@ class Advice:
 
 _ASKS = r"(?:how|why|what|when|where|who|which|whether|if so|should|will|would|can|could|does|do|did|is|are|has|have)"
 _TWO = re.compile(
-    rf"\?[^?]*\w[^?]*\?|[,;]\s*(?:and|or)\s+{_ASKS}\b|\b(?:and|or)\s+(?:how|why|if so)\b|\b(?:how|why|when|where) and\s+{_ASKS}\b",
+    rf"\?[^?]*\w[^?]*\?|[,;]\s*(?:and|or)\s+{_ASKS}\b|\b(?:and|or)\s+(?:how|why|if so)\b|"
+    rf"\b(?:how|why|when|where) and\s+{_ASKS}\b",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[“\"‘][^“”\"]*[”\"’]")
@@ -47,7 +48,8 @@ _DATED = re.compile(
 )
 _BY = re.compile(
     r"\b(?:by|before|until|in|during|through) (?:the (?:end|spring|summer|fall|autumn|winter) of )?"
-    r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December) )?((?:19|20)\d\d)\b",
+    r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December) )?"
+    r"((?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
 _COMING = re.compile(r"^\W*(?:will|can|could|should|would|is .* going to|are .* going to)\b", re.IGNORECASE)
