@@ -1,4 +1,4 @@
-"""What is said when a link to a card is made."""
+"""What is said when a link to a card or a block is made."""
 
 from django import forms
 

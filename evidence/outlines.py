@@ -1,7 +1,7 @@
 """What one member sees of a block: its headings and cards in order, and what is in the blocks within it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -70,9 +70,14 @@ class Row:
     card: Card | None = None
 
 
-def outline_of(block: Block, member: Membership) -> tuple[Row, ...]:
-    """The whole block as this member may see it, inner blocks unfolded, without what is in the trash. Few queries."""
-    return tuple(_rows(read_block(block, member), 0))
+def _all(thing: Card | Block) -> bool:
+    return True
+
+
+def outline_of(block: Block, member: Membership, *, shown: Callable[[Card | Block], bool] = _all) -> tuple[Row, ...]:
+    """The whole block as this member may see it, inner blocks unfolded, without what is in the trash and what is not
+    `shown`. Few queries."""
+    return tuple(_rows(read_block(block, member), 0, shown))
 
 
 def read_block(block: Block, member: Membership) -> tuple[Node, ...]:
@@ -189,12 +194,13 @@ def cards_in(nodes: Iterable[Node], over: str) -> Iterator[tuple[Card, str]]:
         yield from cards_in(node.under, f"{over} › {node.heading}")
 
 
-def _rows(nodes: Iterable[Node], depth: int) -> Iterator[Row]:
+def _rows(nodes: Iterable[Node], depth: int, shown: Callable[[Card | Block], bool]) -> Iterator[Row]:
     for node in nodes:
-        if node.there is not There.HERE:
+        thing = node.card or node.inner
+        if node.there is not There.HERE or (thing and not shown(thing)):
             continue
         if node.card:
             yield Row(depth, card=node.card)
         else:
             yield Row(depth, heading=node.heading)
-            yield from _rows(node.under, depth + 1)
+            yield from _rows(node.under, depth + 1, shown)

@@ -16,12 +16,12 @@ from evidence.models import (
     Attached,
     Block,
     Card,
-    CardLink,
     CardRun,
     CardState,
     Check,
     Entry,
     Gift,
+    Link,
     Looked,
     Mention,
     Merge,
@@ -160,7 +160,7 @@ PARTS = (
 LEFT_OUT: dict[type[models.Model], str] = {
     Looked: "what a person has looked at is the person's, not the team's",
     CardRun: "computed from the words",
-    CardLink: "it opens a card to anybody; a new one is made in a minute",
+    Link: "it opens a card or a block to anybody; a new one is made in a minute",
     Pace: "how fast a person speaks is the person's, not the team's",
 }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evidence.models import Card, Note
+from evidence.models import Block, Card, Note
 from evidence.views import (
     arranging,
     attaching,
@@ -66,7 +66,7 @@ urlpatterns = [
     path("evidence/cards/<uuid:pk>/copy/", cards.copy, name="copy_card"),
     path("evidence/cards/<uuid:pk>/give/", giving.give, name="give_card"),
     path("evidence/cards/<uuid:pk>/give/<int:gift>/end/", giving.take_back, name="take_back_card"),
-    path("evidence/cards/<uuid:pk>/links/", links.make, name="make_link"),
+    path("evidence/cards/<uuid:pk>/links/", links.make, {"model": Card}, name="make_link"),
     path("evidence/cards/<uuid:pk>/history/", cards.history, name="history"),
     path("evidence/cards/<uuid:pk>/history/<int:number>/restore/", cards.restore_version, name="restore_version"),
     path("evidence/cards/<uuid:pk>/place/", reattaching.place, {"model": Card}, name="place_card"),
@@ -79,6 +79,7 @@ urlpatterns = [
     path("evidence/blocks/<uuid:pk>/edit/", blocks.edit, name="edit_block"),
     path("evidence/blocks/<uuid:pk>/remove/", blocks.remove, name="remove_block"),
     path("evidence/blocks/<uuid:pk>/restore/", blocks.restore, name="restore_block"),
+    path("evidence/blocks/<uuid:pk>/links/", links.make, {"model": Block}, name="link_block"),
     path("evidence/blocks/<uuid:pk>/arrange/", arranging.arrange, name="arrange"),
     path("evidence/blocks/<uuid:pk>/headings/", arranging.heading, name="add_heading"),
     path("evidence/blocks/<uuid:pk>/headings/<int:entry>/", arranging.heading, name="reword"),

@@ -14,7 +14,7 @@ from evidence.models.attached import (
 from evidence.models.blocks import Block, BlockQuerySet, Entry
 from evidence.models.cards import CardRun, CardState, Check, Pace
 from evidence.models.remarks import Approval, Looked, Mention, Remark
-from evidence.models.sharing import CardLink
+from evidence.models.sharing import Link
 
 __all__ = [
     "Approval",
@@ -23,12 +23,12 @@ __all__ = [
     "Block",
     "BlockQuerySet",
     "Card",
-    "CardLink",
     "CardRun",
     "CardState",
     "Check",
     "Entry",
     "Gift",
+    "Link",
     "Looked",
     "Mention",
     "Merge",

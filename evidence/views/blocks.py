@@ -14,6 +14,8 @@ from articles.models import Area, Question
 from evidence.block_forms import OFFERED, BlockForm, HeadingForm
 from evidence.blocks import edit_block, make_block
 from evidence.forms import VersionForm
+from evidence.link_forms import LinkForm
+from evidence.links import may_link
 from evidence.models import Block
 from evidence.outlines import read_block, taken_out_of
 from lib.htmx import page, wants_fragment
@@ -160,6 +162,9 @@ def block_page(request: MemberRequest, row: Block, status: int = 200, **more: An
         "gone": taken_out_of(row, member) if may_edit else [],
         "others": seen.exclude(pk=row.pk).order_by("-updated_at", "pk")[:OFFERED],
         "form": HeadingForm(),
+        "may_link": may_link(member, row),
+        "links_all": member.may(Action.ALLOW_LINKS),
+        "link_form": LinkForm(),
         "wording": _number(request.GET.get("wording", "")),
     }
     template = "evidence/_outline.html" if wants_fragment(request) else "evidence/block.html"

@@ -29,7 +29,7 @@ def furnish(world: World) -> None:
             member=world.cast.bob, article=world.article, selection=selection, tag="Wheat fell", cite="Castellanos"
         ).row
     (world.more["gift"],) = give(member=world.cast.bob, card=world.more["card"], to=[world.cast.alice])
-    world.more["link"] = make_link(member=world.cast.bob, card=world.more["card"], days=7)
+    world.more["link"] = make_link(member=world.cast.bob, about=world.more["card"], days=7)
     edit_card(card=world.more["changed_card"], version=1, by=world.cast.bob.user, tag="Wheat fell, then rose")
     for name in ("block", "gone_block", "other_block"):
         world.more[name] = blocks.make_block(member=world.cast.bob, title=name).block
@@ -135,6 +135,7 @@ ROWS: list[Row] = [
     Row("evidence:take_back_card", NO_GET, "login 404 404 302 404 404", _gift),
     # Links are off in this team, so nobody makes one; tests/evidence/test_links.py switches them on.
     Row("evidence:make_link", NO_GET, "login 404 404 403 403 403", _of("card"), lambda world: {"days": 7}),
+    Row("evidence:link_block", NO_GET, "login 404 404 403 403 403", _of("block"), lambda world: {"days": 7}),
     Row("evidence:links", READ, NO_POST),
     Row("evidence:end_link", NO_GET, "login 404 404 302 404 302", _of("link")),
     Row("evidence:history", READ, NO_POST, _of("card")),

@@ -100,7 +100,7 @@ def test_a_card_goes_to_another_team_by_a_file_and_says_there_whose_it_was(cast,
 def test_no_page_of_sharing_holds_a_barrier_or_scrolls_sideways(cast, card, page, axe, scheme, viewport):
     cast.team.links_on = True
     cast.team.save()
-    link = make_link(member=cast.bob, card=card, days=7, with_analysis=True)
+    link = make_link(member=cast.bob, about=card, days=7, with_analysis=True)
     give(member=cast.alice, card=card, to=[cast.erin], remark="For the final")
     give(member=cast.bob, card=card, to=[cast.erin, cast.alice])
     bob, erin, visitor = (page(who, viewport=viewport, color_scheme=scheme) for who in (cast.bob, cast.erin, None))

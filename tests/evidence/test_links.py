@@ -1,4 +1,4 @@
-"""Links that show one card without a login."""
+"""Links that show one card or one block without a login."""
 
 from datetime import timedelta
 
@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evidence.attaching import Selection, attach_card
+from evidence.blocks import add_cards, add_heading, add_inner, make_block
 from evidence.links import MOST, address_of, make_link
-from evidence.models import CardLink
+from evidence.models import Link
 from tests import make
 
 QUOTATION = "Wheat for May delivery fell 4 percent in two days, its largest drop since the autumn."
@@ -28,7 +29,7 @@ def card(cast):
 
 
 def a_link(member, card, **asked):
-    return make_link(member=member, card=card, **{"days": 7, **asked})
+    return make_link(member=member, about=card, **{"days": 7, **asked})
 
 
 def made(client, card, **asked):
@@ -64,9 +65,9 @@ def test_no_search_engine_keeps_it_and_no_address_is_passed_on(cast, card, clien
 
 def test_a_link_that_ran_out_opens_nothing(cast, card, client):
     link = a_link(cast.bob, card)
-    CardLink.objects.update(expires_at=timezone.now() + timedelta(seconds=60))
+    Link.objects.update(expires_at=timezone.now() + timedelta(seconds=60))
     assert status(client, link) == 200
-    CardLink.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    Link.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     assert status(client, link) == 404
 
 
@@ -112,7 +113,7 @@ def test_links_are_off_until_a_coach_switches_them_on(cast, card, as_member):
     coach.post(switch, {"on": "yes"})
     assert "Make a link" in bob.get(card.get_absolute_url()).content.decode()
     assert made(bob, card).status_code == 302
-    link = CardLink.objects.get()
+    link = Link.objects.get()
     assert (link.owner, link.card, link.with_analysis) == (cast.bob.user, card, False)
     assert timedelta(days=6, hours=23) < link.expires_at - timezone.now() <= timedelta(days=7)
     coach.post(switch, {"on": "no"})
@@ -129,7 +130,7 @@ def test_a_private_card_gets_no_link_nor_does_anothers(cast, card, as_member):
 def test_no_link_lives_longer_than_is_offered(cast, card, as_member):
     for days in ("31", "0", "-1", "x", ""):
         assert made(as_member(cast.bob), card, days=days).status_code == 302
-    assert CardLink.objects.count() == 0
+    assert Link.objects.count() == 0
 
 
 def test_a_member_has_twenty_live_links_at_most(cast, card, as_member):
@@ -139,10 +140,10 @@ def test_a_member_has_twenty_live_links_at_most(cast, card, as_member):
         reverse("evidence:make_link", args=[card.team.slug, card.pk]), {"days": "7"}, follow=True
     )
     assert "You have 20 live links already." in page.content.decode()
-    assert CardLink.objects.count() == MOST
-    CardLink.objects.first().remove(by=cast.bob.user)
+    assert Link.objects.count() == MOST
+    Link.objects.first().remove(by=cast.bob.user)
     assert made(as_member(cast.bob), card).status_code == 302
-    assert CardLink.objects.live().count() == MOST
+    assert Link.objects.live().count() == MOST
 
 
 def test_openings_are_counted_but_not_those_of_the_team(cast, card, client, as_member):
@@ -187,3 +188,82 @@ def test_the_list_of_links_costs_the_same_for_one_and_for_twenty(cast, card, as_
     with CaptureQueriesContext(connection) as many:
         client.get(address)
     assert len(many) == len(one) <= 6
+
+
+@pytest.fixture
+def block(cast, card):
+    """Bob's: a heading with his card, one of Alice's and a private one under it, and a block of Erin's."""
+    article = card.article
+    asked = {"article": article, "selection": Selection("Ports opened."), "cite": "Staff"}
+    hers = attach_card(member=cast.alice, tag="Hers", **asked).row
+    secret = attach_card(member=cast.bob, tag="Secret", visibility="private", **asked).row
+    row = make_block(member=cast.bob, title="Grain").block
+    over = add_heading(block=row, version=1, heading="Prices").entry
+    add_cards(block=row, cards=[card, hers, secret], under=over.pk)
+    inner = make_block(member=cast.erin, title="Of Erin").block
+    add_cards(block=inner, cards=[card])
+    row.refresh_from_db()
+    add_inner(block=row, inner=inner)
+    return row
+
+
+def test_a_block_is_shown_in_its_order_with_what_its_maker_may_show(cast, block, client):
+    html = client.get(address_of(a_link(cast.bob, block))).content.decode()
+    assert html.index("Grain") < html.index("Prices") < html.index("Wheat fell") < html.index(QUOTATION)
+    for secret in ("Hers", "Secret", "Of Erin", "Bob", "Riverside", "riverside", "slowly", "/t/", "csrf"):
+        assert secret not in html, secret
+    html = client.get(address_of(a_link(cast.alice, block, with_analysis=True))).content.decode()
+    assert html.index("Wheat fell") < html.index("Hers") < html.index("Of Erin")
+    assert "Secret" not in html and "Say it <em>slowly</em>." in html
+
+
+def test_who_makes_a_link_to_a_block_is_told_what_it_leaves_out(cast, block, as_member):
+    address = reverse("evidence:link_block", args=["riverside", block.pk])
+    assert as_member(cast.erin).post(address, {"days": "7"}).status_code == 403
+    html = as_member(cast.bob).post(address, {"days": "7"}, follow=True).content.decode()
+    assert "3 cards in it are not shown" in html, "hers, the private one, and the one in the block of Erin"
+    html = as_member(cast.alice).post(address, {"days": "7"}, follow=True).content.decode()
+    assert "not shown" not in html, "what a coach does not see is not counted"
+    assert "Make a link to this block" in as_member(cast.bob).get(block.get_absolute_url()).content.decode()
+    assert "Make a link" not in as_member(cast.erin).get(block.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("what", ["switched off", "removed", "private", "left"])
+def test_a_link_to_a_block_dies_with_what_it_stands_on(cast, block, client, what):
+    link = a_link(cast.bob, block)
+    assert status(client, link) == 200
+    if what == "switched off":
+        cast.team.links_on = False
+        cast.team.save()
+    elif what == "removed":
+        block.remove(by=cast.bob.user)
+    elif what == "private":
+        type(block).objects.filter(pk=block.pk).update(visibility="private")
+    else:
+        cast.bob.ended_at = timezone.now()
+        cast.bob.save()
+    assert status(client, link) == 404
+
+
+def test_what_is_put_into_a_block_later_is_shown_and_what_is_made_private_is_not(cast, block, card, client):
+    link = a_link(cast.bob, block)
+    new = attach_card(
+        member=cast.bob, article=card.article, selection=Selection("Ports opened."), tag="Later", cite="S"
+    )
+    add_cards(block=block, cards=[new.row])
+    type(card).objects.filter(pk=card.pk).update(visibility="private")
+    html = client.get(address_of(link)).content.decode()
+    assert "Later" in html and "Wheat fell" not in html
+
+
+def test_a_block_that_is_shown_costs_the_same_for_one_and_for_thirty_cards(cast, block, client):
+    address = address_of(a_link(cast.alice, block))
+    client.get(address)
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    article = make.article(member=cast.alice)
+    asked = {"member": cast.bob, "article": article, "selection": Selection("Wheat for May"), "cite": "Staff"}
+    add_cards(block=block, cards=[attach_card(tag=f"Card {n}", **asked).row for n in range(30)])
+    with CaptureQueriesContext(connection) as many:
+        assert client.get(address).content.decode().count("<article") > 30
+    assert len(many) == len(few)

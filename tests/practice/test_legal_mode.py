@@ -11,7 +11,8 @@ from django.utils import timezone
 from articles.models import Article, Question
 from evidence.attaching import Selection, attach_card, attach_note
 from evidence.blocks import add_cards, make_block
-from evidence.models import Card, Note
+from evidence.links import address_of, make_link
+from evidence.models import Block, Card, Note
 from practice import rounds
 from practice.models import Round
 from practice.phases import EventKind
@@ -289,3 +290,25 @@ def test_rules_that_say_nothing_of_the_room_offer_no_simulation(cast, as_member)
 def test_a_simulation_cannot_be_hidden_from_the_coaches(cast, as_member):
     response = start(cast, as_member, visibility="private")
     assert response.status_code == 422 and "your coaches look on" in response.content.decode()
+
+
+def test_a_link_is_closed_while_who_made_it_is_in_legal_mode_and_open_again_afterwards(world, client, as_member):
+    cast, round = world.cast, world.more["round"]
+    cast.team.links_on = True
+    cast.team.save()
+    block = Block.objects.get(title=BLOCK)
+    own = [
+        make_link(member=cast.bob, about=thing, days=1)
+        for thing in (Card.objects.get(tag=TAG, owner=cast.bob.user), block)
+    ]
+    of_coach = make_link(member=cast.alice, about=block, days=1)
+    assert [client.get(address_of(link)).status_code for link in (*own, of_coach)] == [200, 200, 200]
+    close(round)
+    for link in own:
+        closed = client.get(address_of(link))
+        assert (closed.status_code, "Closed for now" in closed.content.decode()) == (403, True)
+        assert not any(word in closed.content.decode() for word in MARKERS)
+    assert client.get(address_of(of_coach)).status_code == 200, "others do not suffer from one who practises"
+    assert as_member(cast.bob).get(address_of(of_coach)).status_code == 403, "whoever is known is at the gate"
+    rounds.abandon(round=Round.objects.get(pk=round.pk))
+    assert [client.get(address_of(link)).status_code for link in own] == [200, 200]
