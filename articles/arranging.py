@@ -120,8 +120,8 @@ def merge(*, area: Area, into: Area, member: Membership) -> bool:
         _unite_assignments(area, into, member)
         for model, key in pointing():
             rows = model._base_manager.filter(**{key.name: area})
-            if model._meta.auto_created:
-                other = _other(model, key).attname
+            other = _once_each(model, key)
+            if other:
                 there = model._base_manager.filter(**{key.name: into}).values(other)
                 rows.filter(**{f"{other}__in": there}).delete()
             rows.update(**{key.name: into})
@@ -142,6 +142,15 @@ def remove(*, area: Area) -> None:
 def _other(model: type[models.Model], key: models.Field[Any, Any]) -> "models.ForeignKey[Any, Any]":
     """The other key of a table between two models."""
     return next(field for field in model._meta.fields if isinstance(field, models.ForeignKey) and field is not key)
+
+
+def _once_each(model: type[models.Model], key: models.Field[Any, Any]) -> str:
+    """The column of which a row may have this area only once: "article_id". "" where there is none."""
+    if model._meta.auto_created:
+        return _other(model, key).attname
+    pairs = [one.fields for one in model._meta.total_unique_constraints if key.name in one.fields]
+    other = next((name for pair in pairs if len(pair) == 2 for name in pair if name != key.name), "")
+    return other and str(getattr(model._meta.get_field(other), "attname"))  # noqa: B009 - a column
 
 
 def _forget_filings(area: Area, into: Area) -> None:

@@ -1,5 +1,6 @@
 """What the library has from which week, area by area, and who is asked to fill a week that has nothing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -26,11 +27,29 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Goal:
+    """What the library is to be ready for, as a room above says it: "Winter Classic", "12 days to go".
+
+    `areas` are the keys of the areas that it asks for, in its order; it may be that none is known.
+    """
+
+    name: str
+    when: str
+    address: str
+    areas: tuple[int, ...]
+
+
+# Each is asked what a member's team is getting ready for. A room above adds its own when it is ready.
+GOALS: list[Callable[[Membership], Goal | None]] = []
+
+
+@dataclass(frozen=True)
 class Line:
-    """One area over the weeks, the oldest first."""
+    """One area over the weeks, the oldest first. `wanted`: the goal asks for it."""
 
     area: Area
     cells: tuple[Cell, ...]
+    wanted: bool = False
 
     @property
     def total(self) -> int:
@@ -60,6 +79,26 @@ class Coverage:
     lines: tuple[Line, ...]
     undated: int
     old: Old
+    goal: Goal | None = None
+
+    @property
+    def wanted(self) -> list[Line]:
+        """The areas of the goal, in its order."""
+        return [line for line in self.lines if line.wanted]
+
+    @property
+    def others(self) -> list[Line]:
+        return [line for line in self.lines if not line.wanted]
+
+    @property
+    def bare(self) -> list[Line]:
+        """What the goal asks for and no week has."""
+        return [line for line in self.wanted if not line.total]
+
+
+def goal_of(member: Membership) -> Goal | None:
+    """What the team is getting ready for next."""
+    return next((goal for find in GOALS if (goal := find(member)) is not None), None)
 
 
 def monday_of(day: date) -> date:
@@ -73,7 +112,10 @@ def weeks_until(today: date, weeks: int = WEEKS) -> tuple[date, ...]:
 
 
 def coverage(member: Membership, *, weeks: int = WEEKS) -> Coverage:
-    """The map of what this member may see; four queries for any number of areas."""
+    """The map of what this member may see, in a fixed number of queries; the areas of the goal come first."""
+    goal = goal_of(member)
+    order = {key: at for at, key in enumerate(goal.areas)} if goal else {}
+    areas = sorted(Area.objects.filter(team=member.team), key=lambda area: order.get(area.pk, len(order)))
     mondays = weeks_until(timezone.localdate(), weeks)
     live = Article.objects.visible_to(member).filter(archived_at=None)
     counted = (
@@ -93,11 +135,12 @@ def coverage(member: Membership, *, weeks: int = WEEKS) -> Coverage:
             tuple(
                 Cell(week, counts.get((area.pk, week), 0), tuple(given.get((area.pk, week), ()))) for week in mondays
             ),
+            wanted=area.pk in order,
         )
-        for area in Area.objects.filter(team=member.team)
+        for area in areas
     )
     undated, old = _ages(live, member)
-    return Coverage(mondays, lines, undated, old)
+    return Coverage(mondays, lines, undated, old, goal)
 
 
 def _ages(live: ArticleQuerySet, member: Membership) -> tuple[int, Old]:

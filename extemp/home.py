@@ -11,7 +11,9 @@ from articles.models import Area, Article, Assignment, Question
 from articles.review import number_waiting
 from evidence.for_you import number_new
 from evidence.models import Card
-from practice.models import Round
+from practice.models import Board as SquadBoard
+from practice.models import Round, Tournament
+from practice.season.planning import next_for, next_of_team
 from teams.models import Membership
 from teams.policy import Action
 
@@ -24,11 +26,14 @@ class Board:
     """Everything the first page shows; the lists hold SHOWN rows at most."""
 
     round: Round | None
+    tournament: Tournament | None
+    squad: list[SquadBoard]
     articles: list[Article]
     cards: list[Card]
     rounds: list[Round]
     questions: int
     leads: bool
+    runs: bool
     gaps: list[Area]
     asked: list[Assignment]
     waiting: int
@@ -39,22 +44,29 @@ def board(member: Membership) -> Board:
     leads = member.may(Action.ADD_ARTICLES)
     mine = Round.objects.visible_to(member).filter(owner=member.user)
     rounds = Round.objects.visible_to(member) if leads else mine
+    tournament = next_of_team(member) if leads else next_for(member)
     return Board(
+        tournament=tournament,
+        squad=list(SquadBoard.objects.visible_to(member).under_way().newest_first().prefetch_related("places")[:3]),
         round=mine.under_way().select_related("question", "team").first(),
         articles=list(Article.objects.visible_to(member).select_related("team").order_by("-created_at")[:SHOWN]),
         cards=list(Card.objects.visible_to(member).for_list().newest_first()[:SHOWN]),
         rounds=list(rounds.finished().select_related("question", "owner", "team")[:SHOWN]),
         questions=Question.objects.drawable_by(member).count(),
         leads=leads,
-        gaps=_gaps(member) if leads else [],
+        runs=member.may(Action.RUN_BOARDS),
+        gaps=_gaps(member, tournament) if leads else [],
         asked=list(assigned_to(member)[:SHOWN]),
         waiting=number_waiting(member) if leads else 0,
         new=number_new(member),
     )
 
 
-def _gaps(member: Membership) -> list[Area]:
-    """Areas with no article of the last 30 days."""
+def _gaps(member: Membership, tournament: Tournament | None) -> list[Area]:
+    """Areas with no article of the last 30 days: of the next tournament's, where they are published."""
     since = timezone.localdate() - FRESH
     fresh = Count("articles", filter=Q(articles__published_on__gte=since, articles__deleted_at=None))
-    return list(Area.objects.filter(team=member.team).annotate(fresh=fresh).filter(fresh=0)[:8])
+    areas = Area.objects.filter(team=member.team)
+    if tournament and tournament.areas:
+        areas = areas.filter(pk__in=[area.pk for area in tournament.areas])
+    return list(areas.annotate(fresh=fresh).filter(fresh=0)[:8])

@@ -6,12 +6,17 @@ class PracticeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """A card's use in rounds counts among its uses; a round in legal mode limits what its speaker sees."""
-        from evidence.uses import COUNTERS, number  # noqa: PLC0415 - its models are there only now
+        """A card's use in rounds counts among its uses; a round in legal mode limits what its speaker sees; the next
+        tournament is what the library gets ready for."""
+        from articles.coverage import GOALS  # noqa: PLC0415 - its models are there only now
+        from evidence.uses import COUNTERS, number  # noqa: PLC0415 - as above
         from practice.models import PointSource  # noqa: PLC0415 - as above
         from practice.room import find  # noqa: PLC0415 - as above
+        from practice.season.planning import goal  # noqa: PLC0415 - as above
         from teams.limits import FINDERS  # noqa: PLC0415 - as above
 
         if find not in FINDERS:
             FINDERS.append(find)
+        if goal not in GOALS:
+            GOALS.append(goal)
         COUNTERS["round"] = lambda: number(PointSource.objects.all(), "card", "point__round")

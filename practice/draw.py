@@ -163,9 +163,9 @@ def draw_from(fresh: Shelf, seen: Shelf, *, k: int, seed: bytes | str) -> Drawn:
     return Drawn(ids, (_why_relaxed(unseen),), unseen + len(seen), ALGORITHM)
 
 
-def too_few(*, wanted: int, left: int, of: int, spoken: int, held: int) -> TooFew:
-    """Why `left` of `of` questions are too few: some were spoken on, others are held by team-mates."""
-    reasons = [f"you have spoken on {spoken}"] if spoken else []
+def too_few(*, wanted: int, left: int, of: int, spoken: int, held: int, within: str = "") -> TooFew:
+    """Why `left` of `of` questions are too few: some were spoken on (`within`: " this season"), others are held."""
+    reasons = [f"you have spoken on {spoken}{within}"] if spoken else []
     if held:
         reasons.append(f"{held} {'is' if held == 1 else 'are'} held by team-mates in this round")
     because = f": {' and '.join(reasons)}" if reasons else ""

@@ -7,14 +7,17 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from articles.models import Area, Side
 from practice.layout import Layout
 from practice.layouts import last_layout, layout_of, layouts_for, shipped
 from practice.legality import speaks_of_the_room
-from practice.models import Round, RuleSet
+from practice.models import Round, RuleSet, Tournament
 from practice.notecard import CHOICES
 from practice.points import Written
+from practice.season import again
+from practice.season.again import Within, season_of
 from practice.words import in_words
 from teams.access import Visibility
 from teams.models import Membership
@@ -96,9 +99,22 @@ class DrawForm(StartForm):
     areas = forms.ModelMultipleChoiceField(queryset=Area.objects.none(), required=False)
     fewer = forms.BooleanField(required=False, widget=forms.HiddenInput)
     shown = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    tournament = forms.ModelChoiceField(
+        queryset=Tournament.objects.none(), required=False, label="For", empty_label="No tournament"
+    )
+    again = forms.ChoiceField(required=False, widget=forms.RadioSelect, label="What does not come again")
+    instead = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, member: Membership, tournament: Tournament | None = None, **kwargs: Any) -> None:
+        """A `tournament` lends its rules and its areas."""
+        if tournament and tournament.rule_set:
+            kwargs["last"] = tournament.rule_set
         super().__init__(*args, member=member, **kwargs)
+        self.member = member
+        tournaments: Any = self.fields["tournament"]
+        tournaments.queryset = Tournament.objects.visible_to(member).to_come()
+        self.fields["tournament"].initial = tournament
+        self._offer_again()
         drawable = Q(questions__deleted_at=None, questions__retired_at=None, questions__team=member.team)
         areas: Any = self.fields["areas"]
         areas.queryset = (
@@ -107,6 +123,41 @@ class DrawForm(StartForm):
             .filter(drawable__gt=0)
             .order_by("side", "name")
         )
+        self.fields["areas"].initial = [area.pk for area in tournament.areas] if tournament else []
+
+    def _offer_again(self) -> None:
+        season = season_of(self.member)
+        choices = [(again.Kind.EVER.value, "What you ever spoke on")]
+        if season:
+            day = timezone.localdate(season.began_at)
+            choices.insert(0, (again.Kind.SEASON.value, f"What you spoke on this season, since {day:%b} {day.day}"))
+        tournaments: Any = self.fields["tournament"]
+        if tournaments.queryset.exists():
+            choices.append((again.Kind.TOURNAMENT.value, "Only what you spoke on in rounds for the same tournament"))
+        field: Any = self.fields["again"]
+        field.choices, field.initial = choices, choices[0][0]
+
+    def clean(self) -> dict[str, Any]:
+        """With `within`, as `practice.rounds.start_round` takes it. `instead` is a button's word over `again`'s."""
+        given: dict[str, Any] = super().clean()
+        word, tournament = given.pop("instead", "") or given.pop("again", ""), given.get("tournament")
+        given.pop("again", None)
+        if word == again.Kind.TOURNAMENT and not tournament:
+            self.add_error("tournament", "Say for which tournament, or let other questions come again.")
+        given["within"] = again.chosen(self.member, word, tournament)
+        return given
+
+    def ways_out(self) -> list[tuple[str, str]]:
+        """What else may be let come again than what was asked for: the value of a button, and its words."""
+        word: Within = self.cleaned_data["within"]
+        wider = []
+        if word.kind is again.Kind.EVER and season_of(self.member):
+            wider.append((again.Kind.SEASON.value, "Let questions of earlier seasons come again"))
+        tournament = self.cleaned_data.get("tournament")
+        if word.kind is not again.Kind.TOURNAMENT and tournament:
+            said = f"Let come again what you did not speak on for {tournament}"
+            wider.append((again.Kind.TOURNAMENT.value, said))
+        return wider
 
     def sides(self) -> list[tuple[str, list[Area]]]:
         """The areas that have questions, by side."""
@@ -116,7 +167,11 @@ class DrawForm(StartForm):
         return [(labels.get(side, "Other areas"), list(group)) for side, group in grouped]
 
     def ticked(self) -> set[str]:
-        return set(self.data.getlist("areas")) if self.is_bound else set()  # type: ignore[attr-defined]
+        if self.is_bound:
+            return set(self.data.getlist("areas"))  # type: ignore[attr-defined]
+        offered: Any = self.fields["areas"]
+        wanted = set(self.fields["areas"].initial or ())
+        return {str(area.pk) for area in offered.queryset if area.pk in wanted}
 
 
 class OutlineForm(forms.Form):

@@ -19,6 +19,7 @@ from articles.models import Area, Question
 from practice import draw as drawing
 from practice.draw import TooFew
 from practice.models import Round, Slip
+from practice.season.again import ALWAYS, Within
 from teams.models import Membership
 
 SAME_ROUND = timedelta(hours=1)  # who drew within it and has not finished is in the same round
@@ -74,6 +75,7 @@ class Bank:
     all: Any
     spoken: frozenset[UUID]
     held: tuple[str, ...]
+    within: Within = ALWAYS
 
     def too_few(self, wanted: int) -> TooFew:
         return drawing.too_few(
@@ -82,6 +84,7 @@ class Bank:
             of=self.all.count(),
             spoken=self.all.filter(pk__in=self.spoken).count(),
             held=self.all.filter(pk__in=self.held).exclude(pk__in=self.spoken).count(),
+            within=self.within.words,
         )
 
 
@@ -106,15 +109,17 @@ def pick_for(
     fewer: bool = False,
     shown: str = "",
     held: Iterable[str] | None = None,
+    within: Within = ALWAYS,
 ) -> Picked | TooFew | Unsealed:
     """Draw `k` questions; with `fewer`, as many as are left. The team must be locked.
 
-    `held` are questions that others hold, where a squad board knows them better than `held_by_others`.
+    `held` are questions that others hold, where a squad board knows them better than `held_by_others`; `within` says
+    which earlier rounds of the member's bar a question.
     """
     seed = next_seed(member)
     if shown and shown != drawing.sealed(seed):
         return Unsealed(drawing.sealed(seed))
-    bank = bank_of(member, list(areas), held=held_by_others(member) if held is None else held)
+    bank = bank_of(member, list(areas), held=held_by_others(member) if held is None else held, within=within)
     left = len(bank.fresh) if len(bank.fresh) >= k else len(bank.fresh) + len(bank.seen)
     if left < k and not (fewer and left):
         return bank.too_few(k)
@@ -129,11 +134,19 @@ def pick_for(
         "digest": drawing.digest(bank.fresh) if len(bank.fresh) <= HASHED else "",
         "held": list(bank.held),
         "relaxed": list(drawn.relaxed),
+        **within.record(),
     }
     return Picked(seed, record, drawn.ids)
 
 
-def bank_of(member: Membership, areas: list[Area], *, held: Iterable[str], before: Round | None = None) -> Bank:
+def bank_of(
+    member: Membership,
+    areas: list[Area],
+    *,
+    held: Iterable[str],
+    within: Within = ALWAYS,
+    before: Round | None = None,
+) -> Bank:
     """The questions that the member may draw now; with `before`, that could be drawn when that round began."""
     mine = Round.objects.filter(team=member.team_id, owner=member.user_id)
     rows = Question.objects.drawable_by(member)
@@ -146,14 +159,14 @@ def bank_of(member: Membership, areas: list[Area], *, held: Iterable[str], befor
             waiting=False,
             created_at__lte=then,
         )
-    rows = rows.in_areas(areas)
+    rows, mine = rows.in_areas(areas), within.of(mine)
     chosen = mine.exclude(question=None).values_list("question", "question__merged_into")
     spoken = frozenset(pk for pair in chosen for pk in pair if pk)
     barred = spoken | {UUID(one) for one in held}
     seen = frozenset(Slip.objects.filter(round__in=mine).values_list("question", flat=True))
     # Lists of what one student met, and no subqueries: a bank of 100,000 is then read from its index alone.
     fresh = rows.exclude(pk__in=barred | seen) if barred or seen else rows
-    return Bank(Shelf(fresh), Shelf(rows.filter(pk__in=seen - barred)), rows, spoken, tuple(sorted(held)))
+    return Bank(Shelf(fresh), Shelf(rows.filter(pk__in=seen - barred)), rows, spoken, tuple(sorted(held)), within)
 
 
 def held_by_others(member: Membership) -> tuple[str, ...]:

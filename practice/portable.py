@@ -7,14 +7,31 @@ from django.db import models
 
 from lib.portable import Part, mapping
 from practice.layout import NAME, LayoutError, from_mapping
-from practice.models import Board, KeptText, OwnLayout, Place, Point, PointSource, Round, RoundEvent, RuleSet, Slip
+from practice.models import (
+    Board,
+    Going,
+    KeptText,
+    OwnLayout,
+    Place,
+    Point,
+    PointSource,
+    PublishedArea,
+    Round,
+    RoundEvent,
+    RuleSet,
+    Season,
+    Slip,
+    Tournament,
+)
 from practice.notecard import CHOICES
 from practice.phases import EventKind
 from practice.rules import RuleError, Rules
+from practice.season.again import Within
 from practice.stagger import LONGEST, MOST_SECTIONS, SHORTEST
 from teams.models import Team
 
 _PRESET = "preset:"
+_NO_KEY = str(UUID(int=0))
 
 
 class Preset:
@@ -51,6 +68,12 @@ def _draw_record(value: Any) -> bool:
     if not isinstance(value, dict):
         return False
     lists = [value.get(name, []) for name in ("relaxed", "held")]
+    try:
+        within = Within.recorded(value)
+    except (KeyError, TypeError, ValueError):
+        return False
+    if (within.since and within.since.utcoffset() is None) or not _is_key(within.tournament or _NO_KEY):
+        return False
     numbers = [value.get(name, 0) for name in ("wanted", "pool_size", "fresh")]
     return (
         all(isinstance(found, list) and all(isinstance(said, str) for said in found) for found in lists)
@@ -85,6 +108,10 @@ def _place(place: Place) -> str:
     return "" if 1 <= place.section <= MOST_SECTIONS and place.number else "section, number: there is no such place."
 
 
+def _tournament(tournament: Tournament) -> str:
+    return "" if tournament.first_day <= tournament.last_day else "last_day: is before the first day."
+
+
 def _flat(value: Any) -> bool:
     return value is None or isinstance(value, str | int | float)
 
@@ -98,6 +125,10 @@ def _is_key(value: Any) -> bool:
 
 PARTS = (
     Part(RuleSet, shapes={"rules": _rules, "sources": mapping}),
+    Part(Season),
+    Part(Tournament, outside={"rule_set": Preset()}, check=_tournament),
+    Part(PublishedArea, of="tournament", key=()),
+    Part(Going, of="tournament", key=(), person="user"),
     Part(Board, shapes={"rules": _rules}, outside={"rule_set": Preset()}, check=_board),
     Part(Place, of="board", check=_place),
     Part(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from practice import draw as drawing
 from practice.models import Round
 from practice.picking import HASHED, Bank, bank_of
+from practice.season.again import Within
 from teams.models import Membership
 
 
@@ -51,7 +52,9 @@ def bank_then(round: Round) -> Bank | None:
     speaker = Membership.objects.of(round.owner).filter(team=round.team_id).first()
     if speaker is None:
         return None
-    return bank_of(speaker, list(round.areas.all()), held=round.draw_record.get("held", []), before=round)
+    record = round.draw_record
+    areas, within = list(round.areas.all()), Within.recorded(record)
+    return bank_of(speaker, areas, held=record.get("held", []), within=within, before=round)
 
 
 def proof_of(round: Round) -> Proof:

@@ -20,10 +20,11 @@ from practice.draw import TooFew
 from practice.hearing.sections import NAMES, current
 from practice.layout import Layout
 from practice.layouts import FIRST, layout_of, put_points, shipped
-from practice.models import Place, Round, RoundEvent, RuleSet, Slip
+from practice.models import Place, Round, RoundEvent, RuleSet, Slip, Tournament
 from practice.phases import BEFORE_PREP_ENDS, SPEAKING, EventKind, Phase
 from practice.picking import Picked, Unsealed, pick_for
 from practice.rules import Rules
+from practice.season.again import Within, this_season
 from teams.access import Visibility
 from teams.models import Membership, Team, User
 
@@ -73,11 +74,12 @@ class Fixed:
 
 @dataclass(frozen=True, kw_only=True)
 class _Room:
-    """How a speaker wants the prep room. `layout` None: as in the last round."""
+    """How a speaker wants the prep room, and for what. `layout` None: as in the last round."""
 
     simulation: bool = False
     training: bool = False
     layout: Layout | None = None
+    tournament: Tournament | None = None
 
 
 def start_round(
@@ -92,25 +94,29 @@ def start_round(
     simulation: bool = False,
     layout: Layout | None = None,
     training: bool = False,
+    tournament: Tournament | None = None,
+    within: Within | None = None,
     at: datetime | None = None,
 ) -> Started | TooFew | Unsealed:
     """Draw questions for a new round of the member's, or give back the round that is under way.
 
     `fewer` draws what is left where the rule set's number is not there. `shown` is the hash of the seed that the
-    student saw before. In a `simulation` the round is in legal mode (practice.room), and the clock never pauses. Two
+    student saw before. In a `simulation` the round is in legal mode (practice.room), and the clock never pauses.
+    It may be practised for a `tournament`; `within` says what is not drawn again, where that is not this season's. Two
     presses at once make one round: the team is locked, and the database allows one round at a time.
     """
-    areas = list(areas)
+    areas, again = list(areas), within or this_season(member)
 
     def pick(rules: Rules) -> Picked | TooFew | Unsealed:
         held = fixed.held if fixed else None
-        picked = pick_for(member=member, areas=areas, k=rules.draw or 1, fewer=fewer, shown=shown, held=held)
+        k = rules.draw or 1
+        picked = pick_for(member=member, areas=areas, k=k, fewer=fewer, shown=shown, held=held, within=again)
         if fixed and isinstance(picked, Picked):
             picked.record["relaxed"] = [*fixed.relaxed, *picked.record["relaxed"]]
         return picked
 
     at = at or timezone.now()
-    room = _Room(simulation=simulation, training=training, layout=layout)
+    room = _Room(simulation=simulation, training=training, layout=layout, tournament=tournament)
     return _start(member, rule_set, areas, visibility, at, pick, fixed, room=room)
 
 
@@ -179,6 +185,7 @@ def _start(
                 seed=picked.seed,
                 draw_record=picked.record,
                 place=fixed.place if fixed else None,
+                tournament=room.tournament,
                 simulation=room.simulation,
                 training=room.training and not room.simulation,
                 layout=layout.to_mapping(),

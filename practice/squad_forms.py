@@ -52,21 +52,24 @@ class BoardForm(DrawForm):
 
     def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
         super().__init__(*args, member=member, **kwargs)
-        for field in ("fewer", "shown", "layout", "training"):
-            del self.fields[field]
+        for name in ("fewer", "shown", "layout", "training", "again", "instead"):
+            del self.fields[name]
+        tournament = kwargs.get("tournament")
         self.fields.pop("simulation", None)
         members = list(Membership.objects.in_team(member.team))
         speakers: Any = self.fields["speakers"]
         speakers.queryset = User.objects.filter(pk__in=[m.user_id for m in members]).order_by(
             "display_name", "username"
         )
-        speakers.initial = [m.user_id for m in members if m.role != Role.COACH or len(members) == 1]
+        going = [one.user_id for one in tournament.going.all()] if tournament else []
+        speakers.initial = going or [m.user_id for m in members if m.role != Role.COACH or len(members) == 1]
         self.fields["first_draw"].initial = soon()
         self.fields["sections"].help_text = "Speaker 1 of every section draws at the same time."
         self.fields["first_draw"].help_text = f"It is {timezone.localtime():%H:%M} now ({timezone.localtime():%Z})."
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
+        given = super().clean()
+        del given["within"]
         rule_set, speakers = given.get("rule_set"), given.get("speakers")
         if speakers is not None and given.get("sections", 1) > len(speakers):
             self.add_error("sections", f"There are fewer speakers ({len(speakers)}) than sections.")

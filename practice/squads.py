@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from articles.models import Area
 from practice.draw import TooFew
-from practice.models import Board, Place, Round, RuleSet, Slip
+from practice.models import Board, Place, Round, RuleSet, Slip, Tournament
 from practice.rounds import Fixed, Started, start_round
 from practice.stagger import Standing, moved_up, prep_left, slot_again, stagger
 from teams.access import Visibility
@@ -65,6 +65,7 @@ def make_board(
     gap: str = Board.Gap.KEEP,
     asks: str = Board.Asked.NOBODY,
     by_lot: bool = False,
+    tournament: Tournament | None = None,
 ) -> Board:
     """A board with a place for every speaker, in the order given or by lot. Raises `StaggerError`."""
     rules = replace(rule_set.figures, pause=False)
@@ -86,6 +87,7 @@ def make_board(
             sections=sections,
             gap=gap,
             asks=asks,
+            tournament=tournament,
         )
         board.areas.set(areas)
         Place.objects.bulk_create(
@@ -175,6 +177,7 @@ def draw_at_place(*, place: Place, member: Membership, at: datetime | None = Non
                 rule_set=board.rule_set,
                 areas=board.areas.all(),
                 fixed=fixed,
+                tournament=board.tournament,
                 at=now,
                 visibility=Visibility.COACHES,
             )
@@ -202,7 +205,11 @@ def open_board(*, board: Board) -> None:
 
 
 def _locked(place: Place) -> tuple[Board, Place]:
-    board = Board.objects.select_for_update(of=("self",)).select_related("team", "rule_set").get(pk=place.board_id)
+    board = (
+        Board.objects.select_for_update(of=("self",))
+        .select_related("team", "rule_set", "tournament")
+        .get(pk=place.board_id)
+    )
     found = Place.objects.select_related("user", "round").get(pk=place.pk)
     found.board = board
     return board, found

@@ -14,6 +14,7 @@ from practice.views import (
     questions,
     room,
     rule_sets,
+    season,
     stages,
     walls,
     window,
@@ -23,6 +24,7 @@ app_name = "practice"
 
 _ROUND = "practice/<uuid:round_id>"
 _BOARD = "practice/boards/<uuid:board_id>"
+_SEASON = "practice/season"
 _RULES = "practice/rules/<uuid:pk>"
 
 urlpatterns = [
@@ -34,6 +36,15 @@ urlpatterns = [
     path(f"{_RULES}/edit/", rule_sets.edit, name="edit_rule_set"),
     path(f"{_RULES}/remove/", rule_sets.remove, name="remove_rule_set"),
     path(f"{_RULES}/restore/", rule_sets.restore, name="restore_rule_set"),
+    path(f"{_SEASON}/", season.season, name="season"),
+    path(f"{_SEASON}/new/", season.new_tournament, name="new_tournament"),
+    path(f"{_SEASON}/begin/", season.begin_season, name="begin_season"),
+    path(f"{_SEASON}/<uuid:pk>/undo/", season.undo_season, name="undo_season"),
+    path(f"{_SEASON}/<uuid:pk>/redo/", season.redo_season, name="redo_season"),
+    path(f"{_SEASON}/<uuid:pk>/", season.tournament, name="tournament"),
+    path(f"{_SEASON}/<uuid:pk>/edit/", season.edit_tournament, name="edit_tournament"),
+    path(f"{_SEASON}/<uuid:pk>/remove/", season.remove_tournament, name="remove_tournament"),
+    path(f"{_SEASON}/<uuid:pk>/restore/", season.restore_tournament, name="restore_tournament"),
     path("questions/<uuid:question_id>/", questions.question, name="question"),
     path("questions/<uuid:question_id>/practise/", questions.practise, name="practise"),
     path("practice/outlines/", layouts.layouts, name="layouts"),

@@ -15,6 +15,8 @@ class Action(StrEnum):
     PRACTISE = "draw questions and practise"
     LISTEN = "mark, comment on and judge speeches that they may see"
     RUN_BOARDS = "run a squad practice"
+    PLAN_SEASON = "plan the season’s tournaments"
+    BEGIN_SEASON = "begin a new season, so that what was spoken on may be drawn again"
     SEND_IN = "send in articles and questions for review"
     ADD_ARTICLES = "add articles and questions"
     EDIT_ARTICLES = "correct and withdraw articles and questions"
@@ -38,6 +40,8 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.PRACTISE: _EVERYBODY,
     Action.LISTEN: _EVERYBODY,
     Action.RUN_BOARDS: _LEADERS,
+    Action.PLAN_SEASON: _LEADERS,
+    Action.BEGIN_SEASON: _COACHES,
     Action.SEND_IN: _EVERYBODY,
     Action.ADD_ARTICLES: _LEADERS,
     Action.EDIT_ARTICLES: _LEADERS,

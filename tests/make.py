@@ -6,15 +6,18 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from articles.ingest.draft import Draft, SourceDraft
 from articles.models import Area, Article, Question
 from articles.storing.pipeline import add_question, import_article
 from practice.draw import TooFew
 from practice.layouts import make_layout
-from practice.models import Board, KeptText, OwnLayout, PointSource, Round, RuleSet
+from practice.models import Board, KeptText, OwnLayout, PointSource, Round, RuleSet, Tournament
 from practice.points import Attached, Overtaken, Written, attach, save_point
 from practice.presets import load_presets
 from practice.rounds import Acted, Started, choose, start_round
+from practice.season.planning import Plan, plan
 from practice.squads import make_board
 from teams.models import Membership, Team, User
 from teams.policy import Role
@@ -151,3 +154,22 @@ def kept_text(*, member: Membership, round: Round, slot: str = "hook") -> KeptTe
     late = save_point(member=member, round=round, slot=slot, written=written("second"))
     assert isinstance(late, Overtaken), late
     return late.kept
+
+
+def tournament(
+    *,
+    member: Membership,
+    name: str = "Harbour Classic",
+    days: int = 12,
+    length: int = 2,
+    areas: Iterable[Area] = (),
+    goers: Iterable[Membership] = (),
+    rule_set: RuleSet | None = None,
+    **given: Any,
+) -> Tournament:
+    """One that begins in so many days (below zero: ago) and lasts `length` days."""
+    first = timezone.localdate() + timedelta(days=days)
+    told = {"place": "", "side": "", "rule_set": rule_set, "areas": tuple(areas), **given}
+    users = tuple(one.user for one in goers)
+    made = Plan(name=name, first_day=first, last_day=first + timedelta(days=length - 1), goers=users, **told)
+    return plan(member=member, plan=made)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles.models import Area
 from practice.models.rule_sets import RuleSet
+from practice.models.season import Tournament
 from practice.rules import Rules
 from practice.stagger import Asks, Times, times
 from teams.access import TeamOwned, TeamOwnedQuerySet
@@ -47,6 +48,9 @@ class Board(TeamOwned):
     rule_set = models.ForeignKey(RuleSet, null=True, on_delete=models.SET_NULL, related_name="+")
     rules = models.JSONField(help_text="The rules as they stood when the board was made; its clocks do not pause.")
     areas = models.ManyToManyField(Area, blank=True, related_name="+")
+    tournament = models.ForeignKey(
+        Tournament, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", help_text="Practised for it."
+    )
     first_draw = models.DateTimeField()
     interval = models.PositiveSmallIntegerField(help_text="Seconds between two draws of a section.")
     sections = models.PositiveSmallIntegerField(default=1)

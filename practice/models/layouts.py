@@ -9,6 +9,10 @@ from teams.access import TeamOwned, TeamOwnedQuerySet
 from teams.policy import Action
 
 
+class OwnLayoutQuerySet(TeamOwnedQuerySet):
+    """Nothing but the words of every team's rows."""
+
+
 class OwnLayout(TeamOwned):
     """One layout. A round keeps its own copy, so a change here never changes an outline that is written."""
 
@@ -24,7 +28,7 @@ class OwnLayout(TeamOwned):
     slots = models.JSONField(help_text="practice.layout.Slot, one an entry.")
     version = models.PositiveIntegerField(default=0)
 
-    objects = TeamOwnedQuerySet.as_manager()
+    objects = OwnLayoutQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name

@@ -14,6 +14,7 @@ from practice.clock import ClockState, Entry, Event, fold, timeline
 from practice.legality import Room, room_of
 from practice.models.boards import Place
 from practice.models.rule_sets import RuleSet
+from practice.models.season import Tournament
 from practice.phases import EventKind
 from practice.rules import Rules
 from teams.access import TeamOwned, TeamOwnedQuerySet, Visibility
@@ -50,6 +51,9 @@ class Round(TeamOwned):
     rule_set = models.ForeignKey(RuleSet, null=True, on_delete=models.SET_NULL, related_name="+")
     rules = models.JSONField(help_text="The rules as they stood at the draw.")
     areas = models.ManyToManyField(Area, blank=True, related_name="+")
+    tournament = models.ForeignKey(
+        Tournament, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", help_text="Practised for it."
+    )
     question = models.ForeignKey(Question, null=True, on_delete=models.PROTECT, related_name="+")
     place = models.OneToOneField(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="round")
     seed = models.CharField(max_length=64)

@@ -14,6 +14,7 @@ from practice.board import shown
 from practice.models import Board, Place, RuleSet
 from practice.squad_forms import BoardForm
 from practice.squads import Changed, Done, NotNow, make_board
+from practice.views.drawing import tournament_for
 from practice.views.unchanged import unless_seen
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
@@ -25,7 +26,8 @@ LATEST = 10
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_board(request: MemberRequest) -> HttpResponse:
     last = Board.objects.visible_to(request.member).newest_first().select_related("rule_set", "team").first()
-    form = BoardForm(request.POST or None, member=request.member, last=_last_rules(last))
+    tournament = tournament_for(request)
+    form = BoardForm(request.POST or None, member=request.member, last=_last_rules(last), tournament=tournament)
     if request.method == "POST" and form.is_valid():
         board = make_board(member=request.member, **form.cleaned_data)
         return redirect("practice:board", request.member.team.slug, board.pk)

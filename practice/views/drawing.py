@@ -1,5 +1,7 @@
 """The practice page: the round under way, the draw, the rounds so far."""
 
+from uuid import UUID
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -9,7 +11,7 @@ from articles.models import Question
 from lib.htmx import page
 from practice.draw import TooFew, sealed
 from practice.forms import DrawForm
-from practice.models import Board, Place, Round, RuleSet
+from practice.models import Board, Place, Round, RuleSet, Tournament
 from practice.picking import Unsealed, next_seed
 from practice.rounds import start_round
 from practice.words import face, spoken
@@ -23,7 +25,9 @@ PAGE = 20
 @team_view(Action.READ)
 @require_safe
 def practice(request: MemberRequest) -> HttpResponse:
-    return _page(request, DrawForm(member=request.member, last=_last_rules(request.member)))
+    """With `for`, the rules and the areas are those of that tournament."""
+    tournament = tournament_for(request)
+    return _page(request, DrawForm(member=request.member, last=_last_rules(request.member), tournament=tournament))
 
 
 @team_view(Action.PRACTISE)
@@ -42,6 +46,15 @@ def draw(request: MemberRequest) -> HttpResponse:
     if isinstance(outcome, Unsealed):
         return _page(request, form, resealed=True, status=409)
     return redirect("practice:round", request.member.team.slug, outcome.round.pk)
+
+
+def tournament_for(request: MemberRequest) -> Tournament | None:
+    """The tournament that the address names, if it is not over."""
+    coming = Tournament.objects.visible_to(request.member).to_come().for_list()
+    try:
+        return coming.filter(pk=UUID(request.GET.get("for", ""))).first()
+    except ValueError:
+        return None
 
 
 def _page(
@@ -68,6 +81,8 @@ def _page(
         "pool": 0 if under_way else Question.objects.drawable_by(member).count(),
         "squad": _squad(member),
         "runs": member.may(Action.RUN_BOARDS),
+        "ways_out": form.ways_out() if too_few else (),
+        "may_begin": member.may(Action.BEGIN_SEASON),
         "may_add": member.may(Action.ADD_ARTICLES),
         "whose": whose,
         "shown": shown,

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from practice.models import RuleSet
 from practice.ruling import copy_rule_set, remove_rule_set
+from practice.season.again import begin_season
 from tests import make
 from tests.access.table import NO_GET, NO_POST, READ, Row, World
 
@@ -21,6 +22,7 @@ _RUN = "login 404 404 403 200 200"
 _RAN = "login 404 404 403 302 302"
 _COACH = "login 404 404 403 403 302"
 _COACH_POSTS = "login 404 404 403 403 405"
+_PLANNED = {"name": "Harbour Classic", "first_day": "2027-03-14", "version": "0"}
 _OURS = {"name": "Ours", "version": "0"}
 _LAYOUT = {"name": "Mine", "shape": "column", "slots": "Hook", "visibility": "team", "version": "1"}
 _OWN_LAYOUT = "login 404 404 200 200 200"
@@ -101,6 +103,27 @@ def _removed_layout(world: World) -> dict[str, Any]:
     return {"team": world.cast.team.slug, "pk": row.pk}
 
 
+def _tournament(world: World) -> dict[str, Any]:
+    return {"team": world.cast.team.slug, "pk": make.tournament(member=world.cast.alice).pk}
+
+
+def _removed_tournament(world: World) -> dict[str, Any]:
+    gone = make.tournament(member=world.cast.erin)
+    gone.remove(by=world.cast.alice.user)
+    return {"team": world.cast.team.slug, "pk": gone.pk}
+
+
+def _season(world: World) -> dict[str, Any]:
+    begun = begin_season(member=world.cast.alice, day=timezone.localdate())
+    return {"team": world.cast.team.slug, "pk": begun.pk}
+
+
+def _season_taken_back(world: World) -> dict[str, Any]:
+    begun = begin_season(member=world.cast.alice, day=timezone.localdate())
+    begun.remove(by=world.cast.alice.user)
+    return {"team": world.cast.team.slug, "pk": begun.pk}
+
+
 def _settle(world: World) -> dict[str, Any]:
     return {"settle": f"both:{world.more['kept'].pk}:1", "hook-text": "first", "hook-version": "1"}
 
@@ -129,6 +152,15 @@ ROWS = [
     Row("practice:edit_rule_set", "login 404 404 403 403 200", _COACH, _ours, lambda world: _OURS),
     Row("practice:remove_rule_set", _COACH_POSTS, _COACH, _ours),
     Row("practice:restore_rule_set", _COACH_POSTS, _COACH, _removed),
+    Row("practice:season", READ, NO_POST),
+    Row("practice:tournament", READ, NO_POST, _tournament),
+    Row("practice:new_tournament", _RUN, _RAN, data=lambda world: _PLANNED),
+    Row("practice:edit_tournament", _RUN, _RAN, _tournament, lambda world: _PLANNED),
+    Row("practice:remove_tournament", "login 404 404 403 405 405", _RAN, _tournament),
+    Row("practice:restore_tournament", "login 404 404 403 405 405", _RAN, _removed_tournament),
+    Row("practice:begin_season", _COACH_POSTS, _COACH, data=lambda world: {"day": timezone.localdate().isoformat()}),
+    Row("practice:undo_season", _COACH_POSTS, _COACH, _season),
+    Row("practice:redo_season", _COACH_POSTS, _COACH, _season_taken_back),
     Row("practice:question", READ, NO_POST, _question),
     Row("practice:practise", NO_GET, "login 404 404 302 302 302", _question, _draw),
     Row("practice:draw", NO_GET, "login 404 404 302 302 302", data=_draw),

@@ -167,7 +167,7 @@ def test_a_model_that_points_to_an_area_is_one_that_merging_was_thought_through_
     named = {f"{model.__name__}.{key.name}" for model, key in arranging.pointing()}
     assert named == {
         "Article_areas.area", "Question_areas.area", "Batch_areas.area", "Card_areas.area", "Round_areas.area",
-        "FilingRule.area", "Assignment.area", "Block.area", "Board_areas.area",
+        "FilingRule.area", "Assignment.area", "Block.area", "Board_areas.area", "PublishedArea.area",
     }  # fmt: skip
 
 

@@ -28,10 +28,11 @@ from evidence.models import Card, Note
 from evidence.placing import revise_and_place
 from evidence.remarking import edit_remark, remark
 from practice.layouts import aim
-from practice.models import RuleSet
+from practice.models import RuleSet, Tournament
 from practice.points import attach
 from practice.presets import load_presets
 from practice.rounds import open_file
+from practice.season.again import begin_season
 from practice.squads import draw_at_place
 from teams.access import Visibility
 from tests import make
@@ -56,6 +57,7 @@ def furnish(cast: Cast) -> None:
     _lists(cast, area, article)
     _blocks(cast, article)
     _batch(cast, article)
+    _season(cast, area)
     _round(cast, article)
 
 
@@ -136,11 +138,21 @@ def _batch(cast: Cast, article) -> None:
     BatchFile.objects.create(batch=batch, position=2, name="empty.txt", data=b"")
 
 
+def _season(cast: Cast, area) -> None:
+    begin_season(member=cast.alice, day=timezone.localdate() - timedelta(days=30))
+    begin_season(member=cast.alice, day=timezone.localdate()).remove(by=cast.alice.user)
+    told = {"areas": [area], "goers": [cast.bob, cast.dana], "place": "Hall 🏛"}
+    make.tournament(member=cast.erin, name=FACES, rule_set=make.rule_set(), **told)
+    make.tournament(member=cast.alice, name="Gone").remove(by=cast.alice.user)
+
+
 def _round(cast: Cast, article) -> None:
     shipped = make.rule_set()
     RuleSet.objects.create(team=cast.team, slug="ours", name="Ours", rules=shipped.rules)
     began = timezone.now() - timedelta(hours=1)
     round = make.prepping(member=cast.bob, at=began)
+    round.tournament = Tournament.objects.get(name=FACES)
+    round.save()
     open_file(round=round, article=article, at=began + timedelta(seconds=60))
     attach(round=round, slot="point_1", article=article, at=began + timedelta(seconds=90))
     make.kept_text(member=cast.bob, round=round)
