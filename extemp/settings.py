@@ -146,6 +146,7 @@ ACCOUNT_RATE_LIMITS = {
     "bring_in": "20/h/user",
     "open_link": "120/m/ip",
     "leave_room": "5/10m/user",
+    "send_recording": "60/h/user",
 }
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_USERNAME_MIN_LENGTH = 2
@@ -176,6 +177,12 @@ PAGES_ABOVE = {
 
 # The team's page leads to the one where a coach watches rounds in legal mode.
 PROCTOR_PAGE = "practice:proctor"
+
+# So it does to the recordings of speeches, and to who says how long they are kept. Their bytes lie here, and nowhere
+# that a web server gives out by itself.
+RECORDINGS_PAGE = "practice:recordings"
+RECORDINGS_DIR = VAR_DIR / "recordings"
+RECORDINGS_OF_A_TEAM = env.int("RECORDINGS_OF_A_TEAM_MB", 4_000) * 1024 * 1024
 
 # Long work is done in the web process, in slices; WORKERS=1 says that `manage.py db_worker` runs and takes it over.
 WORKERS = env.bool("WORKERS", False)

@@ -12,10 +12,12 @@ from practice.models import (
     Going,
     KeptText,
     OwnLayout,
+    Piece,
     Place,
     Point,
     PointSource,
     PublishedArea,
+    Recording,
     Round,
     RoundEvent,
     RuleSet,
@@ -25,6 +27,7 @@ from practice.models import (
 )
 from practice.notecard import CHOICES
 from practice.phases import EventKind
+from practice.recording import facts
 from practice.rules import RuleError, Rules
 from practice.season.again import Within
 from practice.stagger import LONGEST, MOST_SECTIONS, SHORTEST
@@ -148,8 +151,13 @@ PARTS = (
     Part(OwnLayout, shapes={"slots": _slots}),
     Part(KeptText, of="point", key=()),
     Part(PointSource, of="point", key=()),
+    Part(
+        Recording,
+        shapes={"facts": facts.holds},
+        left_out={"file": "its speaker agreed to one server and one day, not to a file that goes elsewhere"},
+    ),
 )
-LEFT_OUT: dict[type[models.Model], str] = {}
+LEFT_OUT: dict[type[models.Model], str] = {Piece: "a recording that is still on its way is sent again"}
 
 
 def settle(team: Team) -> None:

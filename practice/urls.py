@@ -12,6 +12,7 @@ from practice.views import (
     outline,
     proof,
     questions,
+    recordings,
     room,
     rule_sets,
     season,
@@ -26,6 +27,7 @@ _ROUND = "practice/<uuid:round_id>"
 _BOARD = "practice/boards/<uuid:board_id>"
 _SEASON = "practice/season"
 _RULES = "practice/rules/<uuid:pk>"
+_RECORDING = "practice/recordings/<uuid:recording_id>"
 
 urlpatterns = [
     path("practice/", drawing.practice, name="practice"),
@@ -80,6 +82,12 @@ urlpatterns = [
     path(f"{_ROUND}/questions/", stages.questions, name="questions"),
     path(f"{_ROUND}/questions/end/", stages.end_questions, name="end_questions"),
     path(f"{_ROUND}/abandon/", stages.abandon, name="abandon"),
+    path("practice/recordings/", recordings.recordings, name="recordings"),
+    path(f"{_RECORDING}/", recordings.recording, name="recording"),
+    path(f"{_RECORDING}/pieces/<int:number>/", recordings.recording_piece, name="recording_piece"),
+    path(f"{_RECORDING}/whole/", recordings.recording_whole, name="recording_whole"),
+    path(f"{_RECORDING}/take-back/", recordings.take_back, name="take_back_recording"),
+    path(f"{_ROUND}/recordings/", recordings.send_recording, name="send_recording"),
     path("practice/legal/", legal.checks, name="legal_checks"),
     path("practice/legal/now/", room.proctor, name="proctor"),
     path("articles/<uuid:article_id>/legal/", legal.report, name="legality"),

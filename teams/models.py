@@ -70,6 +70,10 @@ class Team(models.Model):
     links_on = models.BooleanField(
         default=False, help_text="Links that show a card to whoever has them open, and may be made."
     )
+    recordings_on = models.BooleanField(default=False, help_text="Recordings of speeches may be sent to the server.")
+    recording_days = models.PositiveSmallIntegerField(
+        default=30, help_text="A recording is deleted from the server after this many days."
+    )
     brought_in_by = models.ForeignKey(
         User,
         null=True,

@@ -18,6 +18,8 @@ TEAM = Part(
     left_out={
         "brought_in_by": "which account of a site brought it in says nothing elsewhere",
         "links_on": "a coach of this site decides whether its cards are shown outside",
+        "recordings_on": "a coach of this site decides whether recordings are kept on it",
+        "recording_days": "a coach of this site decides how long recordings are kept on it",
         "room_code": "it lets out of legal mode; a team has a new one wherever it is brought in",
     },
 )

@@ -1,4 +1,7 @@
+import shutil
+
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from teams.models import Membership
@@ -21,3 +24,9 @@ def as_member():
         return client
 
     return sign_in
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _recordings_go_with_the_tests():
+    yield
+    shutil.rmtree(settings.RECORDINGS_DIR, ignore_errors=True)

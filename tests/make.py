@@ -1,9 +1,13 @@
 """Factories: keyword-only, honest defaults, through the code that the site itself uses."""
 
+import hashlib
 import itertools
+import os
+import time
 import uuid
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
@@ -13,10 +17,12 @@ from articles.models import Area, Article, Question
 from articles.storing.pipeline import add_question, import_article
 from practice.draw import TooFew
 from practice.layouts import make_layout
-from practice.models import Board, KeptText, OwnLayout, PointSource, Round, RuleSet, Tournament
+from practice.models import Board, KeptText, OwnLayout, PointSource, Recording, Round, RuleSet, Tournament
 from practice.points import Attached, Overtaken, Written, attach, save_point
 from practice.presets import load_presets
-from practice.rounds import Acted, Started, choose, start_round
+from practice.recording.keeping import Begun, Kept, begin, complete, put
+from practice.recording.retention import consent_for
+from practice.rounds import Acted, Started, choose, end_speech, start_round, start_speech
 from practice.season.planning import Plan, plan
 from practice.squads import make_board
 from teams.models import Membership, Team, User
@@ -173,3 +179,64 @@ def tournament(
     users = tuple(one.user for one in goers)
     made = Plan(name=name, first_day=first, last_day=first + timedelta(days=length - 1), goers=users, **told)
     return plan(member=member, plan=made)
+
+
+WEBM = b"\x1a\x45\xdf\xa3"
+PIECES = (WEBM + b"the first of them", b"and the second", b"and the last")
+
+
+def spoken(*, member: Membership, at: datetime | None = None, **given: Any) -> Round:
+    """A round whose speech has ended: it began half an hour after the draw, and took seven minutes."""
+    began = at or timezone.now() - timedelta(hours=1)
+    round = prepping(member=member, at=began, **given)
+    start_speech(round=round, at=began + timedelta(minutes=31))
+    ended = end_speech(round=round, at=began + timedelta(minutes=38))
+    assert isinstance(ended, Acted), ended
+    return ended.round
+
+
+def simulation(*, member: Membership) -> Round:
+    """A round of the member's in legal mode."""
+    for _ in range(3):
+        question(member=member)
+    started = start_round(member=member, rule_set=rule_set(), simulation=True)
+    assert isinstance(started, Started), started
+    return started.round
+
+
+def aged(path: Path, *, days: int) -> None:
+    """As if nobody had written there for so long."""
+    then = time.time() - days * 24 * 60 * 60
+    os.utime(path, (then, then))
+
+
+def sending(*, member: Membership, round: Round, pk: uuid.UUID | None = None) -> Recording:
+    """A recording that the member's team takes, and none of its pieces."""
+    Team.objects.filter(pk=member.team_id).update(recordings_on=True)
+    member.team.refresh_from_db()
+    round.team = member.team
+    told = {"pk": pk or uuid.uuid4(), "kind": "audio", "offset_ms": 400, "agreed": consent_for(round)}
+    begun = begin(member=member, round=round, **told)
+    assert isinstance(begun, Begun), begun
+    return begun.recording
+
+
+MEASURED = {
+    "speaking_ms": 390_000,
+    "silent_ms": 30_000,
+    "start_ms": 800,
+    "shortest_ms": 500,
+    "frame_ms": 50,
+    "pauses": [[61_000, 900], [192_500, 2_300]],
+}
+
+
+def recording(*, member: Membership, round: Round | None = None, pieces: Iterable[bytes] = PIECES) -> Recording:
+    """A recording on the server, whole."""
+    on_its_way = sending(member=member, round=round or spoken(member=member))
+    for number, data in enumerate(pieces):
+        put(recording=on_its_way, number=number, data=data)
+    named = [hashlib.sha256(data).hexdigest() for data in pieces]
+    kept = complete(recording=on_its_way, named=named, duration_ms=420_000, measured=MEASURED)
+    assert isinstance(kept, Kept), kept
+    return kept.recording

@@ -15,6 +15,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WHITENOISE_AUTOREFRESH = True
 FETCH_LOOPBACK = True
 FETCH_PAUSE = 0
+RECORDINGS_DIR = Path(tempfile.gettempdir()) / f"extemp-test-recordings-{os.getpid()}"
 
 # A file of this process's own: threads and a live server must see one database, and two runs must not meet.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

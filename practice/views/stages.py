@@ -13,6 +13,7 @@ from lib.htmx import page, wants_fragment
 from practice import rounds
 from practice.models import Round
 from practice.phases import Phase
+from practice.recording.showing import section
 from practice.review import review_of
 from practice.rounds import Acted, Refused
 from practice.views.gate import answer, own_round, page_of, quiet, seen_round, to_round
@@ -69,6 +70,7 @@ def review(request: MemberRequest, round_id: UUID) -> HttpResponse:
         "review": review_of(round=seen, reader=request.member),
         "mine": seen.is_of(request.member),
         "under_way": "" if seen.finished_at else now_words(state),
+        "recording": section(round=seen, reader=request.member),
     }
     return page(request, "practice/review.html", context)
 

@@ -4,11 +4,13 @@ The round is Bob's (the student), in prep, shown to his coaches: the captain doe
 acts in nothing.
 """
 
+import uuid
 from typing import Any
 
 from django.utils import timezone
 
-from practice.models import RuleSet
+from practice.models import Round, RuleSet
+from practice.recording.retention import consent_for
 from practice.ruling import copy_rule_set, remove_rule_set
 from practice.season.again import begin_season
 from tests import make
@@ -38,7 +40,32 @@ def furnish(world: World) -> None:
     world.more["source"] = make.source(round=round, article=world.article)
     cast = world.cast
     world.more["board"] = make.board(member=cast.erin, speakers=[cast.bob, cast.erin, cast.alice], at=timezone.now())
+    world.more["recording"] = make.recording(member=cast.bob, round=_spoken_before(world))
     world.more["kept"] = make.kept_text(member=world.cast.bob, round=round)
+
+
+def _spoken_before(world: World) -> Round:
+    """Another round of Bob's, ended: only such a one gives a recording."""
+    return Round.objects.create(
+        team=world.cast.team,
+        owner=world.cast.bob.user,
+        rules=world.more["round"].rules,
+        seed="",
+        finished_at=timezone.now(),
+    )
+
+
+def _recording(world: World) -> dict[str, Any]:
+    return {"team": world.cast.team.slug, "recording_id": world.more["recording"].pk}
+
+
+def _piece(world: World) -> dict[str, Any]:
+    return {**_recording(world), "number": 0}
+
+
+def _send(world: World) -> dict[str, Any]:
+    round = world.more["recording"].round
+    return {"id": str(uuid.uuid4()), "kind": "audio", "offset_ms": "0", "agreed": consent_for(round)}
 
 
 def _round(world: World) -> dict[str, Any]:
@@ -174,6 +201,18 @@ ROWS = [
     Row("practice:review", _SHARED, NO_POST, _round),
     Row("practice:opened", _SHARED, NO_POST, _round),
     Row("practice:leave", _HIS_ELSEWHERE, _ACT, _round, lambda world: {"code": "AAAAAA"}),
+    Row("practice:recordings", READ, "login 404 404 403 403 302", data=lambda world: {"days": "30", "on": "on"}),
+    Row("practice:recording", _SHARED, NO_POST, _recording),
+    Row("practice:recording_piece", NO_GET, NO_POST, _piece),
+    Row("practice:recording_whole", NO_GET, "login 404 404 422 404 403", _recording),
+    Row("practice:take_back_recording", NO_GET, "login 404 404 302 404 302", _recording),
+    Row(
+        "practice:send_recording",
+        NO_GET,
+        "login 404 404 200 404 403",
+        lambda world: {**_round(world), "round_id": world.more["recording"].round_id},
+        _send,
+    ),
     Row("practice:legality", READ, NO_POST, lambda w: {"team": w.cast.team.slug, "article_id": w.article.pk}),
     Row("practice:legal_checks", READ, NO_POST),
     Row("practice:proctor", "login 404 404 403 403 200", "login 404 404 403 403 405"),

@@ -31,6 +31,7 @@ from practice.layouts import aim
 from practice.models import RuleSet, Tournament
 from practice.points import attach
 from practice.presets import load_presets
+from practice.recording.retention import take_back
 from practice.rounds import open_file
 from practice.season.again import begin_season
 from practice.squads import draw_at_place
@@ -158,6 +159,9 @@ def _round(cast: Cast, article) -> None:
     make.kept_text(member=cast.bob, round=round)
     make.layout(member=cast.bob, name=FACES[:40], visibility="private").remove(by=cast.bob.user)
     aim(round=round, layout=make.layout(member=cast.erin).layout, notecard="50", aims_for=9)
+    recorded = make.recording(member=cast.erin)
+    make.recording(member=cast.erin, round=recorded.round)
+    take_back(recording=recorded, by=cast.erin.user)
     board = make.board(member=cast.alice, speakers=[cast.erin, cast.bob], at=began, asks="previous")
     board.areas.set(article.areas.all())
     draw_at_place(place=board.places.get(number=1), member=cast.erin, at=began + timedelta(minutes=6))

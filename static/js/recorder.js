@@ -1,0 +1,125 @@
+// Records the speech on the stage: off until it is chosen, from the press that starts the speech to the one that ends it.
+// Every piece is stored in this browser before the next one comes (recording_store.js). recording_setup.js gives the
+// stream and shows what is said here by "recorder:said". It keeps no clock: clock.js says when the speech runs.
+"use strict";
+
+const speechRecorder = (() => {
+  const SLICE = 4000, LONGEST = 3_600_000, SETTLES = 20_000, FLUSH = 1500;
+  const TYPES = {
+    audio: ["audio/mp4;codecs=opus", "audio/mp4;codecs=mp4a.40.2", "audio/webm;codecs=opus", "audio/ogg;codecs=opus", "audio/mp4"],
+    video: ["video/webm;codecs=vp8,opus", "video/webm;codecs=vp9,opus", "video/webm", "video/mp4"],
+  };
+  let recorder = null, row = null, chain = Promise.resolve(), before = 0, since = null, ending = null, failed = "";
+
+  const recorded = () => before + (since === null ? 0 : performance.now() - since);
+  const isRunning = () => recorder !== null && recorder.state !== "inactive";
+
+  function say(state, why = "") {
+    const detail = { state, why, recorded: recorded() };
+    document.dispatchEvent(new CustomEvent("recorder:said", { detail }));
+  }
+
+  function start(stream, kind, about) {
+    const mime = TYPES[kind].find((type) => MediaRecorder.isTypeSupported(type));
+    if (!mime) return say("not", "this browser records in no form that is known here");
+    recorder = new MediaRecorder(stream, { mimeType: mime, audioBitsPerSecond: 32_000, videoBitsPerSecond: 500_000 });
+    const plain = recorder.mimeType.split(";")[0] || mime.split(";")[0];
+    row = { id: crypto.randomUUID(), ...about, kind, mime: plain, began: Date.now(), offset: null, duration: 0, pieces: 0, size: 0, state: "recording", discarded: 0, facts: null };
+    [before, since, ending, failed] = [0, null, null, ""];
+    recordingStore.hold(row.id);
+    const ours = row;
+    recorder.addEventListener("start", run);
+    recorder.addEventListener("resume", run);
+    recorder.addEventListener("pause", rest);
+    recorder.addEventListener("dataavailable", (event) => keep(ours, event.data));
+    recorder.addEventListener("error", (event) => end(`the browser stopped it (${event.error?.name ?? "error"})`));
+    for (const track of stream.getTracks()) track.addEventListener("ended", () => end(`the ${track.kind === "audio" ? "microphone" : "camera"} is gone`));
+    recorder.start(SLICE);
+  }
+
+  function run() {
+    since = performance.now();
+    say("recording");
+  }
+
+  function rest() {
+    before = recorded();
+    since = null;
+    say("paused");
+  }
+
+  function keep(ours, blob) {
+    if (!blob.size || failed) return;
+    ours.duration = Math.round(recorded());
+    ours.size += blob.size;
+    const seq = ours.pieces, next = { ...ours, pieces: seq + 1 };
+    ours.pieces += 1;
+    chain = chain.then(() => failed || recordingStore.add(next, seq, blob)).catch((error) => {
+      failed = error?.name === "QuotaExceededError" ? "this browser has no room left" : "this browser does not store it";
+      ours.pieces = seq;
+      ours.duration = seq ? seq * SLICE : 0;
+      end(failed);
+    });
+  }
+
+  // Stops, and is done when the last piece is stored. Called again, it is the same end.
+  function end(why = "") {
+    if (!row || ending) return ending ?? Promise.resolve();
+    ending = (async () => {
+      if (isRunning()) {
+        const stopped = new Promise((done) => recorder.addEventListener("stop", done, { once: true }));
+        if (since !== null) rest();
+        recorder.stop();
+        await stopped;
+      }
+      for (const track of recorder.stream.getTracks()) track.stop();
+      await chain;
+      if (row.pieces && !failed) await recordingStore.put({ ...row, state: "done" });
+      say("ended", why && `${why}; ${row.pieces ? `the first ${recordingStore.minutes(row.duration)} are kept` : "nothing is kept"}`);
+    })().catch(() => say("ended", "this browser does not store it"));
+    return ending;
+  }
+
+  // The speech did not begin after all: nothing of it was meant to be recorded.
+  async function cancel() {
+    if (!row) return;
+    const { id } = row;
+    await end();
+    await recordingStore.remove(id).catch(() => {});
+    row = null;
+    say("not", "the speech has not begun");
+  }
+
+  document.addEventListener("clock:tick", ({ detail }) => {
+    if (!isRunning() || ending || !["speech", "grace", "over"].includes(detail.phase)) return;
+    if (!detail.running && recorder.state === "recording") recorder.pause();
+    if (detail.running && recorder.state === "paused") recorder.resume();
+    const spoken = Number(document.getElementById("stage").dataset.limitMs) - detail.left;
+    if (detail.running && since !== null && (row.offset === null || recorded() < SETTLES)) row.offset = Math.round(recorded() - spoken);
+    if (recorded() > LONGEST) end("it is an hour long");
+    else say(recorder.state);
+  });
+
+  document.addEventListener("htmx:afterRequest", ({ detail }) => {
+    if (detail.elt?.matches?.("[data-starts]") && !detail.successful) cancel();
+  });
+
+  // The last piece is stored before the page is left; a store that hangs holds nobody up.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("[data-ends]") || event.defaultPrevented || !row || form.dataset.flushed) return;
+    if (!isRunning() && !ending) return;
+    event.preventDefault();
+    Promise.race([end(), new Promise((done) => setTimeout(done, FLUSH))]).then(() => {
+      if (form.dataset.flushed) return;
+      form.dataset.flushed = "yes";
+      form.requestSubmit();
+    });
+  }, true);
+
+  document.addEventListener("clock:leave", () => end());
+  addEventListener("pagehide", () => { if (isRunning()) recorder.stop(); });
+  addEventListener("beforeunload", (event) => { if (isRunning() && !ending) event.preventDefault(); });
+
+  return { start, isRunning, minutes: recordingStore.minutes };
+})();

@@ -1,0 +1,58 @@
+// The one way to a second of the speech: a button with data-seek="SECONDS", or "recording:seek" {seconds} on document.
+// Second 0 is where the speech began; data-offset-ms of the player says where that is in its recording. Several players
+// are the parts of one speech. While one plays, "recording:time" {seconds} says where it is.
+"use strict";
+
+(() => {
+  const players = () => [...document.querySelectorAll("[data-recording]")];
+  const offset = (player) => Number(player.dataset.offsetMs) / 1000;
+  const length = (player) => Number(player.dataset.durationMs) / 1000;
+
+  // A webm of a MediaRecorder does not know its length until its end was looked for.
+  const ready = (player) => new Promise((done) => {
+    const look = () => {
+      if (Number.isFinite(player.duration)) return done();
+      player.addEventListener("durationchange", () => { player.currentTime = 0; done(); }, { once: true });
+      player.currentTime = 1e7;
+    };
+    if (player.readyState >= HTMLMediaElement.HAVE_METADATA) look();
+    else {
+      player.addEventListener("loadedmetadata", look, { once: true });
+      if (player.preload === "none") player.load();
+    }
+  });
+
+  const known = new WeakMap();
+  function know(player) {
+    if (!known.has(player)) known.set(player, ready(player));
+    return known.get(player);
+  }
+
+  function holds(player, seconds) {
+    const at = seconds + offset(player);
+    return at >= 0 && at <= length(player);
+  }
+
+  async function seek(seconds) {
+    const all = players(), player = all.find((one) => holds(one, seconds)) ?? all.find((one) => one.dataset.playing) ?? all[0];
+    if (!player) return;
+    for (const other of all) if (other !== player) other.pause();
+    await know(player);
+    player.currentTime = Math.min(Math.max(0, seconds + offset(player)), Math.max(0, player.duration - 0.05));
+    player.scrollIntoView({ block: "nearest" });
+    await player.play().catch(() => {}); // a browser may want a press on the player itself first
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-seek]");
+    if (button) document.dispatchEvent(new CustomEvent("recording:seek", { detail: { seconds: Number(button.dataset.seek) } }));
+  });
+  document.addEventListener("recording:seek", ({ detail }) => { if (Number.isFinite(detail?.seconds)) seek(detail.seconds); });
+  document.addEventListener("recording:player", ({ target }) => know(target));
+  document.addEventListener("timeupdate", ({ target }) => {
+    if (!target.matches?.("[data-recording]") || target.paused) return;
+    const seconds = Math.max(0, target.currentTime - offset(target));
+    document.dispatchEvent(new CustomEvent("recording:time", { detail: { seconds } }));
+  }, true);
+  for (const player of players()) know(player);
+})();
