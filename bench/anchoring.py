@@ -19,7 +19,7 @@ def measure() -> list[str]:
     ]
 
     begin = time.perf_counter()
-    states = [resolve(after, quote).state.value for quote in quotes]
+    states = [resolve(after, quote, before).state.value for quote in quotes]
     ours = time.perf_counter() - begin
     begin = time.perf_counter()
     plain = sum(after.find(quote.exact) >= 0 for quote in quotes)

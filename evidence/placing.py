@@ -94,6 +94,7 @@ def place_all(*, article: Article, revision: Revision) -> dict[State, int]:
     """
     notes, cards = (model.objects.for_article(article).values("passage") for model in (Note, Card))
     passages = Passage.objects.filter(Q(pk__in=notes) | Q(pk__in=cards)).exclude(revision=revision)
+    passages = passages.order_by("revision").prefetch_related("revision")  # one text for all, and one after the other
     done = set(Placement.objects.filter(revision=revision).values_list("passage_id", flat=True))
     before = _last_places(article, revision)
     new = [place(passage, revision, before.get(passage.pk)) for passage in passages if passage.pk not in done]
@@ -104,13 +105,13 @@ def place_all(*, article: Article, revision: Revision) -> dict[State, int]:
 def _last_places(article: Article, revision: Revision) -> dict[object, Placement]:
     """Passage pk -> where it stood last, in a revision before this one."""
     rows = Placement.objects.filter(revision__article=article, revision__number__lt=revision.number)
-    rows = rows.exclude(state=Placement.State.ORPHAN).select_related("revision").order_by("revision__number")
+    rows = rows.exclude(state=Placement.State.ORPHAN).prefetch_related("revision").order_by("revision__number")
     return {row.passage_id: row for row in rows}
 
 
 def place(passage: Passage, revision: Revision, last: Placement | None = None) -> Placement:
     """The unsaved placement of a passage in a revision that is not its own; `last` is where it stood before."""
-    anchor = resolve(revision.text, passage.quote)
+    anchor = resolve(revision.text, passage.quote, passage.revision.text)
     if last is not None and (anchor.start is None or last.state == Placement.State.CHANGED):
         anchor = _followed(passage, revision, last) or anchor
     return Placement(passage=passage, revision=revision, state=anchor.state.value, start=anchor.start, end=anchor.end)
@@ -121,7 +122,7 @@ def _followed(passage: Passage, revision: Revision, last: Placement) -> Anchor |
     if last.start is None or last.end is None:
         return None
     stood = describe(last.revision.text, last.start, last.end)
-    now = resolve(revision.text, stood)
+    now = resolve(revision.text, stood, last.revision.text)
     if now.start is None or now.end is None:
         return None
     same = squeeze(revision.text[now.start : now.end]) == squeeze(passage.exact)

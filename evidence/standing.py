@@ -34,8 +34,15 @@ def standing(search: Search) -> Anchor | None:
     only = sum(_in_its_sentence(search, one) for one in found) == 1
     if not _convincing(search, best, at, alone=len(found) == 1, only=only):
         return None
-    fits = best.firm == best.stored and (search.whole(at, at + size) or _said_alike(search, at, at + size))
-    return search.anchor(State.EXACT if fits else State.MOVED, at, at + size)
+    return words_at(search, at)
+
+
+def words_at(search: Search, at: int) -> Anchor:
+    """The words as they were quoted, at `at`: exact where what stands around them fits, else moved."""
+    end = at + len(search.exact)
+    sides = search.sides(at, end)
+    fits = sides.firm == sides.stored and (search.whole(at, end) or _said_alike(search, at, end))
+    return search.anchor(State.EXACT if fits else State.MOVED, at, end)
 
 
 def _found(search: Search) -> list[int]:
@@ -61,7 +68,7 @@ def _convincing(search: Search, sides: Sides, at: int, *, alone: bool, only: boo
     if sides.firm == 2 and ((size >= LONG and (rare or near)) or search.unbroken(at, at + size, FIRM // 2) == 2):
         return True
     if rare and size >= LONG:
-        settled = near or size >= 2 * LONG or search.told_apart(at, at + size) or _in_its_sentence(search, at)
+        settled = near or size >= 2 * LONG or _in_its_sentence(search, at)
         return settled and (sides.firm > 0 or alone)
     if _replaced(search, at):
         return False

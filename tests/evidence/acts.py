@@ -1,12 +1,20 @@
 """What editors do to an article, as functions of a Page: acts that leave a passage, double it, or end it."""
 
+import itertools
 import random
 import unicodedata
 from collections.abc import Callable
 
 import regex
 
+from lib.text import fold
 from tests.evidence.pages import FILLERS, NAMES, OPPOSITE, PLACES, UNITS, Fate, Page, written
+
+
+def bare(text: str) -> str:
+    """Its folded characters without white space: what a reader takes for the same words."""
+    return "".join(fold(text).text.split())
+
 
 # what leaves the passage alone
 
@@ -15,7 +23,7 @@ def _new(rng: random.Random, page: Page) -> str:
     """A sentence that says something new: it brings neither the passage nor another sentence back."""
     for _ in range(50):
         made = written(rng)
-        if made not in page.text and page.words not in made:
+        if made not in page.text and not any(bare(words) in bare(made) for words in (page.words, page.quoted)):
             return made + " "
     return ""
 
@@ -122,6 +130,46 @@ def _look_alike_added(rng: random.Random, page: Page) -> None:
         page.splice(at := rng.choice(apart)[0], at, new + ". ")
 
 
+def _paragraphs_joined(rng: random.Random, page: Page) -> None:
+    spots = [match.span() for match in regex.finditer(r"\n\n", page.text)]
+    for low, high in sorted(rng.sample(spots, min(3, len(spots))), reverse=True):
+        page.splice(low, high, rng.choice((" ", "", "\n")))
+
+
+def _paragraphs_split(rng: random.Random, page: Page) -> None:
+    spots = [low for low, _ in page.units()[1:]]
+    for at in sorted(rng.sample(spots, min(4, len(spots))), reverse=True):
+        page.splice(at, at, "\n\n")
+
+
+def _made_a_list(rng: random.Random, page: Page) -> None:
+    """Every paragraph gets a number or a bullet."""
+    starts = [low for low, _ in page.units(paragraphs=True)]
+    sign = rng.choice(("{}. ", "• ", "{}) ", "– "))
+    for number in range(len(starts), 0, -1):
+        at = starts[number - 1]
+        page.reworded |= at > 0 and page.own[at - 1] and page.own[at]
+        page.splice(at, at, sign.format(number))
+
+
+def _heading_put_in(rng: random.Random, page: Page) -> None:
+    low, _ = rng.choice(page.units(paragraphs=True))
+    page.splice(low, low, f"What {rng.choice(NAMES)} found\n\n")
+
+
+def _neighbours_exchanged(rng: random.Random, page: Page) -> None:
+    """Two sentences in a row change places, neither of them of the passage."""
+    pairs = [(one, two) for one, two in itertools.pairwise(page.apart()) if one[1] == two[0]]
+    if pairs:
+        (low, high), (_, end) = rng.choice(pairs)
+        page.move(low, high, end)
+
+
+def _punctuation_translated(rng: random.Random, page: Page) -> None:
+    table = {",": "，", "!": "！", "?": "？", ";": "；", "%": "％", "(": "（", ")": "）"}
+    page.rewrite("[,!?;%()]", lambda match: table[match[0]])
+
+
 # what touches its words
 
 
@@ -188,7 +236,54 @@ def _negation(rng: random.Random, page: Page) -> None:
 
 def _direction(rng: random.Random, page: Page) -> None:
     turned = OPPOSITE | UNITS
-    _changed_claim(page, rf"\b(?:{'|'.join(turned)})\b", lambda m: turned[m[0]], rng)
+    words = rf"(?<![\p{{L}}\p{{Cf}}])(?:{'|'.join(turned)})(?![\p{{L}}\p{{Cf}}])"
+    _changed_claim(page, words, lambda m: turned[m[0]], rng)
+
+
+def _digit(rng: random.Random, page: Page) -> None:
+    """One digit is another, two change places, or the point goes or comes."""
+    kind = rng.randrange(3)
+
+    def new(match: "regex.Match[str]") -> str:
+        digits = match[0]
+        if kind == 0:
+            at = rng.randrange(len(digits))
+            return digits[:at] + str((int(digits[at]) + rng.randint(1, 9)) % 10) + digits[at + 1 :]
+        if kind == 1 and len(digits) > 1 and digits[0] != digits[1]:
+            return digits[1] + digits[0] + digits[2:]
+        return digits[:-1] + "." + digits[-1] if len(digits) > 1 else digits + "0"
+
+    _changed_claim(page, r"(?<![\d.])\d+(?![\d.])", new, rng)
+
+
+def _names_exchanged(rng: random.Random, page: Page) -> None:
+    """Who did it and to whom change places."""
+    start, end = page.span
+    names = rf"\b(?:{'|'.join([*NAMES, *PLACES])})\b"
+    found = [m.span() for m in regex.finditer(names, page.text, pos=start, endpos=end)]
+    pairs = [
+        (one, two) for one, two in itertools.combinations(found, 2) if page.text[slice(*one)] != page.text[slice(*two)]
+    ]
+    if not pairs:
+        _deleted(rng, page)
+        return
+    one, two = rng.choice(pairs)
+    first, second = page.text[slice(*one)], page.text[slice(*two)]
+    page.splice(*two, first)
+    page.splice(*one, second)
+    page.fate = Fate.GONE
+
+
+def _hedged(rng: random.Random, page: Page) -> None:
+    """A word that turns the claim comes before a verb of the passage."""
+    new = rng.choice(("denied that it ", "failed to be ", "no longer ", "hardly "))
+    verb = regex.compile(r"\b(?:was|went|told|supports|questioned|announced)\b")
+    start, end = page.span
+    if found := [match.start() for match in verb.finditer(page.text, start + 1, end)]:
+        page.splice(at := rng.choice(found), at, new)
+        page.fate = Fate.GONE
+    else:
+        _deleted(rng, page)
 
 
 # what takes it away
@@ -255,6 +350,34 @@ def _replaced(rng: random.Random, page: Page) -> None:
     page.fate = Fate.GONE
 
 
+def _one_copy_deleted(rng: random.Random, page: Page) -> None:
+    """Its sentences stood twice, which edited() has seen to; they go, what they stood between stays."""
+    _sentence_deleted(rng, page)
+
+
+def _copy_moves_up(rng: random.Random, page: Page) -> None:
+    """It goes with all that stands behind it as far as its next copy, which comes to stand in its place."""
+    start, end = page.span
+    copy = page.text.find(page.words, end)
+    cut = page.text[:start] + page.text[copy:]
+    low, high = page.holding()
+    if copy < 0 or bare(page.text[low:high]) in bare(cut):  # or its sentence would be whole: the copy's end went
+        _deleted(rng, page)
+        return
+    page.splice(start, copy, "")
+    page.fate = Fate.GONE
+
+
+def _next_door_look_alike(rng: random.Random, page: Page) -> None:
+    """A look-alike comes to stand beside it, and then it goes."""
+    start, end = page.span
+    new = _alike(rng, page.text, start, end)
+    page.splice(start, end, new)
+    page.fate = Fate.GONE
+    if rng.random() < 0.5:
+        page.splice(start, start, _new(rng, page))
+
+
 # what was there twice
 
 
@@ -265,6 +388,15 @@ def _own_paragraph_twice(rng: random.Random, page: Page) -> None:
         if at + page.span[0] - low == page.first:
             return  # the copy would stand where the passage stood in the first place, to the letter
         page.splice(at, at, page.text[low:high].rstrip() + "\n\n")
+        page.fate = Fate.TWINNED
+
+
+def _own_sentence_twice(rng: random.Random, page: Page) -> None:
+    low, high = page.holding()
+    apart = [unit for unit in page.apart() if unit[0] + page.span[0] - low != page.first]
+    if apart:
+        at = rng.choice(apart)[0]
+        page.splice(at, at, page.text[low:high].rstrip() + " ")
         page.fate = Fate.TWINNED
 
 
@@ -283,17 +415,29 @@ STAYING = {
     "neighbour rewritten": _neighbour_rewritten,
     "another paragraph twice": _another_paragraph_twice,
     "look-alike added": _look_alike_added,
+    "paragraphs joined": _paragraphs_joined,
+    "paragraphs split": _paragraphs_split,
+    "made a list": _made_a_list,
+    "heading put in": _heading_put_in,
+    "neighbours exchanged": _neighbours_exchanged,
+    "punctuation translated": _punctuation_translated,
     "typo": _typo,
     "word put in": _word_put_in,
     "word replaced": _word_replaced,
 }
-TWINNING = {"its paragraph twice": _own_paragraph_twice}
+TWINNING = {"its paragraph twice": _own_paragraph_twice, "its sentence twice": _own_sentence_twice}
 ENDING = {
     "figure changed": _figure,
     "name swapped": _name,
     "negation put in": _negation,
     "turned round": _direction,
+    "one digit": _digit,
+    "names exchanged": _names_exchanged,
+    "hedged": _hedged,
     "deleted": _deleted,
+    "one of two copies deleted": _one_copy_deleted,
+    "its copy moves up": _copy_moves_up,
+    "look-alike with a new neighbour": _next_door_look_alike,
     "sentence deleted": _sentence_deleted,
     "paragraph deleted": _paragraph_deleted,
     "look-alike in its place": _look_alike,
@@ -301,4 +445,5 @@ ENDING = {
     "gone, reworded elsewhere": _reworded_elsewhere,
     "gone, another text there": _replaced,
 }
+COPIED = {"one of two copies deleted", "its copy moves up"}  # of what has to stand twice beforehand
 ACTS = STAYING | TWINNING | ENDING

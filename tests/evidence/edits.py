@@ -6,10 +6,10 @@ any place is a wrong one; or it stands beside its own copy (TWINNED): `expected`
 """
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lib.text import fold, sentences, trim
-from tests.evidence.acts import ACTS, ENDING, STAYING
+from tests.evidence.acts import ACTS, COPIED, ENDING, STAYING
 from tests.evidence.pages import Fate, Page, article, passage
 
 __all__ = ["ACTS", "ENDING", "STAYING", "Fate", "Trial", "edited", "verdict"]
@@ -33,19 +33,19 @@ def edited(rng: random.Random, acts: tuple[str, ...]) -> Trial:
     """An article, a passage in it and the named acts, in order. Copies of the passage may have been there before."""
     before = article(rng)
     start, end = passage(rng, before)
-    if rng.random() < 0.15:  # the same words stand in a second place from the beginning
+    if COPIED & {*acts} or rng.random() < 0.15:  # the same words stand in a second place from the beginning
         spots = [low for low, high in sentences(before) if high <= start - 60 or low >= end + 60]
         if spots:
             at = rng.choice(spots)
             copy = before[start:end] + ". "
             before = before[:at] + copy + before[at:]
             start, end = (start + len(copy), end + len(copy)) if at <= start else (start, end)
-    page = Page(before, [start <= at < end for at in range(len(before))], start)
+    page = Page(before, [start <= at < end for at in range(len(before))], start, quoted=before[start:end])
     done = []
     for name in acts:
         if page.fate is Fate.GONE:
             break
-        kept = Page(page.text, list(page.own), start, page.fate, page.reworded)
+        kept = replace(page, own=list(page.own))
         ACTS[name](rng, page)
         if page.fate is not Fate.GONE and page.own.count(True) != page.span[1] - page.span[0]:
             page = kept  # something came to stand in the middle of it: not one place any more

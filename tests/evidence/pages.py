@@ -35,6 +35,32 @@ _WORLD = (
     "The cafe\u0301 owner, José Peña, spoke of naïve rules and a co\u00adoperative of bakers.",
     "速報：市場は静かだった、と彼は言った。 The reporters 🇺🇸🇯🇵 agreed with it.",
 )
+_FOREIGN = (  # openings, middles with a figure, endings, and what stands between them
+    (
+        "政府は,野党の議員が,港の労働者は,東京の専門家は".split(","),
+        "新しい予算を{}億円と,水道料金を{}回,鉄道の再建を{}年".split(","),
+        "発表した。,批判した。,延期した。,検討していない。".split(","),
+        "",
+    ),
+    (
+        "الحكومة,وزير المالية,عمال الميناء,خبراء الطاقة".split(","),
+        "ناقشوا ميزانية {} مليون,أعلنوا {} مشاريع,طلبوا {} تقارير".split(","),
+        "في العاصمة أمس.,بعد محادثات طويلة.,دون أي تعليق؟,رغم الانتقادات!".split(","),
+        " ",
+    ),
+    (
+        "सरकार ने,विपक्ष के नेता ने,मज़दूरों ने,अदालत ने".split(","),
+        "{} करोड़ का बजट,{} नई सड़कें,{} पुराने नियम".split(","),
+        "कल स्वीकार किया.,फिर टाल दिया.,नहीं माना!".split(","),
+        " ",
+    ),
+    (
+        "👩‍⚕️ Ärzte,👨🏽‍🌾 Bauern,🇺🇳 Helfer,Café-Wirte 🍵".split(","),
+        "prüften {} Verträge,zählten {} Boote,fanden {} Fehler".split(","),
+        "an der Küste 🌊.,im März 👍🏽.,nach der Wahl 🗳️!".split(","),
+        " ",
+    ),
+)
 FILLERS = "rather,fairly,so-called,already,quietly,reportedly,perhaps,indeed".split(",")
 OPPOSITE = {"rose": "fell", "fell": "rose", "more": "fewer", "above": "below", "supports": "opposes", "may": "will"}
 UNITS = {"million": "billion", "billion": "million", "percent": "thousand"}
@@ -57,6 +83,7 @@ class Page:
     first: int  # where the passage began before anything was done
     fate: Fate = Fate.STAYS
     reworded: bool = False
+    quoted: str = ""  # the words of the passage before anything was done
 
     def splice(self, low: int, high: int, new: str) -> None:
         """Replace [low, high). What is new belongs to the passage if what it replaces, or stands between, did."""
@@ -130,9 +157,19 @@ def written(rng: random.Random) -> str:
     )
 
 
+def _foreign(rng: random.Random, tongue: tuple[list[str], list[str], list[str], str]) -> str:
+    opening, middle, ending = (rng.choice(part) for part in tongue[:3])
+    return tongue[3].join((opening, middle.format(rng.randint(2, 990)), ending))
+
+
 def article(rng: random.Random) -> str:
-    """Some 20 to 45 sentences in paragraphs; one in ten has a heading without a stop."""
+    """Some 20 to 45 sentences in paragraphs; one in ten has a heading without a stop, and one article
+    in ten is in another script or full of emoji."""
     parts = []
+    if rng.random() < 0.1:
+        tongue = rng.choice(_FOREIGN)
+        sizes = [rng.randint(2, 5) for _ in range(rng.randint(6, 11))]
+        return "\n\n".join(tongue[3].join(_foreign(rng, tongue) for _ in range(size)) for size in sizes)
     for _ in range(rng.randint(6, 11)):
         if rng.random() < 0.1:
             parts.append(f"{rng.choice(_THINGS).capitalize()} in {rng.choice(PLACES)}")
@@ -143,7 +180,9 @@ def article(rng: random.Random) -> str:
 def passage(rng: random.Random, text: str) -> tuple[int, int]:
     """A word, a few words, a sentence, several of them, or from the middle of one paragraph into the next."""
     shape = rng.choice(("word", "phrase", "phrase", "clause", "clause", "sentence", "sentences", "across"))
-    stops = [match.span() for match in regex.finditer(r"[\p{L}\p{N}][\p{L}\p{N}\p{M}’'.]*", text)]
+    stops = [match.span() for match in regex.finditer(r"[\p{L}\p{N}][\p{L}\p{N}\p{M}’'.]*|\p{So}\X?", text)]
+    if regex.search(r"\p{Han}", text) and len(stops) < 100:
+        stops = [match.span() for match in regex.finditer(r"\p{Han}|\p{Hiragana}+|\p{N}+", text)]
     if shape in ("sentence", "sentences"):
         spans = sentences(text)
         first = rng.randrange(len(spans))
@@ -151,5 +190,5 @@ def passage(rng: random.Random, text: str) -> tuple[int, int]:
     count = {"word": 1, "phrase": rng.randint(2, 4), "clause": rng.randint(5, 12), "across": rng.randint(25, 45)}[
         shape
     ]
-    first = rng.randrange(len(stops) - count)
-    return stops[first][0], stops[first + count - 1][1]
+    first = rng.randrange(max(1, len(stops) - count))
+    return stops[first][0], stops[min(first + count, len(stops)) - 1][1]

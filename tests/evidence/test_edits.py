@@ -13,7 +13,7 @@ from tests.evidence.edits import ACTS, ENDING, STAYING, Fate, Trial, edited, ver
 
 
 def judged(trial: Trial) -> str:
-    anchor = resolve(trial.after, describe(trial.before, trial.start, trial.end))
+    anchor = resolve(trial.after, describe(trial.before, trial.start, trial.end), trial.before)
     if anchor.start is None or anchor.end is None:
         assert anchor.note
         return verdict(trial, None)
@@ -30,16 +30,16 @@ def test_one_edit_misplaces_no_passage_and_loses_few() -> None:
     verdicts: Counter[tuple[Fate, str]] = Counter()
     once: Counter[str] = Counter()
     for name in ACTS:
-        for number in range(25):
+        for number in range(20):
             trial = edited(random.Random(f"one {name} {number}"), (name,))
             verdicts[trial.fate, answer := judged(trial)] += 1
             if trial.fate is Fate.STAYS and describe(trial.before, trial.start, trial.end).rarity is Rarity.UNIQUE:
                 once[answer] += 1
-    assert sum(verdicts.values()) == 25 * len(ACTS)
-    assert verdicts[Fate.GONE, "right"] >= 25 * len(ENDING)
+    assert sum(verdicts.values()) == 20 * len(ACTS)
+    assert verdicts[Fate.GONE, "right"] >= 20 * len(ENDING)
     assert [key for key in verdicts if key[1] == "wrong"] == []
     found, lost = verdicts[Fate.STAYS, "right"], verdicts[Fate.STAYS, "lost"]
-    assert found >= 0.96 * (found + lost)  # of all, one word and words with copies too
+    assert found >= 0.97 * (found + lost)  # of all, one word and words with copies too
     assert once["right"] >= 0.98 * once.total()  # of those whose words stood once
 
 
