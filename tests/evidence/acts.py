@@ -3,11 +3,11 @@
 import itertools
 import random
 import unicodedata
-from collections.abc import Callable
 
 import regex
 
 from lib.text import fold
+from tests.evidence import claims
 from tests.evidence.pages import FILLERS, NAMES, OPPOSITE, PLACES, UNITS, Fate, Page, written
 
 
@@ -179,8 +179,8 @@ def _plain(page: Page, least: int = 5) -> list[tuple[int, int]]:
     if len("".join(page.words.split())) < 30:
         return []
     found = [m.span() for m in regex.finditer(rf"(?<![\p{{L}}’'-])[a-z]{{{least},}}(?![\p{{L}}’'-])", page.text)]
-    claims = {*OPPOSITE, *UNITS, "supports", "about", "above", "after", "until", "while", "without", "across"}
-    return [(low, high) for low, high in found if start <= low and high <= end and page.text[low:high] not in claims]
+    saying = {*OPPOSITE, *UNITS, "supports", "about", "above", "after", "until", "while", "without", "across"}
+    return [(low, high) for low, high in found if start <= low and high <= end and page.text[low:high] not in saying]
 
 
 def _typo(rng: random.Random, page: Page) -> None:
@@ -205,93 +205,11 @@ def _word_replaced(rng: random.Random, page: Page) -> None:
         page.reworded = True
 
 
-# what makes another claim of it
-
-
-def _changed_claim(page: Page, pattern: str, new: Callable[["regex.Match[str]"], str], rng: random.Random) -> None:
-    start, end = page.span
-    spots = [m for m in regex.finditer(pattern, page.text) if start <= m.start() and m.end() < end]
-    if not spots:
-        _deleted(rng, page)
-        return
-    match = rng.choice(spots)
-    page.splice(*match.span(), new(match))
-    page.fate = Fate.GONE
-
-
-def _figure(rng: random.Random, page: Page) -> None:
-    _changed_claim(page, r"\d+(?:\.\d+)?", lambda m: str(round(float(m[0]) * 1.5 + 1, 1)), rng)
-
-
-def _name(rng: random.Random, page: Page) -> None:
-    names = [*NAMES, *PLACES]
-    pattern = rf"\b(?:{'|'.join(names)})\b"
-    _changed_claim(page, pattern, lambda m: rng.choice([n for n in names if n != m[0]]), rng)
-
-
-def _negation(rng: random.Random, page: Page) -> None:
-    new = rng.choice(("was not", "was never", "wasn’t"))
-    _changed_claim(page, r"\bwas\b(?= \w)", lambda _: new, rng)
-
-
-def _direction(rng: random.Random, page: Page) -> None:
-    turned = OPPOSITE | UNITS
-    words = rf"(?<![\p{{L}}\p{{Cf}}])(?:{'|'.join(turned)})(?![\p{{L}}\p{{Cf}}])"
-    _changed_claim(page, words, lambda m: turned[m[0]], rng)
-
-
-def _digit(rng: random.Random, page: Page) -> None:
-    """One digit is another, two change places, or the point goes or comes."""
-    kind = rng.randrange(3)
-
-    def new(match: "regex.Match[str]") -> str:
-        digits = match[0]
-        if kind == 0:
-            at = rng.randrange(len(digits))
-            return digits[:at] + str((int(digits[at]) + rng.randint(1, 9)) % 10) + digits[at + 1 :]
-        if kind == 1 and len(digits) > 1 and digits[0] != digits[1]:
-            return digits[1] + digits[0] + digits[2:]
-        return digits[:-1] + "." + digits[-1] if len(digits) > 1 else digits + "0"
-
-    _changed_claim(page, r"(?<![\d.])\d+(?![\d.])", new, rng)
-
-
-def _names_exchanged(rng: random.Random, page: Page) -> None:
-    """Who did it and to whom change places."""
-    start, end = page.span
-    names = rf"\b(?:{'|'.join([*NAMES, *PLACES])})\b"
-    found = [m.span() for m in regex.finditer(names, page.text, pos=start, endpos=end)]
-    pairs = [
-        (one, two) for one, two in itertools.combinations(found, 2) if page.text[slice(*one)] != page.text[slice(*two)]
-    ]
-    if not pairs:
-        _deleted(rng, page)
-        return
-    one, two = rng.choice(pairs)
-    first, second = page.text[slice(*one)], page.text[slice(*two)]
-    page.splice(*two, first)
-    page.splice(*one, second)
-    page.fate = Fate.GONE
-
-
-def _hedged(rng: random.Random, page: Page) -> None:
-    """A word that turns the claim comes before a verb of the passage."""
-    new = rng.choice(("denied that it ", "failed to be ", "no longer ", "hardly "))
-    verb = regex.compile(r"\b(?:was|went|told|supports|questioned|announced)\b")
-    start, end = page.span
-    if found := [match.start() for match in verb.finditer(page.text, start + 1, end)]:
-        page.splice(at := rng.choice(found), at, new)
-        page.fate = Fate.GONE
-    else:
-        _deleted(rng, page)
-
-
 # what takes it away
 
 
 def _deleted(rng: random.Random, page: Page) -> None:
-    page.splice(*page.span, "")
-    page.fate = Fate.GONE
+    page.delete()
 
 
 def _sentence_deleted(rng: random.Random, page: Page) -> None:
@@ -427,13 +345,13 @@ STAYING = {
 }
 TWINNING = {"its paragraph twice": _own_paragraph_twice, "its sentence twice": _own_sentence_twice}
 ENDING = {
-    "figure changed": _figure,
-    "name swapped": _name,
-    "negation put in": _negation,
-    "turned round": _direction,
-    "one digit": _digit,
-    "names exchanged": _names_exchanged,
-    "hedged": _hedged,
+    "figure changed": claims.figure,
+    "name swapped": claims.name,
+    "negation put in": claims.negation,
+    "turned round": claims.direction,
+    "one digit": claims.digit,
+    "names exchanged": claims.names_exchanged,
+    "hedged": claims.hedged,
     "deleted": _deleted,
     "one of two copies deleted": _one_copy_deleted,
     "its copy moves up": _copy_moves_up,

@@ -100,6 +100,11 @@ class Page:
         self.text = self.text[:to] + piece + self.text[to:]
         self.own[to:to] = mine
 
+    def delete(self) -> None:
+        """The passage goes."""
+        self.splice(*self.span, "")
+        self.fate = Fate.GONE
+
     def rewrite(self, pattern: str, new: Callable[["regex.Match[str]"], str]) -> None:
         """Every match, from the last to the first."""
         for match in reversed(list(regex.finditer(pattern, self.text))):
