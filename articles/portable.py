@@ -79,7 +79,7 @@ PARTS = (
     Part(Source, of="article", key=(), shapes={"authors": strings}),
     Part(
         Question,
-        left_out={"fingerprint": "computed from the text", "words": "computed from the text"},
+        left_out=dict.fromkeys(("fingerprint", "words", "kind"), "computed from the text"),
         finish=lambda question: question.word(question.text),
     ),
     Part(Vote, of="question", key=(), person="user"),

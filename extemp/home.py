@@ -34,6 +34,7 @@ class Board:
     questions: int
     leads: bool
     runs: bool
+    coaches: bool
     gaps: list[Area]
     asked: list[Assignment]
     waiting: int
@@ -55,6 +56,7 @@ def board(member: Membership) -> Board:
         questions=Question.objects.drawable_by(member).count(),
         leads=leads,
         runs=member.may(Action.RUN_BOARDS),
+        coaches=member.may(Action.READ_COACHES) and not member.team.personal,
         gaps=_gaps(member, tournament) if leads else [],
         asked=list(assigned_to(member)[:SHOWN]),
         waiting=number_waiting(member) if leads else 0,

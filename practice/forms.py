@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from articles.bank.kinds import LABELS
 from articles.models import Area, Side
 from practice.layout import Layout
 from practice.layouts import last_layout, layout_of, layouts_for, shipped
@@ -103,10 +104,23 @@ class DrawForm(StartForm):
         queryset=Tournament.objects.none(), required=False, label="For", empty_label="No tournament"
     )
     again = forms.ChoiceField(required=False, widget=forms.RadioSelect, label="What does not come again")
+    kind = forms.ChoiceField(
+        choices=[("", "Every kind"), *((kind.value, said) for kind, said in LABELS.items())],
+        required=False,
+        label="Kind of question",
+    )
     instead = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, member: Membership, tournament: Tournament | None = None, **kwargs: Any) -> None:
-        """A `tournament` lends its rules and its areas."""
+    def __init__(
+        self,
+        *args: Any,
+        member: Membership,
+        tournament: Tournament | None = None,
+        kind: str = "",
+        area: str = "",
+        **kwargs: Any,
+    ) -> None:
+        """A `tournament` lends its rules and its areas; `kind` and `area` (a slug) are chosen beforehand."""
         if tournament and tournament.rule_set:
             kwargs["last"] = tournament.rule_set
         super().__init__(*args, member=member, **kwargs)
@@ -123,7 +137,9 @@ class DrawForm(StartForm):
             .filter(drawable__gt=0)
             .order_by("side", "name")
         )
-        self.fields["areas"].initial = [area.pk for area in tournament.areas] if tournament else []
+        wanted = [one.pk for one in tournament.areas] if tournament else []
+        self.fields["areas"].initial = [one.pk for one in areas.queryset if one.slug == area] if area else wanted
+        self.fields["kind"].initial = kind
 
     def _offer_again(self) -> None:
         season = season_of(self.member)

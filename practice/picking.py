@@ -110,16 +110,18 @@ def pick_for(
     shown: str = "",
     held: Iterable[str] | None = None,
     within: Within = ALWAYS,
+    kind: str = "",
 ) -> Picked | TooFew | Unsealed:
     """Draw `k` questions; with `fewer`, as many as are left. The team must be locked.
 
     `held` are questions that others hold, where a squad board knows them better than `held_by_others`; `within` says
-    which earlier rounds of the member's bar a question.
+    which earlier rounds of the member's bar a question; `kind` leaves only questions of that kind.
     """
     seed = next_seed(member)
     if shown and shown != drawing.sealed(seed):
         return Unsealed(drawing.sealed(seed))
-    bank = bank_of(member, list(areas), held=held_by_others(member) if held is None else held, within=within)
+    away = held_by_others(member) if held is None else held
+    bank = bank_of(member, list(areas), held=away, within=within, kind=kind)
     left = len(bank.fresh) if len(bank.fresh) >= k else len(bank.fresh) + len(bank.seen)
     if left < k and not (fewer and left):
         return bank.too_few(k)
@@ -135,6 +137,7 @@ def pick_for(
         "held": list(bank.held),
         "relaxed": list(drawn.relaxed),
         **within.record(),
+        **({"kind": kind} if kind else {}),
     }
     return Picked(seed, record, drawn.ids)
 
@@ -145,6 +148,7 @@ def bank_of(
     *,
     held: Iterable[str],
     within: Within = ALWAYS,
+    kind: str = "",
     before: Round | None = None,
 ) -> Bank:
     """The questions that the member may draw now; with `before`, that could be drawn when that round began."""
@@ -159,7 +163,7 @@ def bank_of(
             waiting=False,
             created_at__lte=then,
         )
-    rows, mine = rows.in_areas(areas), within.of(mine)
+    rows, mine = rows.in_areas(areas).of_kind(kind), within.of(mine)
     chosen = mine.exclude(question=None).values_list("question", "question__merged_into")
     spoken = frozenset(pk for pair in chosen for pk in pair if pk)
     barred = spoken | {UUID(one) for one in held}

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import models
 
+from articles.bank.kinds import Kind
 from lib.portable import Part, mapping
 from practice.layout import NAME, LayoutError, from_mapping
 from practice.models import (
@@ -79,7 +80,8 @@ def _draw_record(value: Any) -> bool:
         return False
     numbers = [value.get(name, 0) for name in ("wanted", "pool_size", "fresh")]
     return (
-        all(isinstance(found, list) and all(isinstance(said, str) for said in found) for found in lists)
+        value.get("kind", "") in {"", *Kind}
+        and all(isinstance(found, list) and all(isinstance(said, str) for said in found) for found in lists)
         and all(map(_is_key, value.get("held", [])))
         and all(isinstance(number, int) for number in numbers)
     )

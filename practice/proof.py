@@ -54,7 +54,8 @@ def bank_then(round: Round) -> Bank | None:
         return None
     record = round.draw_record
     areas, within = list(round.areas.all()), Within.recorded(record)
-    return bank_of(speaker, areas, held=record.get("held", []), within=within, before=round)
+    held, kind = record.get("held", []), record.get("kind", "")
+    return bank_of(speaker, areas, held=held, within=within, kind=kind, before=round)
 
 
 def proof_of(round: Round) -> Proof:

@@ -96,21 +96,23 @@ def start_round(
     training: bool = False,
     tournament: Tournament | None = None,
     within: Within | None = None,
+    kind: str = "",
     at: datetime | None = None,
 ) -> Started | TooFew | Unsealed:
     """Draw questions for a new round of the member's, or give back the round that is under way.
 
     `fewer` draws what is left where the rule set's number is not there. `shown` is the hash of the seed that the
     student saw before. In a `simulation` the round is in legal mode (practice.room), and the clock never pauses.
-    It may be practised for a `tournament`; `within` says what is not drawn again, where that is not this season's. Two
+    It may be practised for a `tournament`; `within` says what is not drawn again, where that is not this season's.
+    Only questions of the `kind` are drawn, where one is named. Two
     presses at once make one round: the team is locked, and the database allows one round at a time.
     """
     areas, again = list(areas), within or this_season(member)
 
     def pick(rules: Rules) -> Picked | TooFew | Unsealed:
         held = fixed.held if fixed else None
-        k = rules.draw or 1
-        picked = pick_for(member=member, areas=areas, k=k, fewer=fewer, shown=shown, held=held, within=again)
+        told = {"fewer": fewer, "shown": shown, "held": held, "within": again, "kind": kind}
+        picked = pick_for(member=member, areas=areas, k=rules.draw or 1, **told)  # type: ignore[arg-type]
         if fixed and isinstance(picked, Picked):
             picked.record["relaxed"] = [*fixed.relaxed, *picked.record["relaxed"]]
         return picked

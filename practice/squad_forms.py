@@ -52,7 +52,7 @@ class BoardForm(DrawForm):
 
     def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
         super().__init__(*args, member=member, **kwargs)
-        for name in ("fewer", "shown", "layout", "training", "again", "instead"):
+        for name in ("fewer", "shown", "layout", "training", "again", "instead", "kind"):
             del self.fields[name]
         tournament = kwargs.get("tournament")
         self.fields.pop("simulation", None)

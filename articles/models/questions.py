@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from articles.bank.kinds import LABELS, kind_of
 from articles.models.areas import Area, Side
 from articles.models.articles import Article, ReviewedQuerySet
 from articles.search.folding import folded_text
@@ -24,6 +25,10 @@ class QuestionQuerySet(ReviewedQuerySet):
     def in_areas(self, areas: models.QuerySet[Area] | list[Area]) -> Self:
         """Only questions of these areas; all where none is named."""
         return self.filter(areas__in=areas).distinct() if areas else self
+
+    def of_kind(self, kind: str) -> Self:
+        """Only questions of this kind (articles.bank.kinds); all where none is named."""
+        return self.filter(kind=kind) if kind else self
 
     def with_words(self, typed: str) -> Self:
         """Only questions that have every word typed, or words that begin so; quotes, accents and case are nothing."""
@@ -44,6 +49,7 @@ class Question(TeamOwned):
     text = models.CharField(max_length=500)
     fingerprint = models.CharField(max_length=64, help_text="lib.text.fingerprint of the text.")
     words = models.TextField(blank=True, help_text="Of the text, as the search folds them, each behind a space.")
+    kind = models.CharField(max_length=8, blank=True, choices=[(kind.value, said) for kind, said in LABELS.items()])
     areas = models.ManyToManyField(Area, blank=True, related_name="questions")
     articles = models.ManyToManyField(Article, blank=True, related_name="questions")
     side = models.CharField(max_length=13, choices=Side.choices, blank=True)
@@ -72,7 +78,7 @@ class Question(TeamOwned):
         ]
         indexes = [
             models.Index(  # a draw counts these and takes some places of them
-                fields=["team", "id", "visibility", "owner", "waiting"],
+                fields=["team", "id", "visibility", "owner", "waiting", "kind"],
                 condition=Q(deleted_at=None, retired_at=None),
                 name="what_may_be_drawn",
             )
@@ -85,6 +91,7 @@ class Question(TeamOwned):
         """Give it this wording. Nothing is saved."""
         self.text, self.fingerprint = text, fingerprint(text)
         self.words = " " + " ".join(folded_text(text)).strip()
+        self.kind = kind_of(text) or ""
 
 
 class Vote(models.Model):

@@ -70,6 +70,9 @@ class TournamentForm(forms.Form):
         goers: Any = self.fields["goers"]
         users = [one.user_id for one in members if one.role != Role.COACH or len(members) == 1]
         goers.queryset = User.objects.filter(pk__in=[*users, *gone]).order_by("display_name", "username")
+        names = [area.name for area in Area.objects.filter(team=member.team)]
+        if names:
+            self.fields["areas"].help_text += f" The team has: {', '.join(names)}."
         self.unknown: list[str] = []
 
     def clean(self) -> dict[str, Any]:

@@ -151,6 +151,10 @@ def _season_taken_back(world: World) -> dict[str, Any]:
     return {"team": world.cast.team.slug, "pk": begun.pk}
 
 
+def _speaker(world: World) -> dict[str, Any]:
+    return {"team": world.cast.team.slug, "pk": world.cast.bob.pk}
+
+
 def _settle(world: World) -> dict[str, Any]:
     return {"settle": f"both:{world.more['kept'].pk}:1", "hook-text": "first", "hook-version": "1"}
 
@@ -179,6 +183,9 @@ ROWS = [
     Row("practice:edit_rule_set", "login 404 404 403 403 200", _COACH, _ours, lambda world: _OURS),
     Row("practice:remove_rule_set", _COACH_POSTS, _COACH, _ours),
     Row("practice:restore_rule_set", _COACH_POSTS, _COACH, _removed),
+    Row("practice:speakers", "login 404 404 403 403 200", "login 404 404 403 403 405"),
+    Row("practice:my_page", READ, NO_POST),
+    Row("practice:speaker", "login 404 404 200 403 200", NO_POST, _speaker),
     Row("practice:season", READ, NO_POST),
     Row("practice:tournament", READ, NO_POST, _tournament),
     Row("practice:new_tournament", _RUN, _RAN, data=lambda world: _PLANNED),

@@ -1,0 +1,296 @@
+"""How one speaker comes along, from the rounds that whoever looks may see; and the squad at a glance."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from articles.bank.kinds import LABELS, Kind
+from articles.models import Area
+from practice.hearing.sections import COMMON, Spent, marked, plan_of, spent
+from practice.models import Place, PointSource, Round, Tournament
+from practice.outline import count_sources
+from practice.phases import EventKind, Phase
+from practice.season.again import season_of
+from practice.season.charts import Chart, Value, chart
+from practice.season.planning import next_for
+from practice.words import display_over, spoken
+from teams.access import Visibility
+from teams.models import Membership
+from teams.policy import Role
+
+MOST = 100  # rounds that one page reads
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is measured of one round; seconds, None for a stage that was not reached."""
+
+    round: Round
+    on: date
+    kind: Kind | None
+    areas: tuple[Area, ...]
+    chose: float | None
+    prep: float | None
+    prep_limit: int | None
+    speech: float | None
+    speech_limit: int | None
+    over: float
+    sources: int
+    target: int | None
+
+    @property
+    def words(self) -> tuple[str, str, str, str]:
+        """Choosing, prep, speech and overtime as a watch shows them; "" for what was not reached."""
+        times = ("" if one is None else spoken(one) for one in (self.chose, self.prep, self.speech))
+        chose, prep, speech = times
+        return chose, prep, speech, display_over(self.over) if self.over >= 1 else ""
+
+
+@dataclass(frozen=True)
+class AreaLine:
+    """How often an area was spoken on. `wanted`: the speaker's next tournament has published it."""
+
+    area: Area
+    rounds: int
+    last: date | None
+    wanted: bool
+
+
+@dataclass(frozen=True)
+class KindLine:
+    kind: Kind
+    label: str
+    rounds: int
+
+
+@dataclass(frozen=True)
+class SectionLine:
+    """What a part of the speech took, as "m:ss", on average of the `rounds` in which it was marked."""
+
+    label: str
+    spent: str
+    planned: str
+    rounds: int
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """At the squad practices that the speaker had a place on and that are past."""
+
+    came: int
+    missed: int
+
+    @property
+    def boards(self) -> int:
+        return self.came + self.missed
+
+
+@dataclass(frozen=True)
+class Report:
+    """`rounds`: the newest first, MOST of them; `private` of the speaker's are left out. `since` None: of all time."""
+
+    rounds: tuple[Told, ...]
+    more: bool
+    private: int
+    since: datetime | None
+    areas: tuple[AreaLine, ...]
+    kinds: tuple[KindLine, ...]
+    charts: tuple[Chart, ...]
+    sections: tuple[SectionLine, ...]
+    attendance: Attendance
+    tournament: Tournament | None
+
+    @property
+    def last(self) -> Told | None:
+        return next((one for one in self.rounds if one.speech is not None), None)
+
+    @property
+    def never(self) -> list[AreaLine]:
+        """Areas that were never spoken on, those of the next tournament first."""
+        return sorted((line for line in self.areas if not line.rounds), key=lambda line: not line.wanted)
+
+    @property
+    def least(self) -> KindLine | None:
+        """The kind that was practised least; None where all were practised alike."""
+        few = min(self.kinds, key=lambda line: line.rounds)
+        return few if any(line.rounds > few.rounds for line in self.kinds) else None
+
+
+def report(*, speaker: Membership, reader: Membership, ever: bool = False, as_coaches: bool = False) -> Report:
+    """Of this season, or of all time. `as_coaches`: the speaker looks at what their coaches see.
+
+    The reader must be the speaker, or one who may read what is shared with the coaches.
+    """
+    season = None if ever else season_of(reader)
+    rounds = Round.objects.visible_to(reader).filter(owner=speaker.user)
+    if season:
+        rounds = rounds.filter(created_at__gte=season.began_at)
+    private = Round.objects.visible_to(speaker).filter(owner=speaker.user, visibility=Visibility.PRIVATE)
+    hidden = private.filter(created_at__gte=season.began_at).count() if season else private.count()
+    if as_coaches:
+        rounds = rounds.exclude(visibility=Visibility.PRIVATE)
+    rows = rounds.finished().for_list().select_related("question")
+    found = list(rows.prefetch_related("question__areas")[: MOST + 1])
+    told = tuple(_told(found[:MOST]))
+    tournament = next_for(speaker)
+    return Report(
+        rounds=told,
+        more=len(found) > MOST,
+        private=hidden if as_coaches or reader != speaker else 0,
+        since=season.began_at if season else None,
+        areas=_areas(speaker, told, tournament),
+        kinds=_kinds(told),
+        charts=tuple(_charts(told)),
+        sections=tuple(_sections(told)),
+        attendance=_attendance(speaker, season.began_at if season else None),
+        tournament=tournament,
+    )
+
+
+def _told(rounds: Sequence[Round]) -> Iterable[Told]:
+    sources = _sources(rounds)
+    for round in rounds:
+        entries, state, rules = round.timeline(), round.clock(), round.figures
+        chose = next((one.offset_seconds for one in entries if one.kind is EventKind.CHOSEN), None)
+        began = any(one.kind is EventKind.SPEECH_STARTED for one in entries)
+        spoke = began and state.phase is Phase.DONE
+        question = round.question
+        yield Told(
+            round=round,
+            on=timezone.localdate(round.created_at),
+            kind=Kind(question.kind) if question and question.kind else None,
+            areas=tuple(question.areas.all()) if question else (),
+            chose=chose,
+            prep=state.prep_used if began else None,
+            prep_limit=rules.prep,
+            speech=state.speech_used if spoke else None,
+            speech_limit=rules.speech,
+            over=max(0.0, state.overtime) if spoke else 0.0,
+            sources=sources[round.pk],
+            target=round.target,
+        )
+
+
+def _sources(rounds: Sequence[Round]) -> dict[Any, int]:
+    """How many different sources each round's outline has."""
+    keys: dict[Any, list[Any]] = defaultdict(list)
+    rows = PointSource.objects.filter(point__round__in=rounds).select_related("point", "article", "card")
+    for row in rows:
+        keys[row.point.round_id].append(row.key)
+    return defaultdict(int, {pk: count_sources(found) for pk, found in keys.items()})
+
+
+def _areas(speaker: Membership, told: Sequence[Told], tournament: Tournament | None) -> tuple[AreaLine, ...]:
+    days: dict[int, list[date]] = defaultdict(list)
+    for one in told:
+        if one.speech is not None:
+            for area in one.areas:
+                days[area.pk].append(one.on)
+    wanted = {area.pk for area in tournament.areas} if tournament else set()
+    return tuple(
+        AreaLine(area, len(days[area.pk]), max(days[area.pk], default=None), area.pk in wanted)
+        for area in Area.objects.filter(team=speaker.team)
+    )
+
+
+def _kinds(told: Sequence[Told]) -> tuple[KindLine, ...]:
+    number = Counter(one.kind for one in told if one.speech is not None)
+    return tuple(KindLine(kind, label, number[kind]) for kind, label in LABELS.items())
+
+
+def _charts(told: Sequence[Told]) -> Iterable[Chart]:
+    """The oldest left; only rounds in which there was a speech."""
+    rounds = [one for one in reversed(told) if one.speech is not None]
+
+    def whole(value: float) -> str:
+        return str(round(value))
+
+    drawn = (
+        chart("Speech", _values(rounds, "speech", "speech_limit"), spoken, "of"),
+        chart("Prep used", _values(rounds, "prep", "prep_limit"), spoken, "of"),
+        chart("Time to choose", _values(rounds, "chose"), spoken),
+        chart("Sources in the outline", _values(rounds, "sources", "target"), whole, "aiming for"),
+    )
+    return (one for one in drawn if one)
+
+
+def _sections(told: Sequence[Told]) -> Iterable[SectionLine]:
+    """Only rounds in which somebody marked where a section began."""
+    spents: dict[str, list[Spent]] = defaultdict(list)
+    for one in told:
+        happened = one.round.happened
+        if one.speech is not None and marked(happened):
+            plan = plan_of(happened) or COMMON
+            for part in spent(happened, one.round.clock(), one.speech_limit or 0, plan):
+                spents[part.section.label].append(part)
+    for label, parts in spents.items():
+        known = [part.spent for part in parts if part.spent is not None]
+        planned = sum(part.planned for part in parts) / len(parts)
+        if known:
+            yield SectionLine(label, spoken(sum(known) / len(known)), spoken(planned), len(known))
+
+
+def _values(rounds: Sequence[Told], name: str, limit: str = "") -> list[Value]:
+    return [
+        Value(f"{one.on.day} {one.on:%b}", float(value), getattr(one, limit) if limit else None)
+        for one in rounds
+        if (value := getattr(one, name)) is not None
+    ]
+
+
+def _attendance(speaker: Membership, since: datetime | None) -> Attendance:
+    """Who drew or was signed in came. A board that goes on says nothing yet of who was not called."""
+    places = Place.objects.filter(
+        board__team=speaker.team_id, board__deleted_at=None, user=speaker.user_id, draw_at__lt=timezone.now()
+    )
+    if since:
+        places = places.filter(board__first_draw__gte=since)
+    came = missed = 0
+    for state, round, ended in places.values_list("state", "round", "board__ended_at"):
+        if round or state == Place.State.HERE:
+            came += 1
+        elif state == Place.State.NO_SHOW or ended:
+            missed += 1
+    return Attendance(came, missed)
+
+
+@dataclass(frozen=True)
+class Glance:
+    """One speaker as the squad's list shows them. `never`: areas, of the next tournament's or of the team's."""
+
+    member: Membership
+    last: date | None
+    never: tuple[Area, ...]
+
+
+def squad(reader: Membership, tournament: Tournament | None) -> list[Glance]:
+    """Every student and captain by name, from the rounds that the reader may see; a fixed number of queries.
+
+    `never` counts this season, and only what the tournament has published where it has.
+    """
+    season = season_of(reader)
+    rounds = Round.objects.visible_to(reader).finished().exclude(question=None)
+    if season:
+        rounds = rounds.filter(created_at__gte=season.began_at)
+    last: dict[int, datetime] = {}
+    done: dict[int, set[int]] = defaultdict(set)
+    for owner, at, area in rounds.order_by("created_at").values_list("owner", "created_at", "question__areas"):
+        last[owner] = at
+        done[owner].add(area)
+    areas = list(Area.objects.filter(team=reader.team))
+    wanted = {area.pk for area in tournament.areas} if tournament else set()
+    if wanted:
+        areas = [area for area in areas if area.pk in wanted]
+    members = [one for one in Membership.objects.in_team(reader.team) if one.role != Role.COACH]
+    return [
+        Glance(
+            member,
+            timezone.localdate(last[member.user_id]) if member.user_id in last else None,
+            tuple(area for area in areas if area.pk not in done[member.user_id]),
+        )
+        for member in sorted(members, key=lambda one: str(one.user).casefold())
+    ]
