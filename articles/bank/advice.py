@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from articles.bank.kinds import Kind, kind_of
+
 LONG, SHORT = 30, 4  # words of a slip: beyond the one nobody keeps the wording, below the other it says too little
 
 
@@ -53,7 +55,7 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _COMING = re.compile(r"^\W*(?:will|can|could|should|would|is .* going to|are .* going to)\b", re.IGNORECASE)
-_OPEN = re.compile(r"^\W*(?:(?:to|in|for|by|with|under) )?(how|why|what|when|where|who|which)\b", re.IGNORECASE)
+_OPEN = (Kind.HOW, Kind.WHAT, Kind.WHY)
 
 
 def advice(text: str, *, today: date) -> tuple[Advice, ...]:
@@ -78,7 +80,5 @@ def _looked_at(text: str, today: date) -> Iterator[Advice]:
         yield Advice(Code.LONG, f"It has {words} words, and a speaker must keep its wording: about fifteen is usual.")
     if words < SHORT:
         yield Advice(Code.SHORT, "It is very short: say who, and what about.", caution=False)
-    if found := _OPEN.match(bare):
-        yield Advice(
-            Code.OPEN, f"An open question (“{found[1].lower()}”). Some leagues take only yes or no.", caution=False
-        )
+    if (kind := kind_of(bare)) in _OPEN:
+        yield Advice(Code.OPEN, f"An open question (“{kind}”). Some leagues take only yes or no.", caution=False)
