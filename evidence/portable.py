@@ -16,6 +16,8 @@ from evidence.models import (
     Attached,
     Block,
     Card,
+    CardBatch,
+    CardLine,
     CardRun,
     CardState,
     Check,
@@ -159,6 +161,8 @@ PARTS = (
 )
 LEFT_OUT: dict[type[models.Model], str] = {
     Looked: "what a person has looked at is the person's, not the team's",
+    CardBatch: "its cards are in the file; it is taken back where it was brought in",
+    CardLine: "what a file said, for as long as it is being brought in",
     CardRun: "computed from the words",
     Link: "it opens a card or a block to anybody; a new one is made in a minute",
     Pace: "how fast a person speaks is the person's, not the team's",

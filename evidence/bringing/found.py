@@ -8,7 +8,7 @@ from articles.ingest.draft import Unreadable
 from evidence import spans
 from evidence.export.sheet import Card, Heading, Row, clean, line
 
-MOST_CARDS = 1_000  # some five seconds of work in all
+MOST_CARDS = 10_000  # kept in slices: some five seconds a thousand
 TAG, CITE, CREDIT, MLA, TEXT = 200, 300, 120, 600, 20_000  # code points that a card holds, see evidence.models.Card
 _KINDS = frozenset("statistic quotation example expert history opening definition".split())
 

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from evidence import order
 from evidence.blocks import add_cards, add_heading, make_block
@@ -13,36 +14,46 @@ Path = tuple[tuple[int, str], ...]
 _TITLE = 160
 
 
+@dataclass(frozen=True)
+class Stand:
+    """The blocks that cards were put into; `made` of them are new."""
+
+    blocks: tuple[Block, ...]
+    made: tuple[Block, ...]
+
+
 def into_blocks(
     *, member: Membership, found: Sequence[Found], keys: Mapping[int, uuid.UUID], visibility: str
-) -> tuple[Block, ...]:
-    """The blocks of the outermost headings. `keys` are those of the cards by their number in the file.
+) -> Stand:
+    """The blocks of the outermost headings. `keys` are those of the cards by their number in `found`; a card that is
+    not to be seen any more is left out.
 
     A block of this title that the member may change is taken; in it, what stands there already is not added again.
+    So a long file goes in piece by piece, in its order.
     """
     cards = Card.objects.visible_to(member).in_bulk(list(set(keys.values())))
     under: dict[Path, list[Card]] = {}
     for number, one in enumerate(found):
-        if one.path:
-            under.setdefault(one.path, []).append(cards[keys[number]])
+        if one.path and (card := cards.get(keys.get(number))):
+            under.setdefault(one.path, []).append(card)
+    made: list[Block] = []
     blocks: dict[str, Block] = {}
     entries: dict[tuple[str, ...], int | None] = {}
     for path, rows in under.items():
         titles = tuple(text[:_TITLE] for _, text in path)
         if titles[0] not in blocks:
-            block = _block(member, titles[0], visibility)
+            there: Block | None = (
+                Block.objects.editable_by(member).filter(title=titles[0]).order_by("created_at").first()
+            )
+            block = there or make_block(member=member, title=titles[0], visibility=visibility).block
+            made += [] if there else [block]
             blocks[titles[0]] = block
             entries |= {(titles[0], *there): entry for there, entry in _headings(block).items()} | {titles[:1]: None}
         for depth in range(2, len(titles) + 1):
             if titles[:depth] not in entries:
                 entries[titles[:depth]] = _heading(blocks[titles[0]], titles[depth - 1], entries[titles[: depth - 1]])
         add_cards(block=blocks[titles[0]], cards=rows, under=entries[titles])
-    return tuple(blocks.values())
-
-
-def _block(member: Membership, title: str, visibility: str) -> Block:
-    there: Block | None = Block.objects.editable_by(member).filter(title=title).order_by("created_at").first()
-    return there or make_block(member=member, title=title, visibility=visibility).block
+    return Stand(tuple(blocks.values()), tuple(made))
 
 
 def _headings(block: Block) -> dict[tuple[str, ...], int]:

@@ -7,7 +7,7 @@ nothing.
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,11 +21,10 @@ from articles.search.index import index_attached
 from evidence import attaching, citing, spans
 from evidence.anchoring import Quote
 from evidence.bringing.found import Found
-from evidence.bringing.into_blocks import into_blocks
 from evidence.finding import folded
 from evidence.indexing import attached
 from evidence.likeness import Alike, alike_to_each
-from evidence.models import Block, Card, CardRun, Passage, Placement
+from evidence.models import Card, CardRun, Passage, Placement
 from evidence.placing import lock, place
 from evidence.runs import kept_runs
 from evidence.wording import quote
@@ -50,17 +49,17 @@ class Offer:
 
 @dataclass(frozen=True)
 class Kept:
-    """`added` were new; `there` were in the team; `unplaced` of the new have an article and no certain place in it."""
+    """The key of each card by its number in what was found: `made` were new, `there` were in the team. `unplaced` of
+    the new have an article and no certain place in it."""
 
-    added: int = 0
-    there: int = 0
-    unplaced: int = 0
-    blocks: tuple[Block, ...] = ()
+    made: dict[int, uuid.UUID] = field(default_factory=dict)
+    there: dict[int, uuid.UUID] = field(default_factory=dict)
+    unplaced: frozenset[int] = frozenset()
 
 
 def offers_of(*, member: Membership, found: Sequence[Found], compared: bool = False) -> tuple[Offer, ...]:
     """The number of queries depends on the number of different articles, and of words, only by the hundred."""
-    known = _known(member)
+    known = _known(member, found)
     articles = _Articles.of(member, found)
     likest = alike_to_each(member=member, quotations=[one.card.quotation for one in found]) if compared else {}
     return tuple(
@@ -81,34 +80,36 @@ def keep(
     found: Sequence[Found],
     visibility: str = Visibility.TEAM,
     areas: Iterable[Area] = (),
-    blocks: bool = False,
 ) -> Kept:
-    """Store the cards that are not there yet, all or none; with `blocks`, all of them also stand in blocks by their
-    headings."""
+    """Store the cards that are not there yet, all or none."""
     with transaction.atomic():
-        # One file at a time: the same form sent twice finds the cards of the first.
+        # One group at a time: the same cards sent twice find those of the first.
         Membership.objects.select_for_update().get(pk=member.pk)
         keeper = _Keeper(member, visibility, tuple(areas))
-        offers = offers_of(member=member, found=found)
-        known: dict[int, uuid.UUID] = {offer.number: offer.there for offer in offers if offer.there}
-        new = [offer for offer in offers if not offer.there]
         first: dict[str, Offer] = {}
-        for offer in new:
+        for offer in (offers := offers_of(member=member, found=found)):
             first.setdefault(_key(offer.found.card.tag, offer.found.card.quotation), offer)
-        made = keeper.store(list(first.values()))
-        for offer in new:
-            known[offer.number] = made[first[_key(offer.found.card.tag, offer.found.card.quotation)].number]
-        stands = into_blocks(member=member, found=found, keys=known, visibility=visibility) if blocks else ()
-        return Kept(len(made), len(offers) - len(made), keeper.unplaced, stands)
+        made = keeper.store([offer for offer in first.values() if not offer.there])
+        there = {}
+        for offer in offers:
+            if offer.number not in made:
+                one = first[_key(offer.found.card.tag, offer.found.card.quotation)]
+                there[offer.number] = one.there or made[one.number]
+        return Kept(made, there, frozenset(keeper.unplaced))
 
 
 def _key(tag: str, quotation: str) -> str:
     return fingerprint(f"{tag}\n{quotation}")
 
 
-def _known(member: Membership) -> dict[str, uuid.UUID]:
+def _known(member: Membership, found: Sequence[Found]) -> dict[str, uuid.UUID]:
+    """The oldest card that says the same, by what it says."""
     rows = Card.objects.visible_to(member).order_by("-created_at", "pk").values_list("pk", "tag", "quotation")
-    return {_key(tag, quotation): pk for pk, tag, quotation in rows.iterator(500)}
+    tags = sorted({one.card.tag for one in found})
+    known: dict[str, uuid.UUID] = {}
+    for at in range(0, len(tags), 400):
+        known |= {_key(tag, said): pk for pk, tag, said in rows.filter(tag__in=tags[at : at + 400])}
+    return known
 
 
 @dataclass(frozen=True)
@@ -163,7 +164,7 @@ class _Keeper:
         self.register = register_of(member.team)
         self.areas = {area.name.casefold(): area for area in Area.objects.filter(team=member.team)}
         self.questions: dict[str, Question] = {}
-        self.unplaced = 0
+        self.unplaced: set[int] = set()
 
     def store(self, offers: Sequence[Offer]) -> dict[int, uuid.UUID]:
         """The key of the card that each became."""
@@ -205,20 +206,20 @@ class _Keeper:
             credit=said.credit,
         )
         if article and said.quotation:
-            self._place(card, article, offer.found)
+            self._place(card, article, offer)
         card.search = folded(*card.searched)
         return card
 
-    def _place(self, card: Card, article: Article, found: Found) -> None:
+    def _place(self, card: Card, article: Article, offer: Offer) -> None:
         """The words stand as the article prints them; a place where they do not stand is none."""
-        said = found.card.place
+        said = offer.found.card.place
         sent = attaching.Selection(card.quotation)
         if said:
             sent = attaching.Selection(said.exact, said.prefix, said.suffix, said.start)
         at = attaching.find(article, sent)
         printed = quote(at.quote.exact, card.quotation) if at else None
         if at is None or not isinstance(printed, str):
-            self.unplaced += 1
+            self.unplaced.add(offer.number)
             return
         card.passage = _passage(at.quote, at.revision)
         if printed != card.quotation:

@@ -7,13 +7,13 @@ from datetime import date
 from typing import Any
 
 from articles.ingest.draft import Unreadable
-from articles.ingest.limits import megabytes
+from articles.ingest.limits import DOCUMENT_BYTES, megabytes
 from evidence import spans
 from evidence.bringing.found import TEXT, Brought, Found, brought, fitted, one_line
 from evidence.export.own_json import FORMAT, VERSION
 from evidence.export.sheet import Card, Place, Source, clean
 
-MOST_BYTES = 16_777_216
+MOST_BYTES = DOCUMENT_BYTES
 MOST_ROWS = 20_000
 _NAMES = 50  # areas or questions of a card
 _CONTEXT = 200
@@ -51,7 +51,7 @@ def _found(rows: list[Any], cautions: list[str]) -> Iterator[Found]:
             elif "note" in row:
                 notes += 1
             else:
-                one = fitted(Found(_card(row["card"]), path))
+                one = fitted(Found(card_of(row["card"]), path))
                 if isinstance(one, Found):
                     yield (
                         one if one.card.quotation else replace(one, cautions=(*one.cautions, "There is no quotation."))
@@ -64,7 +64,8 @@ def _found(rows: list[Any], cautions: list[str]) -> Iterator[Found]:
         cautions.append(f"{notes:,} note{' is' if notes == 1 else 's are'} left out: only cards are brought in.")
 
 
-def _card(told: dict[str, Any]) -> Card:
+def card_of(told: dict[str, Any]) -> Card:
+    """A card as `evidence.export.own_json.told` has it. Raises ValueError, TypeError, KeyError or AttributeError."""
     quotation = _text(told, "quotation", TEXT)
     return Card(
         tag=_text(told, "tag"),

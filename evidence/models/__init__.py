@@ -12,6 +12,7 @@ from evidence.models.attached import (
     Placement,
 )
 from evidence.models.blocks import Block, BlockQuerySet, Entry
+from evidence.models.bringing import CardBatch, CardLine
 from evidence.models.cards import CardRun, CardState, Check, Pace
 from evidence.models.remarks import Approval, Looked, Mention, Remark
 from evidence.models.sharing import Link
@@ -23,6 +24,8 @@ __all__ = [
     "Block",
     "BlockQuerySet",
     "Card",
+    "CardBatch",
+    "CardLine",
     "CardRun",
     "CardState",
     "Check",

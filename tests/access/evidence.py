@@ -4,7 +4,10 @@ import uuid
 
 from evidence import blocks
 from evidence.attaching import Selection, attach_card, attach_note
+from evidence.bringing.batches import begin, receive, work
+from evidence.bringing.found import Brought, Found
 from evidence.editing import edit_card
+from evidence.export.sheet import Card as SheetCard
 from evidence.giving import give
 from evidence.links import make_link
 from evidence.merging import merge
@@ -30,6 +33,12 @@ def furnish(world: World) -> None:
         ).row
     (world.more["gift"],) = give(member=world.cast.bob, card=world.more["card"], to=[world.cast.alice])
     world.more["link"] = make_link(member=world.cast.bob, about=world.more["card"], days=7)
+    one = Brought("A file", (Found(SheetCard(tag="T", cite="C", quotation="Words.")),))
+    for name in ("cards", "dropped_cards", "kept_cards"):
+        world.more[name] = receive(member=world.cast.bob, brought=one)
+        work(batch=world.more[name], member=world.cast.bob)
+    begin(batch=world.more["kept_cards"])
+    work(batch=world.more["kept_cards"], member=world.cast.bob)
     edit_card(card=world.more["changed_card"], version=1, by=world.cast.bob.user, tag="Wheat fell, then rose")
     for name in ("block", "gone_block", "other_block"):
         world.more[name] = blocks.make_block(member=world.cast.bob, title=name).block
@@ -111,7 +120,11 @@ ROWS: list[Row] = [
     Row("evidence:unmerge", _LEADERS_NO_GET, "login 404 404 403 302 302", _merged),
     Row("evidence:cards", READ, NO_POST),
     Row("evidence:bring_in", READ, "login 404 404 422 422 422"),
-    Row("evidence:keep_cards", NO_GET, "login 404 404 422 422 422"),
+    Row("evidence:brought", "login 404 404 200 404 404", NO_POST, _of("cards")),
+    Row("evidence:keep_cards", NO_GET, "login 404 404 422 404 404", _of("cards")),
+    Row("evidence:work_on_cards", NO_GET, "login 404 404 302 404 404", _of("cards")),
+    Row("evidence:drop_cards", NO_GET, "login 404 404 302 404 404", _of("dropped_cards")),
+    Row("evidence:take_cards_back", NO_GET, "login 404 404 302 404 302", _of("kept_cards")),
     Row("evidence:take_out", READ, NO_POST),
     Row("evidence:taken_out", "login 404 404 422 422 422", NO_POST),
     Row("evidence:sentences", READ, NO_POST),

@@ -35,15 +35,20 @@ def file(name, *rows):
 
 
 def send(client, team, data, name="cards.docx"):
-    return client.post(reverse("evidence:bring_in", args=[team.slug]), {"file": SimpleUploadedFile(name, data)})
+    sent = {"file": SimpleUploadedFile(name, data)}
+    return client.post(reverse("evidence:bring_in", args=[team.slug]), sent, follow=True)
+
+
+def ticks(answer):
+    return [line.wanted for line, _ in answer.context["offers"]]
 
 
 def keep_all(client, team, answer, **fields):
-    offers = answer.context["offers"]
-    sent = {"cards": answer.context["cards"], "take": [offer.number for offer, ticked in offers if ticked]}
-    return client.post(
-        reverse("evidence:keep_cards", args=[team.slug]), {"visibility": "team", **sent, **fields}, follow=True
-    )
+    """What is ticked on a page of few cards, or what `take` says."""
+    lines = [line for line, _ in answer.context["offers"]]
+    sent = {"shown": [line.position for line in lines], "take": [line.position for line in lines if line.wanted]}
+    address = reverse("evidence:keep_cards", args=[team.slug, answer.context["batch"].pk])
+    return client.post(address, {"visibility": "team", **sent, **fields}, follow=True)
 
 
 def taken_out(client, team, format):
@@ -87,18 +92,21 @@ def test_the_same_file_again_adds_nothing(cast, as_member, name):
     bob = as_member(cast.bob)
     first = send(bob, cast.team, file(name, *OUTLINE))
     keep_all(bob, cast.team, first)
-    again = keep_all(bob, cast.team, first)
+    keep_all(bob, cast.team, first)
+    assert Card.objects.count() == 2, "the same form once more"
+    same = send(bob, cast.team, file(name, *OUTLINE))
+    again = keep_all(bob, cast.team, same, take=["0", "1"])
     assert "Nothing new: the team has them all." in again.content.decode()
     looked = send(bob, cast.team, file(name, *OUTLINE, WHEAT))
     assert "3 are here already and will not be added twice." in looked.content.decode()
-    assert [ticked for _, ticked in looked.context["offers"]] == [False, False, False]
+    assert ticks(looked) == [False, False, False]
     assert Card.objects.count() == 2
 
 
 def test_a_card_that_is_in_the_file_twice_is_kept_once(cast):
     brought = read("a.json", file("json", WHEAT, SAID, WHEAT))
     done = keep(member=cast.bob, found=brought.found)
-    assert (done.added, done.there, Card.objects.count()) == (2, 1, 2)
+    assert (len(done.made), done.there, Card.objects.count()) == (2, {2: done.made[0]}, 2)
 
 
 def test_a_private_card_of_another_is_neither_told_of_nor_in_the_way(cast, as_member):
@@ -200,11 +208,13 @@ def test_the_headings_become_blocks_where_that_is_ticked_and_once(cast, as_membe
     rows = (*OUTLINE, Heading("Prices", 2), SheetCard(tag="Oil rose", cite="C", quotation="Oil rose by a dollar."))
     bob = as_member(cast.bob)
     looked = send(bob, cast.team, file("word", *rows))
-    assert 'name="blocks"' in looked.content.decode()
+    assert 'name="blocks" id="id_blocks" checked' in looked.content.decode()
     keep_all(bob, cast.team, looked)
     assert Block.objects.count() == 0
     for _ in range(2):
-        keep_all(bob, cast.team, looked, blocks="on", take=["0", "1", "2"])
+        looked = send(bob, cast.team, file("word", *rows))
+        done = keep_all(bob, cast.team, looked, blocks="on", take=["0", "1", "2"])
+        assert "They stand in 1 block:" in done.content.decode()
     (block,) = Block.objects.all()
     assert (block.title, block.owner) == ("Black Sea", cast.bob.user)
     assert [(row.depth, row.heading or row.card.tag) for row in outline_of(block, cast.bob)] == [
@@ -253,12 +263,10 @@ def test_a_form_without_a_file_without_cards_or_without_a_tick_says_so(cast, as_
     bob = as_member(cast.bob)
     address = reverse("evidence:bring_in", args=[cast.team.slug])
     assert "Choose a file first." in bob.post(address).content.decode()
-    keeping = reverse("evidence:keep_cards", args=[cast.team.slug])
-    assert "came without its cards" in bob.post(keeping, {"cards": "{"}).content.decode()
-    cards = file("json", WHEAT).decode()
-    answer = bob.post(keeping, {"cards": cards, "visibility": "private"})
+    looked = send(bob, cast.team, file("json", WHEAT), "a.json")
+    answer = keep_all(bob, cast.team, looked, take=[], visibility="private")
     assert (answer.status_code, "Tick at least one card." in answer.content.decode()) == (422, True)
-    answer = bob.post(keeping, {"cards": cards, "take": "0", "visibility": "everyone"})
+    answer = keep_all(bob, cast.team, looked, visibility="everyone")
     assert answer.status_code == 422
     assert 'name="take" value="0" checked' in answer.content.decode()
     assert Card.objects.count() == 0
@@ -266,9 +274,8 @@ def test_a_form_without_a_file_without_cards_or_without_a_tick_says_so(cast, as_
 
 def test_an_area_of_another_team_is_no_choice(cast, as_member):
     area = make.area(team=cast.charlie.team, name="Theirs")
-    keeping = reverse("evidence:keep_cards", args=[cast.team.slug])
-    fields = {"cards": file("json", WHEAT).decode(), "take": "0", "visibility": "team", "areas": area.pk}
-    assert as_member(cast.bob).post(keeping, fields).status_code == 422
+    bob = as_member(cast.bob)
+    assert keep_all(bob, cast.team, send(bob, cast.team, file("json", WHEAT)), areas=area.pk).status_code == 422
 
 
 def test_looking_and_keeping_cost_the_same_queries_for_one_and_for_thirty(cast, as_member):

@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -12,6 +11,7 @@ from evidence.attaching import Selection, attach_card, attach_note, copy_card
 from evidence.likeness import alike_to_each
 from evidence.models import Card
 from tests import make
+from tests.evidence.test_bringing_in import keep_all, send, ticks
 
 WHEAT = "Wheat for May delivery fell 4 percent in two days, its largest drop since the autumn."
 
@@ -32,13 +32,11 @@ def taken(client, card, **asked):
 
 
 def looked(client, team, data):
-    address = reverse("evidence:bring_in", args=[team.slug])
-    return client.post(address, {"file": SimpleUploadedFile("cards.json", data)})
+    return send(client, team, data, "cards.json")
 
 
 def kept(client, team, look, *take):
-    sent = {"cards": look.context["cards"], "take": [*take], "visibility": "team"}
-    return client.post(reverse("evidence:keep_cards", args=[team.slug]), sent)
+    keep_all(client, team, look, take=[*take])
 
 
 def test_the_file_holds_the_chosen_cards_with_cites_and_sources_and_names_nobody_else(cast, card, as_member):
@@ -57,7 +55,7 @@ def test_the_other_team_sees_from_whom_it_came_before_and_after_and_copies_say_i
     charlie, there = as_member(cast.charlie), cast.charlie.team
     look = looked(charlie, there, data)
     assert "from Riverside" in look.content.decode()
-    assert [ticked for _, ticked in look.context["offers"]] == [True]
+    assert ticks(look) == [True]
     kept(charlie, there, look, "0")
     brought = Card.objects.get(team=there)
     assert (brought.credit, brought.owner, brought.quotation) == ("Riverside", cast.charlie.user, WHEAT)
@@ -79,7 +77,7 @@ def test_what_is_much_like_a_card_of_the_team_is_shown_and_not_ticked(cast, card
         in html
     )
     assert "1 is much like a card of the team, so it is not ticked." in html
-    assert [ticked for _, ticked in look.context["offers"]] == [False]
+    assert ticks(look) == [False]
     Card.objects.filter(pk=own.pk).update(visibility="private", owner=cast.alice.user)
     look = looked(as_member(cast.charlie), cast.charlie.team, data)
     assert "Grain was cheap" not in look.content.decode(), "what the member does not see is not compared with"

@@ -250,4 +250,4 @@ def test_documents_that_are_made_to_hurt_are_refused():
 
 
 def test_more_cards_than_are_brought_in_at_a_time_are_refused():
-    assert refused(written("json", *[SAID] * 1_001), "a.json").code == "too-many"
+    assert refused(written("json", *[SAID] * 10_001), "a.json").code == "too-many"
