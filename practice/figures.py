@@ -16,7 +16,7 @@ _ADDRESS = re.compile(r"https?://(?:www\.)?([^/\s?#]+)\S*")
 
 @dataclass(frozen=True)
 class Kind:
-    """One figure: `shape` says how it is typed and shown (number, time, yes, flag, words, signals, kinds)."""
+    """One figure: `shape` says how it is typed and shown (number, time, yes, flag, words, lines, signals, kinds)."""
 
     field: str
     label: str
@@ -76,6 +76,17 @@ GROUPS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
             Kind("question_limit", "One question", "time"),
             Kind("answer_limit", "One answer", "time"),
             Kind("questioner", "Who asks, and when", "words"),
+        ),
+    ),
+    (
+        "The ballot",
+        (
+            Kind(
+                "criteria",
+                "What a ballot marks",
+                "lines",
+                "One a line. Empty: the list that is shown on every ballot.",
+            ),
         ),
     ),
     (
@@ -139,7 +150,7 @@ def in_plain(shape: str, value: Any) -> str:
             return "yes" if value else "no"
         case "signals":
             return ", ".join(f"{signal.label} at {_typed_time(signal.remaining)}" for signal in value) + " left"
-        case "kinds":
+        case "kinds" | "lines":
             return ", ".join(value)
     return str(value) or "nothing"
 
@@ -157,6 +168,8 @@ def typed(shape: str, value: Any) -> Any:
         return {True: "yes", False: "no"}.get(value, "")
     if shape == "kinds":
         return list(value or ())
+    if shape == "lines":
+        return "\n".join(value or ())
     if value is None:
         return ""
     return _typed_time(value) if shape == "time" else value

@@ -7,6 +7,7 @@ from django.db import models
 
 from articles.bank.kinds import Kind
 from lib.portable import Part, mapping
+from practice.hearing import portable as hearing
 from practice.layout import NAME, LayoutError, from_mapping
 from practice.models import (
     Board,
@@ -158,6 +159,7 @@ PARTS = (
         shapes={"facts": facts.holds},
         left_out={"file": "its speaker agreed to one server and one day, not to a file that goes elsewhere"},
     ),
+    *hearing.PARTS,
 )
 LEFT_OUT: dict[type[models.Model], str] = {Piece: "a recording that is still on its way is sent again"}
 

@@ -17,6 +17,7 @@ from articles.models import Area, Article, Question
 from evidence.models import Card
 from practice.clock import ClockState, allowed
 from practice.draw import TooFew
+from practice.hearing.focus import carry
 from practice.hearing.sections import NAMES, current
 from practice.layout import Layout
 from practice.layouts import FIRST, layout_of, put_points, shipped
@@ -196,6 +197,7 @@ def _start(
             round_.areas.set(areas)
             put_points(round_, layout)
             _lay_out(round_, picked.ids, at, late=fixed.late if fixed else 0)
+            carry(member=member, round=round_)
             if room.simulation:
                 close_room(round_, member.user, at)
             return Started(round_, created=True)

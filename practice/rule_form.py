@@ -75,6 +75,8 @@ def _field(kind: Kind) -> forms.Field:
             )
         case "words":
             return forms.CharField(max_length=WORDS, widget=forms.Textarea(attrs={"rows": 2}), **given)
+        case "lines":
+            return forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 7}), **given)
         case "signals":
             given["help_text"] = "One a line: time left | what the hand shows | what is said."
             return forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": 7}), **given)
@@ -89,6 +91,8 @@ def _read(kind: Kind, value: Any) -> Any:
             return {"yes": True, "no": False}.get(value)
         case "flag":
             return bool(value)
+        case "lines":
+            return [" ".join(line.split()) for line in (value or "").splitlines() if line.strip()] or None
         case "signals":
             return read_signals(value or "")
     return value or None

@@ -19,6 +19,8 @@ from typing import Any, Self
 
 LONGEST = 24 * 60 * 60  # seconds; no phase of any round is longer than a day
 MOST_DRAWN = 50
+MOST_CRITERIA = 12
+CRITERION = 60  # code points
 WORDS = 400  # code points in a label, a name or a consequence
 UNKNOWN_COST = "over time; what that costs is not known"
 
@@ -114,6 +116,7 @@ class Rules:
     attached: bool | None = None  # in prep: the questions that came with an article
     url_needed: bool | None = None  # an article in the room must carry its web address
     one_colour: bool | None = None  # highlighting in one colour only, for each article
+    criteria: tuple[str, ...] | None = None  # what a ballot marks, each in a few words
     remarks: str | None = None  # what no other figure says
 
     def __post_init__(self) -> None:
@@ -176,13 +179,16 @@ class Rules:
         values["signals"] = _signals(values.get("signals"))
         if values.get("kinds") is not None:
             values["kinds"] = _kinds(values["kinds"])
+        if values.get("criteria") is not None:
+            values["criteria"] = _criteria(values["criteria"])
         return cls(**values)  # type: ignore[arg-type]  # __post_init__ checks every value
 
     def to_mapping(self) -> dict[str, Any]:
         """Bare values, ready for JSON. `Rules.from_mapping(rules.to_mapping()) == rules`."""
         bare = {field.name: getattr(self, field.name) for field in fields(self)}
         bare["signals"] = [{"remaining": s.remaining, "label": s.label, "words": s.words} for s in self.signals]
-        bare["kinds"] = None if self.kinds is None else list(self.kinds)
+        for field in ("kinds", "criteria"):
+            bare[field] = None if bare[field] is None else list(bare[field])
         return bare
 
     @property
@@ -263,6 +269,18 @@ def _signals(value: object) -> tuple[Signal, ...]:
 def _kinds(value: object) -> tuple[str, ...]:
     if not isinstance(value, list | tuple) or not all(isinstance(kind, str) and kind for kind in value):
         raise RuleError("kinds", value, "is not a list of kinds of article")
+    return tuple(value)
+
+
+def _criteria(value: object) -> tuple[str, ...]:
+    named = isinstance(value, list | tuple) and all(isinstance(one, str) and one.strip() for one in value)
+    if not named or not value:
+        raise RuleError("criteria", value, "is not a list of what a ballot marks")
+    assert isinstance(value, list | tuple)  # noqa: S101 - seen above
+    if len(value) > MOST_CRITERIA or len(set(value)) < len(value):
+        raise RuleError("criteria", list(value), f"names one twice, or more than {MOST_CRITERIA}")
+    if longer := next((one for one in value if len(one) > CRITERION), None):
+        raise RuleError("criteria", longer, f"is longer than {CRITERION} characters")
     return tuple(value)
 
 

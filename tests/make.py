@@ -131,6 +131,14 @@ def prepping_on(drawn: Round, *, at: datetime | None = None) -> Round:
     return chosen.round
 
 
+def speaking(*, member: Membership, at: datetime, **given: Any) -> Round:
+    """A round drawn at that moment, whose speech began ten minutes later."""
+    round = prepping(member=member, at=at, **given)
+    begun = start_speech(round=round, at=at + timedelta(minutes=10))
+    assert isinstance(begun, Acted), begun
+    return begun.round
+
+
 def board(*, member: Membership, speakers: Iterable[Membership], at: datetime, **given: Any) -> Board:
     """A squad practice whose first draw is at that moment; NSDA, one section, seven minutes."""
     told = {"rule_set": given.pop("rule_set", None) or rule_set(), "interval": timedelta(minutes=7), **given}

@@ -1,6 +1,7 @@
-"""Rule sets, the season, boards, rounds, the outline that is written in one, and recordings of the speech."""
+"""Rule sets, the season, boards, rounds, the outline, recordings of the speech and what listeners say of it."""
 
 from practice.models.boards import Board, BoardQuerySet, Place
+from practice.models.hearing import SHEET, Ballot, Comment, Focus, Said, Sheet, SpeechPlan
 from practice.models.layouts import OwnLayout
 from practice.models.outline import KeptText, Point, PointSource
 from practice.models.recordings import Piece, Recording, RecordingQuerySet
@@ -9,8 +10,12 @@ from practice.models.rule_sets import RuleSet, RuleSetQuerySet
 from practice.models.season import Going, PublishedArea, Season, Tournament, TournamentQuerySet
 
 __all__ = [
+    "SHEET",
+    "Ballot",
     "Board",
     "BoardQuerySet",
+    "Comment",
+    "Focus",
     "Going",
     "KeptText",
     "OwnLayout",
@@ -26,8 +31,11 @@ __all__ = [
     "RoundQuerySet",
     "RuleSet",
     "RuleSetQuerySet",
+    "Said",
     "Season",
+    "Sheet",
     "Slip",
+    "SpeechPlan",
     "Tournament",
     "TournamentQuerySet",
 ]

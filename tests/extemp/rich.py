@@ -38,6 +38,7 @@ from practice.squads import draw_at_place
 from teams.access import Visibility
 from tests import make
 from tests.cast import Cast
+from tests.extemp.rich_heard import furnish_heard
 
 SAYING = Selection("Wheat for May delivery fell 4 percent in two days")
 FACES = "Grain 🌾 “quoted” — ﬁne, \u202etold\u202c 👩🏽\u200d🌾 <b>&amp;</b>"
@@ -164,4 +165,5 @@ def _round(cast: Cast, article) -> None:
     take_back(recording=recorded, by=cast.erin.user)
     board = make.board(member=cast.alice, speakers=[cast.erin, cast.bob], at=began, asks="previous")
     board.areas.set(article.areas.all())
+    furnish_heard(cast, article, began - timedelta(hours=2), FACES)
     draw_at_place(place=board.places.get(number=1), member=cast.erin, at=began + timedelta(minutes=6))

@@ -150,7 +150,7 @@ def test_as_a_second_team_beside_the_first_it_gets_keys_of_its_own_and_matches_p
     assert not {row["id"] for row in rows(first, "articles.article")} & {
         r["id"] for r in rows(second, "articles.article")
     }
-    kept = Round.objects.get(team=done.team)
+    kept = Round.objects.under_way().get(team=done.team)
     opened = kept.events.get(kind="opened")
     assert Article.objects.get(pk=opened.data["article"]).team == done.team
     assert contents(taken(team)) == contents(first)
@@ -176,7 +176,7 @@ def test_a_coachs_file_holds_what_the_coach_may_see(team, cast):
 
 def test_a_source_that_speaks_of_a_private_card_is_left_out_and_counted(team, cast):
     card = Card.objects.get(tag="gone")
-    point = Round.objects.get(points__sources__isnull=False).points.get(slot="point_2")
+    point = Round.objects.under_way().get(points__sources__isnull=False).points.get(slot="point_2")
     PointSource.objects.create(point=point, card=card, article=card.article, cite="x")
     assert contents(taken(team))["team.json"]["rows_left_out"] == 0
     file = taken(team, member=cast.alice)
