@@ -106,7 +106,7 @@ def test_what_is_in_a_file_is_shown_before_it_is_a_team(team, cast, as_member):
         "by alice",
         "4 articles",
         "2 notes",
-        "3 rounds",
+        "4 rounds",
         "4 people",
     ):
         assert said in page, said
