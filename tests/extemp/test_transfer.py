@@ -253,7 +253,7 @@ BAD_ROWS = [
     ("articles.assignment", {"week": "soon"}, "week: is no date"),
     ("practice.round", {"rules": {"prep": -1}}, "rules: has not the form"),
     ("practice.roundevent", {"kind": "cheated"}, "kind: “cheated” is not known"),
-    ("practice.point", {"slot": "point_99"}, "slot: “point_99” is not known"),
+    ("practice.point", {"slot": "point 99"}, "slot: “point 99” is no name of a slot"),
     ("evidence.passage", {"exact": "Other words"}, "does not stand at its place"),
     ("evidence.passage", {"end": 10**9}, "does not stand at its place"),
     ("evidence.passage", {"rarity": "rare"}, "rarity: is not known"),
