@@ -34,8 +34,8 @@ def layout_of(round: Round | None) -> Layout:
 
 
 def last_layout(member: Membership) -> Layout:
-    """The layout of the member's last round."""
-    last = Round.objects.visible_to(member).of(member).order_by("-created_at").first()
+    """The layout of the member's last round; a drill may have had a part of one only."""
+    last = Round.objects.visible_to(member).of(member).whole().order_by("-created_at").first()
     return layout_of(last)
 
 

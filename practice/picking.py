@@ -165,9 +165,10 @@ def bank_of(
         )
     rows, mine = rows.in_areas(areas).of_kind(kind), within.of(mine)
     chosen = mine.exclude(question=None).values_list("question", "question__merged_into")
-    spoken = frozenset(pk for pair in chosen for pk in pair if pk)
+    met = frozenset(pk for pair in chosen for pk in pair if pk)
+    spoken = met if within.bars else frozenset[UUID]()
     barred = spoken | {UUID(one) for one in held}
-    seen = frozenset(Slip.objects.filter(round__in=mine).values_list("question", flat=True))
+    seen = met | frozenset(Slip.objects.filter(round__in=mine).values_list("question", flat=True))
     # Lists of what one student met, and no subqueries: a bank of 100,000 is then read from its index alone.
     fresh = rows.exclude(pk__in=barred | seen) if barred or seen else rows
     return Bank(Shelf(fresh), Shelf(rows.filter(pk__in=seen - barred)), rows, spoken, tuple(sorted(held)), within)

@@ -5,7 +5,7 @@ so; one that is out of place is refused with the clock as it stands. `at` is for
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from articles.models import Area, Article, Question
 from evidence.models import Card
 from practice.clock import ClockState, allowed
 from practice.draw import TooFew
+from practice.drills.drill import Drill
 from practice.hearing.focus import carry
 from practice.hearing.sections import NAMES, current
 from practice.layout import Layout
@@ -81,6 +82,7 @@ class _Room:
     training: bool = False
     layout: Layout | None = None
     tournament: Tournament | None = None
+    drill: Drill | None = None
 
 
 def start_round(
@@ -98,6 +100,7 @@ def start_round(
     tournament: Tournament | None = None,
     within: Within | None = None,
     kind: str = "",
+    drill: Drill | None = None,
     at: datetime | None = None,
 ) -> Started | TooFew | Unsealed:
     """Draw questions for a new round of the member's, or give back the round that is under way.
@@ -105,10 +108,12 @@ def start_round(
     `fewer` draws what is left where the rule set's number is not there. `shown` is the hash of the seed that the
     student saw before. In a `simulation` the round is in legal mode (practice.room), and the clock never pauses.
     It may be practised for a `tournament`; `within` says what is not drawn again, where that is not this season's.
-    Only questions of the `kind` are drawn, where one is named. Two
-    presses at once make one round: the team is locked, and the database allows one round at a time.
+    Only questions of the `kind` are drawn, where one is named. A `drill` changes the figures, and says whether the
+    question counts as spoken on. Two presses at once make one round: the team is locked, and the database allows one
+    round at a time.
     """
     areas, again = list(areas), within or this_season(member)
+    again = replace(again, bars=drill is None or drill.uses_up)
 
     def pick(rules: Rules) -> Picked | TooFew | Unsealed:
         held = fixed.held if fixed else None
@@ -116,10 +121,12 @@ def start_round(
         picked = pick_for(member=member, areas=areas, k=rules.draw or 1, **told)  # type: ignore[arg-type]
         if fixed and isinstance(picked, Picked):
             picked.record["relaxed"] = [*fixed.relaxed, *picked.record["relaxed"]]
+        if isinstance(picked, Picked) and drill and (words := drill.told([area.name for area in areas])):
+            picked.record["relaxed"].append(words)
         return picked
 
     at = at or timezone.now()
-    room = _Room(simulation=simulation, training=training, layout=layout, tournament=tournament)
+    room = _Room(simulation=simulation, training=training, layout=layout, tournament=tournament, drill=drill)
     return _start(member, rule_set, areas, visibility, at, pick, fixed, room=room)
 
 
@@ -131,6 +138,7 @@ def start_on(
     visibility: str = Visibility.COACHES,
     simulation: bool = False,
     layout: Layout | None = None,
+    drill: Drill | None = None,
     at: datetime | None = None,
 ) -> Started:
     """A round on a question that the speaker picked: nothing is drawn, and prep begins. Or the round under way."""
@@ -138,7 +146,7 @@ def start_on(
     with transaction.atomic():
         at = at or timezone.now()
         picked = Picked("", record, (str(question.pk),))
-        room = _Room(simulation=simulation, layout=layout)
+        room = _Room(simulation=simulation, layout=layout, drill=drill)
         started = _start(member, rule_set, (), visibility, at, lambda rules: picked, room=room)
         assert isinstance(started, Started)  # noqa: S101 - one question is never too few
         if started.created:
@@ -166,6 +174,8 @@ def _start(
     else:
         assert rule_set is not None  # noqa: S101 - only a board may have outlived its rule set
         rules = rule_set.figures if room.simulation else rule_set.figures.for_practice()
+    if room.drill:
+        rules = room.drill.of(rules)
     try:
         with transaction.atomic():
             Team.objects.select_for_update(no_key=True).get(pk=member.team_id)
@@ -175,10 +185,8 @@ def _start(
             picked = pick(rules)
             if not isinstance(picked, Picked):
                 return picked
-            last = Round.objects.visible_to(member).of(member).order_by("-created_at").first()
-            layout = room.layout or layout_of(last)
-            if room.simulation and layout.key not in shipped():  # it was made beforehand
-                layout = shipped()[FIRST]
+            last = Round.objects.visible_to(member).of(member).whole().order_by("-created_at").first()
+            layout = _layout_for(room, last)
             round_ = Round.objects.create(
                 team=member.team,
                 owner=member.user,
@@ -192,7 +200,9 @@ def _start(
                 simulation=room.simulation,
                 training=room.training and not room.simulation,
                 layout=layout.to_mapping(),
-                aims_for=last.aims_for if last else None,
+                aims_for=last.aims_for if last and not (room.drill and room.drill.sets_target) else None,
+                drill=room.drill.slug if room.drill else "",
+                uses_up=room.drill is None or room.drill.uses_up,
             )
             round_.areas.set(areas)
             put_points(round_, layout)
@@ -208,11 +218,21 @@ def _start(
         return Started(under_way, created=False)
 
 
+def _layout_for(room: _Room, last: Round | None) -> Layout:
+    layout = room.layout or layout_of(last)
+    if room.simulation and layout.key not in shipped():  # it was made beforehand
+        return shipped()[FIRST]
+    if room.drill is None:
+        return layout
+    return room.drill.outlined(shipped().get(room.drill.layout, layout), shipped()[FIRST])
+
+
 def choose(*, round: Round, slip: Slip, at: datetime | None = None) -> Acted | Refused:
     def then(locked: Round) -> None:
         locked.question_id = slip.question_id
         locked.save(update_fields=["question"])
-        Question.objects.filter(pk=slip.question_id).update(spoken=F("spoken") + 1)
+        if locked.uses_up:
+            Question.objects.filter(pk=slip.question_id).update(spoken=F("spoken") + 1)
 
     return _act(
         round,

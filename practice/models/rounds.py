@@ -26,6 +26,13 @@ class RoundQuerySet(TeamOwnedQuerySet):
         """The member's own."""
         return self.filter(team=member.team, owner=member.user)
 
+    def whole(self) -> Self:
+        """Rounds that are no drill."""
+        return self.filter(drill="")
+
+    def drills(self) -> Self:
+        return self.exclude(drill="")
+
     def under_way(self) -> Self:
         return self.filter(finished_at=None)
 
@@ -56,6 +63,8 @@ class Round(TeamOwned):
     )
     question = models.ForeignKey(Question, null=True, on_delete=models.PROTECT, related_name="+")
     place = models.OneToOneField(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="round")
+    drill = models.CharField(max_length=40, blank=True, help_text="Its slug in fixtures/drills.json.")
+    uses_up = models.BooleanField(default=True, help_text="Its question counts as spoken on.")
     seed = models.CharField(max_length=64)
     draw_record = models.JSONField(default=dict, help_text="Algorithm, pool size, what was relaxed.")
     layout = models.JSONField(default=dict, blank=True, help_text="The layout of its outline: practice.layouts.")

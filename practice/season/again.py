@@ -29,13 +29,19 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Within:
-    """Which earlier rounds of the speaker bar a question. By default, all."""
+    """Which earlier rounds of the speaker bar a question. By default, all but drills that did not speak on theirs.
+
+    With `bars` False the draw is for such a drill: it counts all rounds, and none bars a question; what was met is
+    drawn where nothing else is left.
+    """
 
     kind: Kind = Kind.EVER
     since: datetime | None = None  # of a season
     tournament: str = ""  # its key
+    bars: bool = True
 
     def of(self, rounds: RoundQuerySet) -> RoundQuerySet:
+        rounds = rounds.filter(uses_up=True) if self.bars else rounds
         match self.kind:
             case Kind.SEASON:
                 return rounds.filter(created_at__gte=self.since)
@@ -48,21 +54,25 @@ class Within:
         """As the end of "you have spoken on 3 …"."""
         return {Kind.SEASON: " this season", Kind.TOURNAMENT: " for this tournament"}.get(self.kind, "")
 
-    def record(self) -> dict[str, str]:
+    def record(self) -> dict[str, Any]:
         """As the draw record keeps it; {} for ever, as older records have it."""
+        kept: dict[str, Any] = {} if self.bars else {"bars": False}
         match self.kind:
             case Kind.SEASON:
-                return {"within": self.kind, "since": self.since.isoformat() if self.since else ""}
+                kept |= {"within": self.kind, "since": self.since.isoformat() if self.since else ""}
             case Kind.TOURNAMENT:
-                return {"within": self.kind, "tournament": self.tournament}
-        return {}
+                kept |= {"within": self.kind, "tournament": self.tournament}
+        return kept
 
     @classmethod
     def recorded(cls, record: Mapping[str, Any]) -> Within:
         """Raises ValueError for what `record` cannot have written."""
         kind = Kind(record.get("within", Kind.EVER))
         since = datetime.fromisoformat(record["since"]) if kind is Kind.SEASON else None
-        return cls(kind, since, record["tournament"] if kind is Kind.TOURNAMENT else "")
+        bars = record.get("bars", True)
+        if not isinstance(bars, bool):
+            raise TypeError("bars is no yes or no")
+        return cls(kind, since, record["tournament"] if kind is Kind.TOURNAMENT else "", bars)
 
 
 ALWAYS = Within()

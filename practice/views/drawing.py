@@ -27,7 +27,7 @@ PAGE = 20
 def practice(request: MemberRequest) -> HttpResponse:
     """With `for`, the rules and the areas are those of that tournament; `kind` and `area` choose beforehand."""
     wished = {name: request.GET.get(name, "") for name in ("kind", "area")}
-    last, tournament = _last_rules(request.member), tournament_for(request)
+    last, tournament = last_rules(request.member), tournament_for(request)
     return _page(request, DrawForm(member=request.member, last=last, tournament=tournament, **wished))
 
 
@@ -69,7 +69,9 @@ def _page(
     member = request.member
     under_way = Round.objects.visible_to(member).of(member).under_way().for_list().first()
     whose = "shared" if request.GET.get("whose") == "shared" else "mine"
-    rounds = Round.objects.visible_to(member).finished().for_list()
+    what = request.GET.get("what", "")
+    finished = Round.objects.visible_to(member).finished().for_list()
+    rounds = {"rounds": finished.whole(), "drills": finished.drills()}.get(what, finished)
     mine = rounds.exclude(owner=member.user) if whose == "shared" else rounds.filter(owner=member.user)
     shown = Paginator(mine, PAGE).get_page(request.GET.get("page"))
     context = {
@@ -86,6 +88,7 @@ def _page(
         "may_begin": member.may(Action.BEGIN_SEASON),
         "may_add": member.may(Action.ADD_ARTICLES),
         "whose": whose,
+        "what": what if what in ("rounds", "drills") else "",
         "shown": shown,
         "rows": [_row(round) for round in shown],
     }
@@ -104,6 +107,7 @@ def _squad(member: Membership) -> list[tuple[Board, Place | None]]:
     return [(board, mine(board)) for board in boards]
 
 
-def _last_rules(member: Membership) -> RuleSet | None:
+def last_rules(member: Membership) -> RuleSet | None:
+    """What the member spoke by last."""
     last = Round.objects.visible_to(member).of(member).select_related("rule_set").order_by("-created_at").first()
     return last.rule_set if last else None

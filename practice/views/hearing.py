@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from lib.htmx import wants_fragment
 from practice import rounds
+from practice.drills.drill import drills
 from practice.hearing.sections import NAMES, current, following
 from practice.models import Round
 from practice.phases import SPEAKING
@@ -43,9 +44,10 @@ def mark_section(request: MemberRequest, round_id: UUID) -> HttpResponse:
 def tapping(round: Round) -> dict[str, Any] | None:
     """What the tapping button shows: the section `now`, which is the `first` or not, and the `next`, if any.
 
-    None while no speech runs.
+    None while no speech runs, and in a drill of a part of one.
     """
-    if round.clock().phase not in SPEAKING:
+    drill = drills().get(round.drill)
+    if round.clock().phase not in SPEAKING or (drill and drill.sections):
         return None
     now = current(round.happened)
     return {"now": now, "next": following(now), "first": now.name == NAMES[0]}

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lib.htmx import page, wants_fragment
 from practice import rounds
+from practice.drills.drill import drills
 from practice.models import Round
 from practice.phases import Phase
 from practice.recording.showing import section
@@ -69,6 +70,7 @@ def review(request: MemberRequest, round_id: UUID) -> HttpResponse:
         "round": seen,
         "review": review_of(round=seen, reader=request.member),
         "mine": seen.is_of(request.member),
+        "parts": [drill for drill in drills().values() if drill.sections],
         "under_way": "" if seen.finished_at else now_words(state),
         "recording": section(round=seen, reader=request.member),
     }
@@ -168,6 +170,7 @@ def _stage(request: MemberRequest, own: Round) -> HttpResponse:
         "track": track(own.figures),
         "sections": tapping(own),
         "asked_for": own.figures.asked_for,
+        "drill": drills().get(own.drill),
     }
     return page(request, "practice/speak.html", context, fragment="stage")
 

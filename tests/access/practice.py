@@ -198,6 +198,13 @@ ROWS = [
     Row("practice:question", READ, NO_POST, _question),
     Row("practice:practise", NO_GET, "login 404 404 302 302 302", _question, _draw),
     Row("practice:draw", NO_GET, "login 404 404 302 302 302", data=_draw),
+    Row("practice:drills", READ, NO_POST),
+    Row(
+        "practice:begin_drill",
+        NO_GET,
+        "login 404 404 302 302 302",
+        data=lambda world: {**_draw(world), "drill": "introduction"},
+    ),
     Row("practice:round", "login 404 404 302 404 302", "login 404 404 405 405 405", _round),
     Row("practice:choose", _HIS_ELSEWHERE, _ACT, _round, lambda world: {"slip": "1"}),
     Row("practice:prep", _HIS, NO_POST, _round),

@@ -153,7 +153,7 @@ def _round(cast: Cast, article) -> None:
     RuleSet.objects.create(team=cast.team, slug="ours", name="Ours", rules=shipped.rules)
     began = timezone.now() - timedelta(hours=1)
     round = make.prepping(member=cast.bob, at=began)
-    round.tournament = Tournament.objects.get(name=FACES)
+    round.tournament, round.drill, round.uses_up = Tournament.objects.get(name=FACES), "introduction", False
     round.save()
     open_file(round=round, article=article, at=began + timedelta(seconds=60))
     attach(round=round, slot="point_1", article=article, at=began + timedelta(seconds=90))

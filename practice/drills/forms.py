@@ -1,0 +1,49 @@
+"""What comes in from the pages of drills."""
+
+from typing import Any
+
+from django import forms
+
+from articles.models import Question
+from practice.drills.drill import Drill, drills
+from practice.forms import StartForm
+from practice.models import RuleSet
+from teams.models import Membership
+
+
+class DrillForm(StartForm):
+    """A drill needs its name only; else the rules are those of the last round, and coaches look on."""
+
+    drill = forms.CharField(max_length=40)
+    question = forms.ModelChoiceField(
+        queryset=Question.objects.none(),
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": "This question is drawn no more. Begin a drill that draws one."},
+    )
+    fewer = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, member: Membership, last: RuleSet | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, member=member, last=last, **kwargs)
+        for of_a_whole_round in ("layout", "simulation"):
+            self.fields.pop(of_a_whole_round, None)
+        for name in ("rule_set", "visibility"):
+            field: Any = self.fields[name]
+            field.required, field.widget = False, forms.Select(choices=field.choices)
+        questions: Any = self.fields["question"]
+        questions.queryset = Question.objects.drawable_by(member).select_related("team")
+
+    def clean_drill(self) -> Drill:
+        found = drills().get(self.cleaned_data["drill"])
+        if found is None:
+            raise forms.ValidationError("There is no such drill any more.")
+        return found
+
+    def clean_rule_set(self) -> RuleSet:
+        rule_set: RuleSet | None = self.cleaned_data["rule_set"] or self.fields["rule_set"].initial
+        if rule_set is None:
+            raise forms.ValidationError("No rule set is loaded.")
+        return rule_set
+
+    def clean_visibility(self) -> str:
+        return str(self.cleaned_data["visibility"] or self.fields["visibility"].initial)

@@ -1,0 +1,83 @@
+"""The page of drills: one press begins."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from articles.models import Question
+from lib.htmx import page
+from practice.draw import TooFew
+from practice.drills.beginning import begin
+from practice.drills.drill import drills
+from practice.drills.forms import DrillForm
+from practice.drills.words import Offer, offer
+from practice.models import Round, RuleSet
+from practice.rounds import Started
+from practice.views.drawing import last_rules
+from teams.access import MemberRequest, team_view
+from teams.policy import Action
+
+
+@team_view(Action.READ)
+@require_safe
+def drills_page(request: MemberRequest) -> HttpResponse:
+    """With `question`, the drills are on that one."""
+    form = DrillForm(member=request.member, last=last_rules(request.member))
+    return _page(request, form, _question(request, request.GET.get("question", "")))
+
+
+@team_view(Action.PRACTISE)
+@require_POST
+def begin_drill(request: MemberRequest) -> HttpResponse:
+    """The drill begins; or, where a round is under way, go on with that one."""
+    member = request.member
+    form = DrillForm(request.POST, member=member, last=last_rules(member))
+    if not form.is_valid():
+        return _page(request, form, _question(request, request.POST.get("question", "")), status=422)
+    outcome = begin(member=member, **form.cleaned_data)
+    if isinstance(outcome, Started):
+        return redirect("practice:round", member.team.slug, outcome.round.pk)
+    too_few = outcome if isinstance(outcome, TooFew) else None
+    return _page(request, form, None, too_few=too_few, status=422)
+
+
+def _question(request: MemberRequest, named: str) -> Question | None:
+    try:
+        return Question.objects.visible_to(request.member).select_related("team").filter(pk=UUID(named)).first()
+    except ValueError:
+        return None
+
+
+def _page(
+    request: MemberRequest,
+    form: DrillForm,
+    question: Question | None,
+    *,
+    too_few: TooFew | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    member = request.member
+    under_way = Round.objects.visible_to(member).of(member).under_way().first()
+    rule_set = form.fields["rule_set"].initial
+    context: dict[str, Any] = {
+        "form": form,
+        "question": question,
+        "too_few": too_few,
+        "again": form.cleaned_data["drill"].slug if too_few else "",
+        "under_way": under_way,
+        "offers": _offers(rule_set, question),
+        "pool": Question.objects.drawable_by(member).exists(),
+        "may_add": member.may(Action.ADD_ARTICLES),
+    }
+    return page(request, "practice/drills/drills.html", context, status=status)
+
+
+def _offers(rule_set: RuleSet | None, question: Question | None) -> list[Offer]:
+    """Where the question is known, nothing that is about the draw."""
+    if rule_set is None:
+        return []
+    there = [drill for drill in drills().values() if not (question and drill.areas)]
+    return [offer(drill, rule_set.figures, on_one=bool(question)) for drill in there]
