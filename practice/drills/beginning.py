@@ -1,5 +1,6 @@
 """A drill begins: a normal round with other figures, on a drawn question or on one that the speaker has met."""
 
+from django.db import transaction
 from django.db.models import Count, Q
 
 from articles.models import Area, Question
@@ -7,7 +8,7 @@ from practice.draw import TooFew
 from practice.drills.drill import LEAST, Drill
 from practice.models import Round, RuleSet
 from practice.picking import Unsealed, bank_of
-from practice.rounds import Started, start_on, start_round
+from practice.rounds import Started, choose, start_on, start_round
 from practice.season.again import this_season
 from teams.access import Visibility
 from teams.models import Membership
@@ -22,12 +23,18 @@ def begin(
     question: Question | None = None,
     fewer: bool = False,
 ) -> Started | TooFew | Unsealed:
-    """Begin it, or give back the round that is under way. With a `question`, nothing is drawn and prep begins."""
+    """Begin it, or give back the round that is under way. With a `question`, nothing is drawn. Where there is nothing
+    to choose from, prep begins at once."""
     if question:
         return start_on(member=member, rule_set=rule_set, question=question, visibility=visibility, drill=drill)
     wanted = drill.of(rule_set.figures).draw or 1
     areas = spoken_on_least(member, wanted) if drill.areas == LEAST else []
-    return start_round(member=member, rule_set=rule_set, areas=areas, visibility=visibility, fewer=fewer, drill=drill)
+    given = {"visibility": visibility, "fewer": fewer, "drill": drill}
+    with transaction.atomic():
+        outcome = start_round(member=member, rule_set=rule_set, areas=areas, **given)  # type: ignore[arg-type]
+        if wanted == 1 and isinstance(outcome, Started) and outcome.created:
+            choose(round=outcome.round, slip=outcome.round.slips.get())
+    return outcome
 
 
 def spoken_on_least(member: Membership, wanted: int) -> list[Area]:

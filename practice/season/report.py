@@ -43,6 +43,11 @@ class Told:
     target: int | None
 
     @property
+    def counts(self) -> bool:
+        """The question was spoken on: not in a drill of a part of a speech."""
+        return self.speech is not None and self.round.uses_up
+
+    @property
     def words(self) -> tuple[str, str, str, str]:
         """Choosing, prep, speech and overtime as a watch shows them; "" for what was not reached."""
         times = ("" if one is None else spoken(one) for one in (self.chose, self.prep, self.speech))
@@ -103,6 +108,10 @@ class Report:
     sections: tuple[SectionLine, ...]
     attendance: Attendance
     tournament: Tournament | None
+
+    @property
+    def drilled(self) -> bool:
+        return any(one.round.drill for one in self.rounds)
 
     @property
     def last(self) -> Told | None:
@@ -187,7 +196,7 @@ def _sources(rounds: Sequence[Round]) -> dict[Any, int]:
 def _areas(speaker: Membership, told: Sequence[Told], tournament: Tournament | None) -> tuple[AreaLine, ...]:
     days: dict[int, list[date]] = defaultdict(list)
     for one in told:
-        if one.speech is not None:
+        if one.counts:
             for area in one.areas:
                 days[area.pk].append(one.on)
     wanted = {area.pk for area in tournament.areas} if tournament else set()
@@ -198,13 +207,13 @@ def _areas(speaker: Membership, told: Sequence[Told], tournament: Tournament | N
 
 
 def _kinds(told: Sequence[Told]) -> tuple[KindLine, ...]:
-    number = Counter(one.kind for one in told if one.speech is not None)
+    number = Counter(one.kind for one in told if one.counts)
     return tuple(KindLine(kind, label, number[kind]) for kind, label in LABELS.items())
 
 
 def _charts(told: Sequence[Told]) -> Iterable[Chart]:
-    """The oldest left; only rounds in which there was a speech."""
-    rounds = [one for one in reversed(told) if one.speech is not None]
+    """The oldest left; only whole rounds in which there was a speech, since the figures of drills are other ones."""
+    rounds = [one for one in reversed(told) if one.speech is not None and not one.round.drill]
 
     def whole(value: float) -> str:
         return str(round(value))
@@ -223,7 +232,7 @@ def _sections(told: Sequence[Told]) -> Iterable[SectionLine]:
     spents: dict[str, list[Spent]] = defaultdict(list)
     for one in told:
         happened = one.round.happened
-        if one.speech is not None and marked(happened):
+        if one.counts and marked(happened):
             plan = plan_of(happened) or COMMON
             for part in spent(happened, one.round.clock(), one.speech_limit or 0, plan):
                 spents[part.section.label].append(part)
@@ -278,9 +287,11 @@ def squad(reader: Membership, tournament: Tournament | None) -> list[Glance]:
         rounds = rounds.filter(created_at__gte=season.began_at)
     last: dict[int, datetime] = {}
     done: dict[int, set[int]] = defaultdict(set)
-    for owner, at, area in rounds.order_by("created_at").values_list("owner", "created_at", "question__areas"):
+    told = rounds.order_by("created_at").values_list("owner", "created_at", "question__areas", "uses_up")
+    for owner, at, area, counts in told:
         last[owner] = at
-        done[owner].add(area)
+        if counts:
+            done[owner].add(area)
     areas = list(Area.objects.filter(team=reader.team))
     wanted = {area.pk for area in tournament.areas} if tournament else set()
     if wanted:

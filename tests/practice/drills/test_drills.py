@@ -16,6 +16,7 @@ from practice.proof import proof_of
 from practice.rounds import Started, choose, end_speech, ready, start_round, start_speech
 from practice.rules import Rules
 from practice.season.again import this_season
+from practice.season.report import report, squad
 from tests import make
 from tests.practice.pages import PRACTICE, text
 
@@ -237,3 +238,16 @@ def test_the_page_costs_the_same_queries_with_two_questions_and_with_twenty(cast
     for _ in range(3):
         spoken(begun(cast.bob, "introduction"))
     assert queries() == few
+
+
+def test_a_speakers_page_tells_drills_from_rounds_and_counts_a_part_of_a_speech_for_no_area(cast, bob):
+    area = make.area(team=cast.team)
+    asked = make.question(member=cast.alice, areas=[area])
+    spoken(begun(cast.bob, "introduction", question=asked))
+    told = report(speaker=cast.bob, reader=cast.alice)
+    assert ([line.rounds for line in told.areas], told.charts, told.drilled) == ([0], (), True)
+    assert next(one for one in squad(cast.alice, None) if one.member == cast.bob).never == (area,)
+    assert "drill: Introduction only" in text(bob.get(f"{PRACTICE}speakers/me/"))
+    spoken(begun(cast.bob, "ten-sources", question=asked))
+    told = report(speaker=cast.bob, reader=cast.alice)
+    assert ([line.rounds for line in told.areas], told.charts) == ([1], ())
