@@ -48,7 +48,7 @@ def doubtful(search: Search, trail: Trail, anchor: Anchor) -> bool:
     low, high = bisect_right(bare.ends, anchor.start), bisect_left(bare.starts, anchor.end)
     touched = trail.ours.touched(*_bare_span(search, trail))
     came = [trail.of.get(j) for j in trail.theirs.touched(low, high)]
-    if any(i is not None and i not in touched and i not in trail.mended for i in came):
+    if any(i is not None and i not in touched and i not in trail.mended and i not in trail.headed for i in came):
         return True
     return anchor.state is not State.CHANGED and copy_gone(search, trail, low)
 
@@ -72,6 +72,8 @@ def _went(trail: Trail, i: int, at: int, *, first: bool) -> int:
     """Where bare `at` of the old text, in sentence `i` or at its edge, is now; `first` or behind the passage."""
     j = trail.to[i]
     inside, size = at - trail.ours.starts[i], len(trail.ours.words[i])
+    if gained := trail.headed.get(i, 0):
+        return trail.theirs.starts[j] + inside + gained if inside >= max(0, -gained) else -1
     if i not in trail.mended or inside <= 0:
         return trail.theirs.starts[j] + inside
     if inside >= size:

@@ -74,7 +74,8 @@ def _often(words: tuple[str, ...]) -> dict[str, int]:
 class Trail:
     """Two texts: `to` has for a sentence of the first its place among those of the second, `of` the way back.
 
-    `mended` has the sentences of the first whose words differ in the second.
+    `mended` has the sentences of the first whose words differ in the second, `headed` those that have lost or got a
+    heading without a stop before them: how many bare characters it gained.
     """
 
     ours: Sentences
@@ -82,6 +83,7 @@ class Trail:
     to: dict[int, int] = field(default_factory=dict)
     of: dict[int, int] = field(default_factory=dict)
     mended: set[int] = field(default_factory=set)
+    headed: dict[int, int] = field(default_factory=dict)
 
     def leans(self, touched: range) -> bool:
         """Whether a run of ours, all of it followed, still stands beside what stood before or behind it."""
@@ -117,6 +119,7 @@ def trail(before: str, after: str) -> Trail:
     for i, words in enumerate(found.ours.words):
         if len(words) >= OWN and ours[words] == theirs.get(words) == 1:
             found.pair(i, places[words])
+    _headed(found)
     for _ in range(ROUNDS):
         known = len(found.to)
         _beside_neighbours(found, ours, theirs)
@@ -125,6 +128,29 @@ def trail(before: str, after: str) -> Trail:
             break
     _mended(found)
     return found
+
+
+def _headed(found: Trail) -> None:
+    """Pair what is one sentence once in either text, but for a heading that stands before it in one of them."""
+    ends: tuple[defaultdict[str, list[int]], ...] = (defaultdict(list), defaultdict(list))
+    for sentences, by_end in zip((found.ours, found.theirs), ends, strict=True):
+        for number, words in enumerate(sentences.words):
+            by_end[words[-OWN:]].append(number)
+    mine, other = found.ours.words, found.theirs.words
+    for end, left in ends[0].items():
+        right = ends[1].get(end, [])
+        if len(end) < OWN or max(len(left), len(right)) > MOST:
+            continue
+        for i in [i for i in left if i not in found.to]:
+            same = [
+                j for j in right if j not in found.of and (other[j].endswith(mine[i]) or mine[i].endswith(other[j]))
+            ]
+            if len(same) != 1:
+                continue
+            words = min(mine[i], other[same[0]], key=len)
+            if sum(mine[k].endswith(words) for k in left) == sum(other[k].endswith(words) for k in right) == 1:
+                found.pair(i, same[0])
+                found.headed[i] = len(other[same[0]]) - len(mine[i])
 
 
 def _beside_neighbours(found: Trail, ours: dict[str, int], theirs: dict[str, int]) -> None:

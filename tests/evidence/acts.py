@@ -143,13 +143,13 @@ def _paragraphs_split(rng: random.Random, page: Page) -> None:
 
 
 def _made_a_list(rng: random.Random, page: Page) -> None:
-    """Every paragraph gets a number or a bullet."""
+    """Every paragraph gets a number or a bullet, but none that would come to stand in the passage."""
     starts = [low for low, _ in page.units(paragraphs=True)]
     sign = rng.choice(("{}. ", "• ", "{}) ", "– "))
     for number in range(len(starts), 0, -1):
         at = starts[number - 1]
-        page.reworded |= at > 0 and page.own[at - 1] and page.own[at]
-        page.splice(at, at, sign.format(number))
+        if at == 0 or not (page.own[at - 1] and page.own[at]):
+            page.splice(at, at, sign.format(number))
 
 
 def _heading_put_in(rng: random.Random, page: Page) -> None:

@@ -94,6 +94,13 @@ def test_paragraphs_may_be_split_and_joined(joint: str) -> None:
     assert followed(before, "thirty", after) == after[after.index("thirty") :]
 
 
+def test_a_sentence_that_leaves_its_heading_behind_is_followed() -> None:
+    before = f"{FIRST}\n\nGrain at sea\n\n{SECOND} {THIRD}"
+    after = f"{SECOND} {FIRST}\n\nGrain at sea\n\n{THIRD}"
+    assert followed(before, "wait", after) == after[after.index("wait") :]
+    assert followed(before, "sea", after.replace("Grain at sea\n\n", "")) is None
+
+
 def test_a_paragraph_that_was_moved_and_doubled_is_neither_of_the_two() -> None:
     before = "\n\n".join((FIRST, SAID, SECOND, "Grain", THIRD))
     after = "\n\n".join((FIRST, SECOND, "Grain", SAID, SAID, THIRD))
