@@ -135,7 +135,7 @@ def safe_href(value: str) -> bool:
 
 
 class _Headings(Extension):
-    """The page's h1 is the article's title, so a body's headings begin at h2."""
+    """The page's h1 is the article's title, so a body's headings begin at h2, wherever its author began."""
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:
         md.treeprocessors.register(_Demote(md), "demote", 5)
@@ -143,9 +143,10 @@ class _Headings(Extension):
 
 class _Demote(Treeprocessor):
     def run(self, root: Element) -> None:
-        for element in root.iter():
-            if re.fullmatch("h[1-5]", element.tag or ""):
-                element.tag = f"h{int(element.tag[1]) + 1}"
+        headings = [element for element in root.iter() if re.fullmatch("h[1-6]", element.tag or "")]
+        highest = min((int(element.tag[1]) for element in headings), default=2)
+        for element in headings:
+            element.tag = f"h{min(6, int(element.tag[1]) - highest + 2)}"
 
 
 # Characters that Markdown must not act on are swapped for noncharacters and back again when it has run.

@@ -99,6 +99,7 @@ def test_script_and_style_are_shown_and_never_run() -> None:
 
 def test_headings_begin_below_the_title_of_the_page() -> None:
     assert render("# One\n\n## Two\n\n###### Six").html == "<h2>One</h2>\n<h3>Two</h3>\n<h6>Six</h6>"
+    assert render("### One\n\n#### Two").html == "<h2>One</h2>\n<h3>Two</h3>"
 
 
 def test_a_typed_angle_bracket_is_a_character() -> None:

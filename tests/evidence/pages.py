@@ -185,7 +185,7 @@ def article(rng: random.Random) -> str:
 def passage(rng: random.Random, text: str) -> tuple[int, int]:
     """A word, a few words, a sentence, several of them, or from the middle of one paragraph into the next."""
     shape = rng.choice(("word", "phrase", "phrase", "clause", "clause", "sentence", "sentences", "across"))
-    stops = [match.span() for match in regex.finditer(r"[\p{L}\p{N}][\p{L}\p{N}\p{M}’'.]*|\p{So}\X?", text)]
+    stops = [match.span() for match in regex.finditer(r"[\p{L}\p{N}][\p{L}\p{N}\p{M}’'.]*|(?=\p{So})\X", text)]
     if regex.search(r"\p{Han}", text) and len(stops) < 100:
         stops = [match.span() for match in regex.finditer(r"\p{Han}|\p{Hiragana}+|\p{N}+", text)]
     if shape in ("sentence", "sentences"):
