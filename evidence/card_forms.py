@@ -1,10 +1,13 @@
 """What is typed about a card that is there: its text, its quotation, its cites, its marks, how fast it is read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.db.models import Q
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
 
 from articles.models import Area, Question
 from evidence.attaching import MOST
@@ -14,6 +17,7 @@ from evidence.forms import CardForm, card_values
 from evidence.models import Card
 from evidence.spans import Level
 from evidence.wording import MOST_MARKS, Change, quote
+from lib.keys import as_uuids
 from teams.models import Membership
 
 CLEAR = "clear"
@@ -51,13 +55,33 @@ class CardEdit(CardForm):
         Question.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, label="Speaks to these questions"
     )
 
+    look_for = forms.CharField(label="Look for other questions", required=False, max_length=200)
+
     def __init__(self, data: Mapping[str, Any] | None, *, card: Card, member: Membership, made: Cites) -> None:
-        self.card, self.made = card, made
+        self.card, self.made, self.member = card, made, member
         super().__init__(data, auto_id="id_%s", initial=self._stored())
         areas: Any = self.fields["areas"]
         areas.queryset = Area.objects.filter(team=member.team)
         questions: Any = self.fields["questions"]
-        questions.queryset = questions_for(card, member)
+        self.found = self._found(data.get("look_for", "") if data else "")
+        ticked = as_uuids(data.getlist("questions")) if isinstance(data, QueryDict) else []
+        questions.queryset = questions_for(card, member, also=[*self.found, *ticked])
+
+    def _found(self, typed: str) -> list[UUID]:
+        rows = Question.objects.visible_to(self.member).filter(retired_at=None).with_words(typed[:200])
+        return list(rows.order_by("-created_at", "pk").values_list("pk", flat=True)[:QUESTIONS]) if typed else []
+
+    @property
+    def looked(self) -> str:
+        """What came of looking for other questions."""
+        typed = self["look_for"].value()
+        if not typed:
+            return ""
+        if not self.found:
+            return f"No question says “{typed}”."
+        return f"{len(self.found)} that say “{typed}” are among those above." + (
+            " There may be more: type more words." if len(self.found) == QUESTIONS else ""
+        )
 
     def _stored(self) -> dict[str, Any]:
         values = card_values(self.card) | {"quotation": self.card.quotation}
@@ -95,6 +119,12 @@ class CardEdit(CardForm):
             said[name] = "" if text == self._made()[name] else text
         return said | {"quotation": self.cleaned_data["quotation"]}
 
+    def unbound(self) -> "CardEdit":
+        """The same form as it was typed, with no word of what is wrong: nobody has sent it yet."""
+        self.is_valid()
+        self._errors = ErrorDict()
+        return self
+
     def with_reset(self, name: str, member: Membership) -> "CardEdit":
         """The same form, this cite as the article gives it."""
         data = self.data.copy()  # type: ignore[attr-defined]
@@ -103,12 +133,13 @@ class CardEdit(CardForm):
         return CardEdit(data, card=self.card, member=member, made=self.made)
 
 
-def questions_for(card: Card, member: Membership) -> Any:
-    """The questions that a card may be said to speak to: its own, its article's and the newest of its areas."""
+def questions_for(card: Card, member: Membership, *, also: Iterable[UUID] = ()) -> Any:
+    """The questions that a card may be said to speak to: its own, its article's, the newest of its areas, and those
+    that were looked for or are ticked."""
     seen = Question.objects.visible_to(member)
     of_article = card.article.questions.values("pk") if card.article else Question.objects.none().values("pk")
     newest = seen.filter(retired_at=None, areas__in=card.areas.all()).order_by("-created_at", "pk").distinct()
-    keys = list(newest.values_list("pk", flat=True)[:QUESTIONS])
+    keys = [*newest.values_list("pk", flat=True)[:QUESTIONS], *also]
     near = Q(pk__in=card.questions.values("pk")) | Q(pk__in=of_article) | Q(pk__in=keys)
     return seen.filter(near).order_by("-created_at", "pk")
 

@@ -1,5 +1,5 @@
-"""What concerns one member: who names them, who answers their notes, what is said and found of their cards,
-which cards are handed to them."""
+"""What concerns one member: who names them, who answers their notes or joins in after them, what is said and found of
+their cards, which cards are handed to them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from evidence.models import Approval, Card, Check, Gift, Looked, Mention, Remark
+from evidence.models import Approval, Card, Check, Gift, Looked, Mention, Muted, Remark
 from teams.models import Membership, User
 
 
@@ -91,11 +91,17 @@ def look(*, member: Membership, until: datetime) -> None:
 
 
 def _remarks(member: Membership) -> Any:
-    """What others said to this member: it names them, or is about a note or card of theirs."""
+    """What others said to this member: it names them, is about a note or card of theirs, or comes after they joined
+    in; but for what they muted, where only their name tells."""
     named = Exists(Mention.objects.filter(remark=OuterRef("pk"), user=member.user))
     mine = Q(note__owner=member.user) | Q(card__owner=member.user)
+    about = Q(note=OuterRef("note")) | Q(card=OuterRef("card"))
+    own = Remark.objects.filter(about, owner=member.user, deleted_at=None, created_at__lt=OuterRef("created_at"))
+    muted = Exists(Muted.objects.filter(about, user=member.user))
     rows = Remark.objects.visible_to(member).exclude(owner=member.user).annotate(named=named)
-    return rows.filter(mine | Q(named=True)).select_related("owner", "note__team", "card__team", "note__article")
+    return rows.filter(Q(named=True) | (mine | Exists(own)) & ~muted).select_related(
+        "owner", "note__team", "card__team", "note__article"
+    )
 
 
 def _on_cards(model: Any, member: Membership) -> Any:
@@ -112,12 +118,14 @@ def _checks(member: Membership) -> Any:
     return _on_cards(Check, member)
 
 
-def _of_remark(row: Remark, member: Membership, looked: datetime) -> Item:
+def _of_remark(row: Any, member: Membership, looked: datetime) -> Item:
     on_note = row.note is not None
     if row.about.owner_id == member.user_id:
         did = "replied to your note" if on_note else "commented on your card"
-    else:
+    elif row.named:
         did = "named you in a reply" if on_note else "named you in a comment"
+    else:
+        did = "replied after you to a note" if on_note else "commented after you on a card"
     about = (row.note.words or row.note.quoted) if row.note else str(row.card)
     return Item(row.created_at, row.owner, did, row.words, about, row.get_absolute_url(), row.created_at > looked)
 

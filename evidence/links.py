@@ -1,7 +1,7 @@
 """Links that show one card or one block to whoever has them: signed, for some days, ended at any time, and off unless
 a coach has switched them on for the team.
 
-Decision 0012: a link shows what its maker may make a link to, and is closed while its maker is in legal mode.
+Decision 0013: a link shows what its maker may make a link to, and is closed while its maker is in legal mode.
 """
 
 import uuid

@@ -27,6 +27,7 @@ from evidence.models import (
     Looked,
     Mention,
     Merge,
+    Muted,
     Note,
     Pace,
     Passage,
@@ -165,6 +166,7 @@ LEFT_OUT: dict[type[models.Model], str] = {
     CardLine: "what a file said, for as long as it is being brought in",
     CardRun: "computed from the words",
     Link: "it opens a card or a block to anybody; a new one is made in a minute",
+    Muted: "what a person wants to hear of is the person's, not the team's",
     Pace: "how fast a person speaks is the person's, not the team's",
 }
 

@@ -2,12 +2,13 @@
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
 from articles.rendering import render
 from evidence.mentions import named
-from evidence.models import Card, Mention, Note, Remark
+from evidence.models import Card, Mention, Muted, Note, Remark
 from teams.access import Visibility
 from teams.models import Membership
 
@@ -76,6 +77,15 @@ def _tell(said: Remark) -> Remarked:
     said.mentions.exclude(user__in=[m.user_id for m in told]).delete()
     Mention.objects.bulk_create([Mention(remark=said, user=m.user) for m in told], ignore_conflicts=True)
     return Remarked(said, tuple(told), tuple(m for m in meant if m not in told))
+
+
+def mute(*, about: Note | Card, member: Membership, on: bool) -> None:
+    """Hear no more of what is said of it, or hear of it again."""
+    which: dict[str, Any] = {"user": member.user, about.KIND: about}
+    if on:
+        Muted.objects.get_or_create(**which)
+    else:
+        Muted.objects.filter(**which).delete()
 
 
 def names(member: Membership) -> set[str]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from evidence.models import Card, Note, Remark
+from evidence.models import Card, Muted, Note, Remark
 from evidence.remark_forms import RemarkForm
 from evidence.remarking import handle
 from teams.access import Visibility
@@ -25,12 +25,17 @@ class Line:
 
 @dataclass(frozen=True)
 class Talk:
-    """All remarks on one note or card that a member sees. `handles` are (what to type, who that is)."""
+    """All remarks on one note or card that a member sees. `handles` are (what to type, who that is).
+
+    `told`: the member hears of what is said here, since it is theirs or they joined in; unless they `muted` it.
+    """
 
     about: Note | Card
     lines: tuple[Line, ...]
     form: RemarkForm
     handles: tuple[tuple[str, str], ...]
+    told: bool = False
+    muted: bool = False
 
     @property
     def alone(self) -> bool:
@@ -46,7 +51,9 @@ def talk(*, about: Note | Card, member: Membership, form: RemarkForm | None = No
     alone = about.visibility == Visibility.PRIVATE
     others = [] if alone else [m for m in Membership.objects.in_team(member.team) if m.user_id != member.user_id]
     handles = tuple((handle(m), str(m.user)) for m in others)
-    return Talk(about, tuple(lines), form or RemarkForm(about=about), handles)
+    told = about.owner_id == member.user_id or any(line.mine for line in lines)
+    muted = told and Muted.objects.filter(user=member.user, **{about.KIND: about}).exists()
+    return Talk(about, tuple(lines), form or RemarkForm(about=about), handles, told, muted)
 
 
 def with_remarks(rows: Any, member: Membership) -> Any:

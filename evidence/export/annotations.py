@@ -27,8 +27,9 @@ def _pieces(sheet: Sheet) -> Iterator[str]:
         if isinstance(row, Heading):
             path[row.depth - 1 :] = [line(row.text), *[""] * (3 - row.depth)]
             continue
-        yield (",\n" if count else "\n") + _text(annotation(row, [text for text in path if text]))
-        count += 1
+        for made in (annotation(row, [text for text in path if text]), *replies(row)):
+            yield (",\n" if count else "\n") + _text(made)
+            count += 1
     yield f'\n]}},"total":{count}}}\n'
 
 
@@ -46,7 +47,7 @@ def annotation(row: Card | Note, path: list[str]) -> dict[str, Any]:
     if isinstance(row, Note):
         made["motivation"] = "commenting" if row.body else "highlighting"
         said = [_said(row.body, "commenting", "text/markdown")] if row.body else []
-        made["body"] = [*said, *(_said(tag, "tagging") for tag in row.tags)]
+        made["body"] = [*said, *(_said(tag, "tagging") for tag in (*row.tags, *row.areas))]
     else:
         made["motivation"] = "highlighting"
         made["body"] = [
@@ -57,6 +58,19 @@ def annotation(row: Card | Note, path: list[str]) -> dict[str, Any]:
         ]
     made["target"] = _target(row)
     return made
+
+
+def replies(row: Card | Note) -> Iterator[dict[str, Any]]:
+    """What was said to a note, each an annotation of its own whose target is the note."""
+    for number, one in enumerate(row.replies if isinstance(row, Note) else ()):
+        key = uuid.uuid5(uuid.NAMESPACE_OID, f"{row.key} {number}")
+        made: dict[str, Any] = {"id": f"urn:uuid:{key}", "type": "Annotation", "motivation": "replying"}
+        if one.made_at:
+            made["created"] = one.made_at.isoformat(timespec="seconds").replace("+00:00", "Z")
+        if one.by:
+            made["creator"] = {"type": "Person", "name": one.by}
+        said = [_said(one.body, "replying", "text/markdown")]
+        yield made | {"body": said, "target": f"urn:uuid:{row.key}"}
 
 
 def _said(value: str, purpose: str, kind: str = "text/plain") -> dict[str, str]:

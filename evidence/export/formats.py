@@ -44,7 +44,7 @@ FORMATS: dict[str, Format] = {
         Format(
             "team",
             "For another team",
-            "JSON with the cites and sources, without notes, questions and names",
+            "JSON with cites and sources, without notes, questions and names",
             "json",
             "application/json",
             own_json.write,

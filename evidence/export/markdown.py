@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import IO
 
-from evidence.export.sheet import Card, Heading, Note, Row, Sheet, Source, clean, levels, line, lines_of, put
+from evidence.export.sheet import Card, Heading, Note, Row, Sheet, Source, clean, levels, line, lines_of, put, signed
 from evidence.spans import Run
 
 # As entities: a backslash before these is shown by some readers of Markdown.
@@ -45,9 +45,13 @@ def _note(note: Note) -> Iterator[str]:
     if note.quotation:
         yield "\n" + "\n>\n".join(f"> {plain(text)}" for text in clean(note.quotation).split("\n") if text) + "\n"
     day = f"{note.made_at:%Y-%m-%d}" if note.made_at else ""
-    told = [part for part in (note.by, day, ", ".join(note.tags), *_source(note.source)) if part]
+    told = [part for part in (note.by, day, ", ".join(note.tags), *note.areas, *_source(note.source)) if part]
     said = f"\n{typed(note.body)}\n" if note.body else ""
-    yield f"{said}\n{' · '.join(plain(line(part)) for part in told)}\n\n---\n"
+    yield f"{said}\n{' · '.join(plain(line(part)) for part in told)}\n"
+    for reply in note.replies:
+        lines = typed(reply.body).split("\n")
+        yield f"\n- {plain(signed(reply.by, reply.made_at))}:\n\n" + "\n".join(f"  {text}" for text in lines) + "\n"
+    yield "\n---\n"
 
 
 def _source(source: Source | None) -> list[str]:

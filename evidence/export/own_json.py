@@ -38,7 +38,18 @@ def told(row: Row) -> dict[str, Any]:
     if isinstance(row, Card):
         return {"card": _card(row)}
     made = row.made_at.isoformat() if row.made_at else None
-    note = {"body": row.body, "tags": list(row.tags), "quotation": row.quotation, "by": row.by, "made_at": made}
+    note: dict[str, Any] = {
+        "body": row.body,
+        "tags": list(row.tags),
+        "quotation": row.quotation,
+        "by": row.by,
+        "made_at": made,
+    }
+    replies = [
+        {"body": one.body, "by": one.by, "made_at": one.made_at.isoformat() if one.made_at else None}
+        for one in row.replies
+    ]
+    note |= {"areas": list(row.areas), "replies": replies}
     return {"note": note | {"source": _source(row.source), "place": _place(row.place)}}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import IO
 
-from evidence.export.sheet import Card, Heading, Row, Sheet, clean, line, put
+from evidence.export.sheet import Card, Heading, Row, Sheet, clean, line, put, signed
 
 
 def write(sheet: Sheet, to: IO[bytes]) -> None:
@@ -24,6 +24,10 @@ def _row(row: Row) -> Iterator[str]:
     if said:
         yield f"\n{clean(said)}\n"
     if row.source:
-        own = () if isinstance(row, Card) else (", ".join(row.tags), row.by)
+        own = () if isinstance(row, Card) else (", ".join(row.tags), *row.areas, row.by)
         told = (row.source.title, row.source.url, *own)
         yield "\n" + " · ".join(line(part) for part in told if part) + "\n"
+    for reply in () if isinstance(row, Card) else row.replies:
+        yield f"\n  {signed(reply.by, reply.made_at)}:\n" + "".join(
+            f"  {text}\n" for text in clean(reply.body).split("\n")
+        )

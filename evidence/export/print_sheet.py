@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import IO
 
-from evidence.export.sheet import Card, Heading, Note, Row, Sheet, Source, clean, levels, line, lines_of, put
+from evidence.export.sheet import Card, Heading, Note, Row, Sheet, Source, clean, levels, line, lines_of, put, signed
 from evidence.spans import Run, named
 
 _HEAD = """<!doctype html>
@@ -25,6 +25,7 @@ blockquote p {{ margin: 0 0 .3em; }}
 .cite {{ font-weight: bold; break-after: avoid; }} .small {{ font-size: .85em; color: #444; }}
 u, .underline {{ text-decoration: underline; }} strong, .emphasis {{ font-weight: bold; }}
 mark {{ background: #b9f1f5; color: inherit; print-color-adjust: exact; -webkit-print-color-adjust: exact; }}
+.reply {{ margin: 0 0 .4em 1.2em; }}
 img {{ max-width: 100%; }}
 @media print {{ body {{ margin: 0; padding: 0; max-width: none; }} }}
 </style></head><body>
@@ -63,8 +64,11 @@ def _row(row: Row, level: int) -> Iterator[str]:
         if row.quotation:
             yield _quotation([[Run(text, frozenset())] for text in clean(row.quotation).split("\n")])
         day = f"{row.made_at:%Y-%m-%d}" if row.made_at else ""
-        told = [part for part in (row.by, day, *_source(row.source)) if part]
+        told = [part for part in (row.by, day, ", ".join(row.tags), *row.areas, *_source(row.source)) if part]
         yield f'<div dir="auto">{clean(row.html)}</div><p class="small" dir="auto">{" · ".join(map(_text, told))}</p>'
+        for reply in row.replies:
+            who = escape(signed(reply.by, reply.made_at))
+            yield f'<div class="reply" dir="auto"><p class="small">{who}</p>{clean(reply.html)}</div>'
 
 
 def _source(source: Source | None) -> list[str]:

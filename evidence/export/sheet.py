@@ -81,8 +81,18 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Reply:
+    """What somebody said to a note: Markdown as typed, HTML sanitised."""
+
+    body: str
+    html: str
+    by: str = ""
+    made_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Note:
-    """A note: its Markdown as typed, its HTML sanitised."""
+    """A note: its Markdown as typed, its HTML sanitised, the areas of its article, what was said to it."""
 
     body: str
     html: str
@@ -93,6 +103,8 @@ class Note:
     key: str = ""
     by: str = ""
     made_at: datetime | None = None
+    areas: tuple[str, ...] = ()
+    replies: tuple[Reply, ...] = ()
 
 
 Row = Heading | Card | Note
@@ -114,6 +126,11 @@ def levels(rows: Iterable[Row]) -> Iterator[tuple[Row, int]]:
         if isinstance(row, Heading):
             over = [*(depth for depth in over if depth < row.depth), row.depth]
         yield row, 1 + len(over) + (not isinstance(row, Heading))
+
+
+def signed(by: str, made_at: datetime | None) -> str:
+    """Who said it and on which day: "Erin, 2026-03-03"."""
+    return ", ".join(part for part in (line(by), f"{made_at:%Y-%m-%d}" if made_at else "") if part)
 
 
 def clean(text: str) -> str:

@@ -4,11 +4,11 @@ import csv
 import io
 from typing import IO
 
-from evidence.export.sheet import Card, Heading, Note, Sheet, clean
+from evidence.export.sheet import Card, Heading, Note, Sheet, clean, signed
 
 COLUMNS = (
     "What,Pocket,Hat,Block,Tag,Cite,Spoken cite,MLA cite,Quotation,Read aloud,Analysis or note,Kind,Areas,Questions,"
-    "Article,Publisher,Published,Address,SHA-256 of the text,By,Made,Tags"
+    "Article,Publisher,Published,Address,SHA-256 of the text,By,Made,Tags,Replies"
 ).split(",")
 # A spreadsheet computes what begins so, also in the full-width forms that some of them fold.
 _STARTS = ("=", "+", "-", "@", "|", "%", "\t", "＝", "＋", "－", "＠")
@@ -42,8 +42,9 @@ def _values(row: Card | Note, path: list[str]) -> list[str]:
         day = source.published_on.isoformat() if source.published_on else ""
         article = [source.title, source.publisher, day, source.url, source.sha256]
     if isinstance(row, Note):
-        said = ["", "", "", "", row.quotation, "", row.body, "", "", ""]
-        return ["note", *path, *said, *article, row.by, made, "; ".join(row.tags)]
+        said = ["", "", "", "", row.quotation, "", row.body, "", "; ".join(row.areas), ""]
+        replies = "\n\n".join(f"{signed(one.by, one.made_at)}: {one.body}" for one in row.replies)
+        return ["note" if row.body else "mark", *path, *said, *article, row.by, made, "; ".join(row.tags), replies]
     cites = [row.tag, row.cite, row.spoken, row.mla]
     words = [row.quotation, row.aloud, row.analysis, row.kind, "; ".join(row.areas), "; ".join(row.questions)]
-    return ["card", *path, *cites, *words, *article, row.by, made, ""]
+    return ["card", *path, *cites, *words, *article, row.by, made, "", ""]

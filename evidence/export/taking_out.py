@@ -13,7 +13,7 @@ from articles.models import Article, Question
 from articles.publishers import register_of
 from evidence import citing, models
 from evidence.export.formats import Format
-from evidence.export.sheet import Card, Heading, Note, Place, Row, Sheet, Source
+from evidence.export.sheet import Card, Heading, Note, Place, Reply, Row, Sheet, Source
 from evidence.outlines import outline_of
 from teams.models import Membership
 
@@ -46,10 +46,12 @@ def _rows_of_block(member: Membership, block: models.Block) -> Iterator[Row]:
 
 
 def rows_of(*, member: Membership, rows: QuerySet[Any]) -> Iterator[Row]:
-    """Three queries for each hundred cards, one for each hundred notes, and one for the register of publishers."""
+    """Three queries for each hundred cards or notes, and one for the register of publishers."""
     rows = rows.select_related("owner", "article", "passage").defer("search", "article__analysis_html")
     rows = rows.annotate(text_hash=Coalesce(F("passage__revision__sha256"), F("article__current__sha256")))
     if rows.model is models.Note:
+        said = models.Remark.objects.admitting(member).filter(deleted_at=None).in_order()
+        rows = rows.prefetch_related("article__areas", Prefetch("remarks", said))
         yield from map(_note, rows.iterator(AT_ONCE))
         return
     seen = Question.objects.visible_to(member)
@@ -84,16 +86,19 @@ def card_of(row: models.Card, register: Register) -> Card:
     )
 
 
-def for_another_team(sheet: Sheet, *, credit: str) -> Sheet:
+def for_another_team(sheet: Sheet, *, credit: str, with_analysis: bool = False) -> Sheet:
     """The cards and headings of the sheet under the credit that the sender chose, and what came from elsewhere under
-    its own. No notes, no questions of the team, no name of it or of anybody in it."""
-    return Sheet("Cards", sheet.made_on, (_passed_on(row, credit) for row in sheet.rows if not isinstance(row, Note)))
+    its own. No notes, no questions of the team, no name of it or of anybody in it; and no analysis, which is a
+    member's own thought and may name anybody, unless the sender says so (decision 0014)."""
+    rows = (row for row in sheet.rows if not isinstance(row, Note))
+    return Sheet("Cards", sheet.made_on, (_passed_on(row, credit, with_analysis) for row in rows))
 
 
-def _passed_on(row: Row, credit: str) -> Row:
+def _passed_on(row: Row, credit: str, with_analysis: bool) -> Row:
     if not isinstance(row, Card):
         return row
-    return replace(row, credit=row.credit or credit, questions=(), key="", by="", made_at=None)
+    said = {} if with_analysis else {"analysis": "", "analysis_html": ""}
+    return replace(row, credit=row.credit or credit, questions=(), key="", by="", made_at=None, **said)  # type: ignore[arg-type]
 
 
 def _note(row: models.Note) -> Note:
@@ -107,6 +112,8 @@ def _note(row: models.Note) -> Note:
         place=_place(row),
         by=str(row.owner),
         made_at=row.created_at,
+        areas=_sorted(area.name for area in row.article.areas.all()) if row.article else (),
+        replies=tuple(Reply(one.body, one.html, str(one.owner), one.created_at) for one in row.remarks.all()),
     )
 
 

@@ -14,7 +14,7 @@ from evidence.models.attached import (
 from evidence.models.blocks import Block, BlockQuerySet, Entry
 from evidence.models.bringing import CardBatch, CardLine
 from evidence.models.cards import CardRun, CardState, Check, Pace
-from evidence.models.remarks import Approval, Looked, Mention, Remark
+from evidence.models.remarks import Approval, Looked, Mention, Muted, Remark
 from evidence.models.sharing import Link
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "Mention",
     "Merge",
     "MergeQuerySet",
+    "Muted",
     "Note",
     "Pace",
     "Passage",

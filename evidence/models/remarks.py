@@ -125,6 +125,27 @@ class Mention(models.Model):
         return f"{self.user} in “{self.remark}”"
 
 
+class Muted(models.Model):
+    """A note or card of whose remarks its owner, or who joined in, wants to hear no more. Being named still tells."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    note = models.ForeignKey(Note, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    card = models.ForeignKey(Card, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "note"], name="a_note_is_muted_once"),
+            models.UniqueConstraint(fields=["user", "card"], name="a_card_is_muted_once"),
+            models.CheckConstraint(
+                condition=Q(note=None, card__isnull=False) | Q(note__isnull=False, card=None),
+                name="one_thing_is_muted",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.note or self.card} for {self.user}"
+
+
 class ApprovalQuerySet(models.QuerySet["Approval"]):
     def standing(self) -> Self:
         return self.filter(ended_at=None)

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -34,6 +35,8 @@ from evidence.views.keeping import seen_or_404, shown
 from lib.text import word_count
 from teams.access import MemberRequest, allowed_or_403, team_view
 from teams.policy import Action
+
+STATES = 20  # earlier states on a page
 
 
 @team_view(Action.READ)
@@ -131,14 +134,16 @@ def own_or_403(request: MemberRequest, pk: UUID) -> Card:
 @team_view(Action.WRITE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_card(request: MemberRequest, pk: UUID) -> HttpResponse:
-    """`reset` names a cite that is to be as the article gives it; then nothing is stored yet."""
+    """`reset` names a cite that is to be as the article gives it, `look` asks for other questions; then nothing is
+    stored yet."""
     row = own_or_403(request, pk)
     made = citing.made(row.article) if row.article else Cites("", "", "")
     form = CardEdit(request.POST or None, card=row, member=request.member, made=made)
     if request.method == "POST" and "reset" in request.POST:
         return _form(request, row, form.with_reset(request.POST["reset"], request.member), 200)
-    if request.method != "POST":
-        return _form(request, row, form, 200)
+    looks = "look" in request.POST or ("enter" in request.POST and request.POST.get("look_for", "").strip())
+    if request.method != "POST" or looks:
+        return _form(request, row, form.unbound(), 200)
     if not form.is_valid():
         return _form(request, row, form, 422)
     version = VersionForm(request.POST).stated()
@@ -161,7 +166,7 @@ def history(request: MemberRequest, pk: UUID) -> HttpResponse:
     """What the card was, the last change first, as far as this member might have seen it then."""
     row = seen_or_404(Card, request, pk)
     states = CardState.objects.shown_to(request.member).filter(card=row).select_related("by")
-    context = shown(request, row) | {"states": states}
+    context = shown(request, row) | {"states": Paginator(states, STATES).get_page(request.GET.get("page"))}
     return TemplateResponse(request, "evidence/history.html", context)
 
 

@@ -22,6 +22,7 @@ from evidence.models import Card, Note, Remark
 from evidence.remark_forms import RemarkForm
 from evidence.remarking import Remarked, remark
 from evidence.remarking import edit_remark as store_remark
+from evidence.remarking import mute as store_mute
 from evidence.talk import talk
 from evidence.views.cards import card_page
 from evidence.views.keeping import seen_or_404, shown
@@ -48,6 +49,22 @@ def say(request: MemberRequest, pk: UUID, model: type[Note] | type[Card]) -> Htt
         return TemplateResponse(request, "evidence/_remarks.html", context)
     messages.success(request, told(done))
     return redirect(done.remark)
+
+
+@team_view(Action.READ)
+@require_POST
+def mute(request: MemberRequest, pk: UUID, model: type[Note] | type[Card]) -> HttpResponse:
+    """Hear no more of what is said of a note or card; with `on`, hear of it again."""
+    about = seen_or_404(model, request, pk)
+    on = "on" in request.POST
+    store_mute(about=about, member=request.member, on=not on)
+    said = "You hear of it again." if on else "You hear no more of it, unless somebody names you."
+    if wants_fragment(request):
+        return TemplateResponse(
+            request, "evidence/_remarks.html", {"talk": talk(about=about, member=request.member), "told": said}
+        )
+    messages.success(request, said)
+    return redirect(f"{about.get_absolute_url()}#remarks-{about.pk}")
 
 
 def _again(request: MemberRequest, about: Note | Card, form: RemarkForm) -> HttpResponse:

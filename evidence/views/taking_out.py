@@ -50,7 +50,8 @@ def file(request: MemberRequest) -> HttpResponseBase:
 
 def _sent(request: MemberRequest, sheet: Sheet, format: Format) -> HttpResponseBase:
     if format.name == "team":
-        sheet = for_another_team(sheet, credit=line(request.GET.get("credit", ""))[:CREDIT])
+        credit = line(request.GET.get("credit", ""))[:CREDIT]
+        sheet = for_another_team(sheet, credit=credit, with_analysis="with_analysis" in request.GET)
     made = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     format.write(sheet, made)
     made.seek(0)
@@ -94,7 +95,8 @@ def _page(request: MemberRequest, *, error: str = "", status: int = 200) -> Http
     if block:
         context = {
             "what": "cards",
-            "credit": request.member.team.name,
+            "credit": request.GET.get("credit", request.member.team.name),
+            "with_analysis": "with_analysis" in request.GET,
             "outline": block,
             "formats": _offered(request),
             "count": 1,
@@ -108,6 +110,7 @@ def _page(request: MemberRequest, *, error: str = "", status: int = 200) -> Http
     context = {
         "what": _what(request),
         "credit": request.GET.get("credit", request.member.team.name),
+        "with_analysis": "with_analysis" in request.GET,
         "formats": _offered(request),
         "format": request.GET.get("format"),
         "count": rows.count(),

@@ -157,6 +157,8 @@ ROWS: list[Row] = [
     Row("evidence:place_card", "login 404 404 200 403 403", "login 404 404 409 403 403", _of("card"), _place),
     Row("evidence:reply", NO_GET, _STORED, _of("note"), _note),
     Row("evidence:comment", NO_GET, _STORED, _of("card"), _note),
+    Row("evidence:mute_note", NO_GET, _STORED, _of("note")),
+    Row("evidence:mute_card", NO_GET, _STORED, _of("card")),
     Row("evidence:approve", _LEADERS_NO_GET, "login 404 404 403 302 302", _of("card"), lambda world: {"version": 1}),
     Row("evidence:edit_remark", _ONLY_OWNER, _OWNER, _of("remark"), _note),
     Row("evidence:remove_remark", NO_GET, _OWNER_OR_COACH, _of("remark")),

@@ -304,3 +304,38 @@ def test_a_cards_page_and_its_history_cost_the_same_however_much_hangs_on_it(cas
         edit_card(card=card, version=number, by=cast.bob.user, tag=f"Tag {number}")
     check(card=card, version=12, by=cast.alice.user, holds=False, remark="No")
     assert [cost(client, of(card, name)) for name in ("card", "history")] == few
+
+
+def test_earlier_states_are_shown_by_the_page(cast, article, as_member):
+    card = a_card(cast.bob, article)
+    for version in range(1, 46):
+        edit_card(card=card, version=version, by=cast.bob.user, tag=f"Tag {version}")
+    client, address = as_member(cast.bob), of(card, "history")
+    first = client.get(address).content.decode()
+    assert first.count('<li class="annot card"') == 20 and "Tag 44" in first and "Page 1 of 3" in first
+    last = client.get(address, {"page": "3"}).content.decode()
+    assert last.count('<li class="annot card"') == 5 and "Wheat fell" in last and "Later states" in last
+
+
+def test_every_question_is_reached_by_its_words_and_what_was_typed_stays(cast, article, as_member):
+    area = article.areas.get()
+    card = a_card(cast.bob, article)
+    card.areas.add(area)
+    old = make.question(member=cast.alice, text="Will the Élysée’s budget hold?")
+    for number in range(31):
+        make.question(member=cast.alice, text=f"Will port {number} reopen?", areas=[area])
+    bob, address = as_member(cast.bob), of(card, "edit_card")
+    assert str(old.pk) not in bob.get(address).content.decode()
+    typed = {"tag": "Mine", "cite": "", "kind": "example", "visibility": "team", "version": 1}
+    page = bob.post(address, typed | {"look_for": "elysee budget", "look": "1"})
+    html = page.content.decode()
+    assert page.status_code == 200 and 'value="Mine"' in html and f'value="{old.pk}"' in html
+    assert "1 that say “elysee budget” are among those above." in html
+    assert "Say who wrote it" not in html, "nothing was sent yet, so nothing is wrong yet"
+    html = bob.post(address, typed | {"look_for": "nonsense", "enter": "1"}).content.decode()
+    assert "No question says “nonsense”." in html
+    done = bob.post(address, typed | {"cite": "C", "questions": [str(old.pk)], "areas": [area.pk]})
+    assert done.status_code == 302
+    assert list(card.questions.all()) == [old]
+    hidden = make.question(member=cast.charlie, text="Theirs?")
+    assert bob.post(address, typed | {"version": 2, "cite": "C", "questions": [str(hidden.pk)]}).status_code == 422

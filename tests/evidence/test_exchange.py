@@ -106,3 +106,14 @@ def test_comparing_costs_the_same_for_one_and_for_thirty(cast, card):
     assert len(many) == len(one) == 2
     assert alike_to_each(member=cast.bob, quotations=[]) == {}
     assert alike_to_each(member=cast.bob, quotations=["", "Nothing of that kind was said."]) == {}
+
+
+def test_the_analysis_goes_along_only_where_that_is_ticked(cast, card, as_member):
+    Card.objects.filter(pk=card.pk).update(analysis="Erin says so.", analysis_html="<p>Erin says so.</p>")
+    bob = as_member(cast.bob)
+    _, data = taken(bob, card)
+    assert json.loads(data)["rows"][0]["card"]["analysis"] == "" and b"Erin" not in data
+    _, data = taken(bob, card, with_analysis="on")
+    assert json.loads(data)["rows"][0]["card"]["analysis"] == "Erin says so."
+    html = bob.get(reverse("evidence:take_out", args=["riverside"])).content.decode()
+    assert '<input type="checkbox" name="with_analysis">' in html

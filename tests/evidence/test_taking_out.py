@@ -17,6 +17,7 @@ from evidence.attaching import Selection, attach_card, attach_note
 from evidence.blocks import make_block
 from evidence.editing import edit_card, mark_words
 from evidence.models import Card
+from evidence.remarking import remark
 from tests import make
 
 
@@ -225,3 +226,15 @@ def test_a_block_has_a_page_of_its_own_to_choose_a_format_and_a_hidden_one_has_n
     assert f'<input type="hidden" name="block" value="{block.pk}">' in html
     assert as_member(cast.alice).get(address, {"block": block.pk}).status_code == 404
     assert taken_out(as_member(cast.alice), cast.team, block=block.pk).status_code == 404
+
+
+def test_notes_go_out_with_the_replies_that_the_member_sees(cast, article, as_member):
+    note = attach_note(member=cast.alice, article=article, body="Hers", visibility="team").row
+    for visibility in ("team", "coaches"):
+        remark(member=cast.erin, about=note, body=f"For {visibility}", visibility=visibility)
+    remark(member=cast.erin, about=note, body="Gone").remark.remove(by=cast.erin.user)
+    (row,) = rows(taken_out(as_member(cast.bob), cast.team, what="notes", whose="all"))
+    assert row["note"]["areas"] == ["Black Sea"]
+    assert [(one["by"], one["body"]) for one in row["note"]["replies"]] == [("Erin", "For team")]
+    (row,) = rows(taken_out(as_member(cast.alice), cast.team, what="notes"))
+    assert [one["body"] for one in row["note"]["replies"]] == ["For team", "For coaches"]

@@ -1,8 +1,9 @@
 """Sheets that the tests of the formats share, written by us."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from evidence.export.sheet import Card, Heading, Note, Place, Row, Sheet, Source
+from evidence.export.sheet import Card, Heading, Note, Place, Reply, Row, Sheet, Source
 from evidence.spans import Level
 
 PORTS = Source(
@@ -65,6 +66,8 @@ NOTE = Note(
     place=Place("in two days", "fell 4 percent ", ".", 208, 219),
     by="Bob",
     made_at=MADE,
+    areas=("Black Sea",),
+    replies=(Reply("Since *Monday*.\nAsk Weiss.", "<p>Since <em>Monday</em>.\nAsk Weiss.</p>", "Erin", MADE),),
 )
 OUTLINE: tuple[Row, ...] = (
     Heading("Black Sea", 1),
@@ -112,4 +115,5 @@ def hostile(text: str) -> Sheet:
         source=source, by=text, key="6d1f0a52-5a55-4d8e-9a51-0d9c52a0b005", spans=spans(text, highlight=text),
     )  # fmt: skip
     note = Note(body=text, html="", quotation=text, source=source, by=text, key="6d1f0a52-5a55-4d8e-9a51-0d9c52a0b006")
+    note = replace(note, areas=(text,), replies=(Reply(text, "", text),))
     return sheet(Heading(text, 1), card, note, title=text)

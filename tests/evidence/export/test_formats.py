@@ -182,9 +182,9 @@ def test_an_annotation_says_its_words_where_they_stand_and_under_which_headings(
         "@context": "http://www.w3.org/ns/anno.jsonld",
         "type": "AnnotationCollection",
         "label": "Riverside: cards",
-        "total": 3,
+        "total": 4,
     }
-    first, second, note = made["first"]["items"]
+    first, second, note, reply = made["first"]["items"]
     assert first["target"] == {
         "type": "SpecificResource",
         "source": "https://continental.example/ports",
@@ -208,6 +208,8 @@ def test_an_annotation_says_its_words_where_they_stand_and_under_which_headings(
     ]
     assert second["target"]["source"].startswith("urn:uuid:")
     assert (note["motivation"], note["body"][0]["format"]) == ("commenting", "text/markdown")
+    assert (reply["motivation"], reply["target"], reply["creator"]["name"]) == ("replying", note["id"], "Erin")
+    assert reply["body"][0]["value"] == "Since *Monday*.\nAsk Weiss."
 
 
 def test_a_text_without_an_address_is_its_own_target_and_has_the_position_too():
