@@ -86,14 +86,16 @@ def test_links_lists_and_tables_stay_whole_and_two_on_one_place_have_a_double_li
 def test_a_form_opens_beside_its_paragraph_before_what_hangs_there(cast, marked, page):
     bob = page(cast.bob)
     bob.goto(marked.get_absolute_url())
+    top = "e => e.getBoundingClientRect().top"
+    mark = bob.locator("#b-1 mark").first
+    assert abs(bob.locator("#beside-1 .annot").first.evaluate(top) - mark.evaluate(top)) < 16
     bob.keyboard.press("j")
     bob.keyboard.press("ArrowRight")
     expect(picked(bob)).to_contain_text("Two ports took in")
     bob.keyboard.press("n")
     form = bob.locator("#slot-1 form")
     expect(form.get_by_label("Note", exact=True)).to_be_focused()
-    top = "e => e.getBoundingClientRect().top"
-    assert abs(form.evaluate(top) - bob.locator("#b-1").evaluate(top)) < 40
+    assert abs(form.evaluate(top) - mark.evaluate(top)) < 16
     assert form.evaluate(top) < bob.locator("#beside-1 .annot").first.evaluate(top)
     pictured(bob, "form")
 
