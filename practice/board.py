@@ -1,7 +1,8 @@
 """What a squad board shows at one moment: a line for every place, who is called, who speaks. Names and times only."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.utils import timezone
 from practice.clock import ClockState
 from practice.models import Board, Place
 from practice.phases import SPEAKING, EventKind, Phase
+from practice.season.extra import NONE, Extra, lead
 from practice.stagger import Asks, Times, asker, drawn_at
 
 
@@ -16,7 +18,9 @@ from practice.stagger import Asks, Times, asker, drawn_at
 class Line:
     """One place. `kind` is for its looks: waiting, call, late, out, prep, ready, speaking, done.
 
-    `times` are the place's, `drawn` and `began` what really happened.
+    `times` are the place's, `drawn` and `began` what really happened. Who has extra time draws before the posted time:
+    only for who may know of it is `opens` that earlier time and `extra` said ("×1.5 prep"); for others they wait until
+    the posted draw like everybody.
     """
 
     place: Place
@@ -27,6 +31,8 @@ class Line:
     drawn: datetime | None
     began: datetime | None
     asked_by: str
+    opens: datetime
+    extra: str = ""
 
     @property
     def face(self) -> tuple[object, ...]:
@@ -44,6 +50,8 @@ class Line:
             self.drawn,
             self.began,
             self.asked_by,
+            self.opens,
+            self.extra,
         )
 
 
@@ -87,8 +95,8 @@ class Shown:
         return f'"{sha256(repr(seen).encode()).hexdigest()[:32]}"'
 
 
-def shown(board: Board, at: datetime | None = None) -> Shown:
-    """The board as it stands, in a fixed number of queries."""
+def shown(board: Board, at: datetime | None = None, *, extras: Mapping[int, Extra] | None = None) -> Shown:
+    """The board as it stands, in a fixed number of queries. `extras`: by user, whose extra time the reader knows."""
     now = at or timezone.now()
     places = list(board.places.select_related("user", "round").prefetch_related("round__events"))
     for place in places:
@@ -98,7 +106,8 @@ def shown(board: Board, at: datetime | None = None) -> Shown:
         own = [place for place in places if place.section == number]
         coming = sorted((p for p in own if p.state != Place.State.NO_SHOW), key=lambda p: (p.draw_at, p.number))
         asks = {p.pk: asker(coming, p, Asks(board.asks)) for p in coming}
-        lines = tuple(_line(place, now, asks.get(place.pk)) for place in own)
+        known = extras or {}
+        lines = tuple(_line(place, now, asks.get(place.pk), known.get(place.user_id, NONE)) for place in own)
         sections.append((own[0].letter, lines))
     return Shown(board, now, tuple(sections))
 
@@ -107,13 +116,19 @@ def line_of(board: Board, place: Place, at: datetime | None = None) -> Line:
     return next(line for line in shown(board, at).lines if line.place.pk == place.pk)
 
 
-def _line(place: Place, now: datetime, asked_by: Place | None) -> Line:
-    round = place.drawn
+def _line(place: Place, now: datetime, asked_by: Place | None, extra: Extra) -> Line:
+    opens = place.draw_at - timedelta(seconds=lead(place.board.figures, extra))
+    round = place.drawn if now >= place.draw_at or extra else None
     happened = round.happened if round else []
     drawn = next((event.at for event in happened if event.kind is EventKind.DRAWN), None)
     began = next((event.at for event in happened if event.kind is EventKind.SPEECH_STARTED), None)
-    kind, words = _of_round(round.clock(now)) if round else _undrawn(place, now)
+    if round:
+        kind, words = _of_round(_as_posted(round.clock(now), place, extra))
+    else:
+        kind, words = _undrawn(place, now, opens)
     times = place.times
+    if drawn and not extra:
+        drawn = max(drawn, place.draw_at)
     return Line(
         place=place,
         name=str(place.user),
@@ -123,12 +138,24 @@ def _line(place: Place, now: datetime, asked_by: Place | None) -> Line:
         drawn=drawn,
         began=began,
         asked_by=str(asked_by.user) if asked_by else "",
+        opens=opens,
+        extra=str(extra),
     )
 
 
-def _undrawn(place: Place, now: datetime) -> tuple[str, str]:
+def _as_posted(clock: ClockState, place: Place, extra: Extra) -> ClockState:
+    """Without what would tell others of extra time: no more prep is left than until the posted end of it."""
+    if extra or clock.prep_left is None or place.board.figures.late_in_prep is False:
+        return clock
+    posted = (place.times.prep_ends - clock.at).total_seconds()
+    return replace(clock, prep_left=min(clock.prep_left, posted) if posted > 0 else None)
+
+
+def _undrawn(place: Place, now: datetime, opens: datetime) -> tuple[str, str]:
     if place.state == Place.State.NO_SHOW:
         return "out", "did not come"
+    if opens <= now < place.draw_at:
+        return "call", "may draw"
     if now < place.draw_at:
         return ("late" if place.state == Place.State.LATE else "waiting"), place.get_state_display()
     if place.board.ended_at or now >= place.times.speak:

@@ -19,6 +19,7 @@ from practice.notecard import CHOICES
 from practice.points import Written
 from practice.season import again
 from practice.season.again import Within, season_of
+from practice.season.allowing import extra_of
 from practice.words import in_words
 from teams.access import Visibility
 from teams.models import Membership
@@ -59,6 +60,13 @@ class StartForm(forms.Form):
         runnable = [r for r in RuleSet.objects.for_team(member.team) if not r.figures.lacking()]
         rule_sets: Any = self.fields["rule_set"]
         rule_sets.queryset = RuleSet.objects.for_team(member.team).filter(pk__in=[r.pk for r in runnable])
+        self.extra = extra_of(member)
+        if self.extra and "visibility" in self.fields:
+            self.fields[
+                "visibility"
+            ].help_text += (
+                f" Your extra time ({self.extra}) shows in the times of a round: whoever sees the round sees it."
+            )
         with_room = [r.name for r in runnable if speaks_of_the_room(r.figures)]
         self.fields["simulation"].help_text += f" For: {'; '.join(with_room)}."
         if not with_room:

@@ -11,6 +11,7 @@ from practice.hearing import portable as hearing
 from practice.layout import NAME, LayoutError, from_mapping
 from practice.models import (
     Board,
+    ExtraTime,
     Going,
     KeptText,
     OwnLayout,
@@ -32,6 +33,7 @@ from practice.phases import EventKind
 from practice.recording import facts
 from practice.rules import RuleError, Rules
 from practice.season.again import Within
+from practice.season.extra import LEAST, MOST
 from practice.stagger import LONGEST, MOST_SECTIONS, SHORTEST
 from teams.models import Team
 
@@ -114,6 +116,13 @@ def _place(place: Place) -> str:
     return "" if 1 <= place.section <= MOST_SECTIONS and place.number else "section, number: there is no such place."
 
 
+def _extra(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        name in ("prep", "speech") and isinstance(percent, int) and LEAST <= percent <= MOST
+        for name, percent in value.items()
+    )
+
+
 def _tournament(tournament: Tournament) -> str:
     return "" if tournament.first_day <= tournament.last_day else "last_day: is before the first day."
 
@@ -132,6 +141,7 @@ def _is_key(value: Any) -> bool:
 PARTS = (
     Part(RuleSet, shapes={"rules": _rules, "sources": mapping}),
     Part(Season),
+    Part(ExtraTime),
     Part(Tournament, outside={"rule_set": Preset()}, check=_tournament),
     Part(PublishedArea, of="tournament", key=()),
     Part(Going, of="tournament", key=(), person="user"),
@@ -139,7 +149,7 @@ PARTS = (
     Part(Place, of="board", check=_place),
     Part(
         Round,
-        shapes={"rules": _rules, "draw_record": _draw_record, "layout": _layout},
+        shapes={"rules": _rules, "draw_record": _draw_record, "layout": _layout, "extra": _extra},
         outside={"rule_set": Preset()},
         check=lambda round: "" if round.notecard in dict(CHOICES) else "notecard: is no limit that is known.",
     ),

@@ -27,6 +27,8 @@ from practice.phases import BEFORE_PREP_ENDS, SPEAKING, EventKind, Phase
 from practice.picking import Picked, Unsealed, pick_for
 from practice.rules import Rules
 from practice.season.again import Within, this_season
+from practice.season.allowing import extra_of
+from practice.season.extra import NONE, Extra, lengthened
 from teams.access import Visibility
 from teams.models import Membership, Team, User
 
@@ -64,7 +66,7 @@ class Fixed:
     """What a squad board fixes for a round that is drawn at a place of it (`practice.squads`).
 
     `held` are questions that nobody else of the section gets, `late` the seconds by which this draw is late,
-    `relaxed` what was given up to draw at all.
+    `relaxed` what was given up to draw at all. `rules` hold the speaker's `extra` time already.
     """
 
     place: Place
@@ -72,6 +74,7 @@ class Fixed:
     held: tuple[str, ...]
     late: int
     relaxed: tuple[str, ...] = ()
+    extra: Extra = NONE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,12 +173,12 @@ def _start(
     What the speaker set in the last round is so again: the layout, the number of sources.
     """
     if fixed:
-        rules = fixed.rules
+        rules, extra = fixed.rules, fixed.extra
     else:
         assert rule_set is not None  # noqa: S101 - only a board may have outlived its rule set
-        rules = rule_set.figures if room.simulation else rule_set.figures.for_practice()
-    if room.drill:
-        rules = room.drill.of(rules)
+        figures = rule_set.figures if room.simulation else rule_set.figures.for_practice()
+        extra = extra_of(member)
+        rules = lengthened(room.drill.of(figures) if room.drill else figures, extra)
     try:
         with transaction.atomic():
             Team.objects.select_for_update(no_key=True).get(pk=member.team_id)
@@ -193,6 +196,7 @@ def _start(
                 visibility=visibility,
                 rule_set=rule_set,
                 rules=rules.to_mapping(),
+                extra={"prep": extra.prep, "speech": extra.speech} if extra else {},
                 seed=picked.seed,
                 draw_record=picked.record,
                 place=fixed.place if fixed else None,

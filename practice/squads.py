@@ -16,7 +16,10 @@ from articles.models import Area
 from practice.draw import TooFew
 from practice.models import Board, Place, Round, RuleSet, Slip, Tournament
 from practice.rounds import Fixed, Started, start_round
-from practice.stagger import Standing, moved_up, prep_left, slot_again, stagger
+from practice.rules import Rules
+from practice.season.allowing import extra_of, leads_of
+from practice.season.extra import NONE, Extra, lead, lengthened
+from practice.stagger import Standing, Times, moved_up, prep_left, slot_again, stagger, times, with_time_for
 from teams.access import Visibility
 from teams.models import Membership, User
 
@@ -75,6 +78,16 @@ def make_board(
     order = list(speakers)
     if by_lot:
         secrets.SystemRandom().shuffle(order)
+        extras = leads_of(member.team_id, [one.pk for one in order])
+        order = list(
+            with_time_for(
+                order,
+                [_lead(rules, extras.get(one.pk, NONE)) for one in order],
+                sections=sections,
+                interval=interval,
+                until_first=max(timedelta(0), first_draw - timezone.now()),
+            )
+        )
     slots = stagger(order, sections=sections, interval=interval, first=first_draw, rules=rules)
     with transaction.atomic():
         board = Board.objects.create(
@@ -107,9 +120,9 @@ def mark(*, place: Place, state: str, version: int, at: datetime | None = None) 
             return Changed(place)
         if board.ended_at:
             return NotNow("This squad practice is over.")
-        if place.drawn:
-            return NotNow(f"{place.user} has drawn.")
         now = at or timezone.now()
+        if place.drawn:
+            return NotNow(f"{place.user} has drawn." if now >= place.draw_at else f"{place.user} keeps that mark.")
         before, place.state = place.state, state
         if state == Place.State.HERE:
             place.signed_in_at = place.signed_in_at or now
@@ -140,13 +153,15 @@ def swap(*, place: Place, other: Place, seats: tuple[str, str]) -> Done | Change
             return NotNow("This squad practice is over.")
         for one in (place, other):
             if one.drawn:
-                return NotNow(f"{one.user} has drawn, so the places stay as they are.")
+                before = timezone.now() < one.draw_at  # with extra time, which whoever runs the board need not know
+                why = "These places stay as they are." if before else ""
+                return NotNow(why or f"{one.user} has drawn, so the places stay as they are.")
         mine, theirs = ((one.section, one.number, one.draw_at) for one in (place, other))
         Place.objects.filter(pk=place.pk).update(number=0)  # nobody has two places, not even for a moment
         other.section, other.number, other.draw_at = mine
         place.section, place.number, place.draw_at = theirs
         for one in (other, place):
-            one.swapped = True
+            one.swapped, one.set_at = True, timezone.now()
             _save(one)
         return Done(place)
 
@@ -162,15 +177,17 @@ def draw_at_place(*, place: Place, member: Membership, at: datetime | None = Non
         now = (at or timezone.now()).replace(microsecond=0)
         if place.drawn:
             return Done(place, repeated=True)
-        why = _why_not(board, place, now)
+        extra = extra_of(member)
+        rules, opens = lengthened(board.figures, extra), place.draw_at - _lead(board.figures, extra)
+        why = _why_not(board, place, now, times(opens, rules))
         if why:
             return NotNow(why)
-        late = max(0, int((now - place.draw_at).total_seconds()))
+        late = max(0, int((now - max(opens, min(place.set_at, place.draw_at))).total_seconds()))
         held, kept = _held(board, place)
         started = None
         for fixed in (
-            Fixed(place, board.figures, held, late),
-            Fixed(place, board.figures, kept, late, (PUT_BACK,)),
+            Fixed(place, rules, held, late, extra=extra),
+            Fixed(place, rules, kept, late, (PUT_BACK,), extra=extra),
         ):
             started = start_round(
                 member=member,
@@ -220,14 +237,19 @@ def _save(place: Place) -> None:
     place.save()
 
 
-def _why_not(board: Board, place: Place, now: datetime) -> str:
+def _lead(rules: Rules, extra: Extra) -> timedelta:
+    return timedelta(seconds=lead(rules, extra))
+
+
+def _why_not(board: Board, place: Place, now: datetime, own: Times) -> str:
+    """`own`: the speaker's times from when they may draw, with what extra time they have."""
     if board.ended_at:
         return "This squad practice is over."
     if place.state == Place.State.NO_SHOW:
         return NOT_THERE
-    if now < place.draw_at:
-        return f"You draw at {timezone.localtime(place.draw_at):%H:%M}."
-    if not prep_left(place.times, now, board.figures):
+    if now < own.draw:
+        return f"You draw at {timezone.localtime(own.draw):%H:%M}."
+    if not prep_left(own, now, board.figures):
         return "Your time to speak has come, so there is nothing left to prepare in."
     return ""
 
@@ -249,20 +271,25 @@ def _others(board: Board, place: Place) -> list[Place]:
 
 def _close_gap(board: Board, place: Place, now: datetime) -> None:
     following = [one for one in _others(board, place) if one.draw_at > place.draw_at]
+    extras = leads_of(board.team_id, [one.user_id for one in following])
     start = -(-now.timestamp() // 60) * 60  # the next whole minute: a time that can be read from a clock
     times = moved_up(
         place.draw_at,
-        [Standing(one.draw_at, fixed=bool(one.drawn)) for one in following],
+        [
+            Standing(one.draw_at, fixed=bool(one.drawn), lead=_lead(board.figures, extras.get(one.user_id, NONE)))
+            for one in following
+        ],
         interval=timedelta(seconds=board.interval),
         now=datetime.fromtimestamp(start, tz=now.tzinfo),
     )
     for one, draw_at in zip(following, times, strict=True):
         if one.draw_at != draw_at:
-            one.draw_at = draw_at
+            one.draw_at, one.set_at = draw_at, now
             _save(one)
 
 
 def _give_time_again(board: Board, place: Place) -> None:
     others = [one.draw_at for one in _others(board, place)]
     if others:
+        place.set_at = timezone.now()
         place.draw_at = slot_again(place.draw_at, others, interval=timedelta(seconds=board.interval))

@@ -54,10 +54,12 @@ class Slot(Generic[Speaker]):
 
 @dataclass(frozen=True)
 class Standing:
-    """A place as `moved_up` sees it. `fixed`: the speaker has drawn, so nothing moves it any more."""
+    """A place as `moved_up` sees it. `fixed`: the speaker has drawn, so nothing moves it any more. `lead`: by how much
+    they draw before their posted time."""
 
     draw: datetime
     fixed: bool
+    lead: timedelta = timedelta(0)
 
 
 def interval_of(rules: Rules, *, asked: bool) -> timedelta | None:
@@ -110,6 +112,26 @@ def stagger(
     )
 
 
+def with_time_for(
+    order: Sequence[Speaker],
+    leads: Sequence[timedelta],
+    *,
+    sections: int,
+    interval: timedelta,
+    until_first: timedelta,
+) -> tuple[Speaker, ...]:
+    """The same order, but nobody so early that they had to draw before now: who draws a `lead` before their posted
+    time comes as late as that needs. Where nobody fits, the one with the shortest lead comes."""
+    waiting = list(zip(order, leads, strict=True))
+    placed = []
+    for at in range(len(order)):
+        room = until_first + at // sections * interval
+        found = next((one for one in waiting if one[1] <= room), None) or min(waiting, key=lambda one: one[1])
+        waiting.remove(found)
+        placed.append(found[0])
+    return tuple(placed)
+
+
 def moved_up(
     gap: datetime, following: Sequence[Standing], *, interval: timedelta, now: datetime
 ) -> tuple[datetime, ...]:
@@ -119,7 +141,7 @@ def moved_up(
     """
     moved, free = [], gap
     for place in following:
-        draw = place.draw if place.fixed else min(place.draw, max(free, now))
+        draw = place.draw if place.fixed else min(place.draw, max(free, now + place.lead))
         moved.append(draw)
         free = draw + interval
     return tuple(moved)

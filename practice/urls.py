@@ -43,6 +43,7 @@ urlpatterns = [
     path("practice/speakers/", speakers.speakers, name="speakers"),
     path("practice/speakers/me/", speakers.mine, name="my_page"),
     path("practice/speakers/<uuid:pk>/", speakers.speaker, name="speaker"),
+    path("practice/speakers/<uuid:pk>/time/", speakers.set_extra_time, name="set_extra_time"),
     path(f"{_SEASON}/", season.season, name="season"),
     path(f"{_SEASON}/new/", season.new_tournament, name="new_tournament"),
     path(f"{_SEASON}/begin/", season.begin_season, name="begin_season"),

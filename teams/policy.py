@@ -17,6 +17,7 @@ class Action(StrEnum):
     RUN_BOARDS = "run a squad practice"
     PLAN_SEASON = "plan the season’s tournaments"
     BEGIN_SEASON = "begin a new season, so that what was spoken on may be drawn again"
+    EXTRA_TIME = "set the extra time of others"  # one's own anybody sets
     SEND_IN = "send in articles and questions for review"
     ADD_ARTICLES = "add articles and questions"
     EDIT_ARTICLES = "correct and withdraw articles and questions"
@@ -43,6 +44,7 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.RUN_BOARDS: _LEADERS,
     Action.PLAN_SEASON: _LEADERS,
     Action.BEGIN_SEASON: _COACHES,
+    Action.EXTRA_TIME: _COACHES,
     Action.SEND_IN: _EVERYBODY,
     Action.ADD_ARTICLES: _LEADERS,
     Action.EDIT_ARTICLES: _LEADERS,

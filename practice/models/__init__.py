@@ -7,7 +7,7 @@ from practice.models.outline import KeptText, Point, PointSource
 from practice.models.recordings import Piece, Recording, RecordingQuerySet
 from practice.models.rounds import Round, RoundEvent, RoundQuerySet, Slip
 from practice.models.rule_sets import RuleSet, RuleSetQuerySet
-from practice.models.season import Going, PublishedArea, Season, Tournament, TournamentQuerySet
+from practice.models.season import ExtraTime, Going, PublishedArea, Season, Tournament, TournamentQuerySet
 
 __all__ = [
     "SHEET",
@@ -15,6 +15,7 @@ __all__ = [
     "Board",
     "BoardQuerySet",
     "Comment",
+    "ExtraTime",
     "Focus",
     "Going",
     "KeptText",

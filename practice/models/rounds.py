@@ -17,6 +17,7 @@ from practice.models.rule_sets import RuleSet
 from practice.models.season import Tournament
 from practice.phases import EventKind
 from practice.rules import Rules
+from practice.season.extra import Extra
 from teams.access import TeamOwned, TeamOwnedQuerySet, Visibility
 from teams.models import Membership
 
@@ -61,6 +62,7 @@ class Round(TeamOwned):
     tournament = models.ForeignKey(
         Tournament, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", help_text="Practised for it."
     )
+    extra = models.JSONField(default=dict, blank=True, help_text="The speaker's extra time, which is in the rules.")
     question = models.ForeignKey(Question, null=True, on_delete=models.PROTECT, related_name="+")
     place = models.OneToOneField(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="round")
     drill = models.CharField(max_length=40, blank=True, help_text="Its slug in fixtures/drills.json.")
@@ -96,6 +98,11 @@ class Round(TeamOwned):
     def figures(self) -> Rules:
         """The rules as they stood at the draw."""
         return Rules.from_mapping(self.rules)
+
+    @property
+    def extra_time(self) -> Extra:
+        """What its rules were lengthened by at the draw."""
+        return Extra(**self.extra)
 
     @property
     def happened(self) -> list[Event]:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Self
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -12,9 +13,12 @@ from django.utils import timezone
 from articles.models import Area, Side
 from practice.models.rule_sets import RuleSet
 from practice.season.countdown import dates, in_words
-from teams.access import TeamOwned, TeamOwnedQuerySet
+from practice.season.extra import LEAST, MOST, Extra
+from teams.access import TeamOwned, TeamOwnedQuerySet, Visibility
 from teams.models import Membership
 from teams.policy import Action
+
+_PERCENT = [MinValueValidator(LEAST), MaxValueValidator(MOST)]
 
 
 class TournamentQuerySet(TeamOwnedQuerySet):
@@ -120,3 +124,34 @@ class Season(TeamOwned):
 
     def __str__(self) -> str:
         return f"Season from {timezone.localdate(self.began_at):%-d %b %Y}"
+
+
+class ExtraTimeQuerySet(TeamOwnedQuerySet):
+    def of(self, member: Membership) -> Self:
+        return self.filter(team=member.team_id, owner=member.user_id)
+
+
+class ExtraTime(TeamOwned):
+    """A speaker's extra time in practice, in percent. Its owner is the speaker; they and their coaches see it."""
+
+    EDIT_OTHERS = Action.EXTRA_TIME
+
+    visibility = models.CharField(max_length=8, choices=Visibility.choices, default=Visibility.COACHES)
+    prep = models.PositiveSmallIntegerField(default=LEAST, validators=_PERCENT)
+    speech = models.PositiveSmallIntegerField(default=LEAST, validators=_PERCENT)
+
+    objects = ExtraTimeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "owner"], condition=Q(deleted_at=None), name="one_extra_time_a_speaker"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.extra)
+
+    @property
+    def extra(self) -> Extra:
+        return Extra(self.prep, self.speech)

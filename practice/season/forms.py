@@ -9,12 +9,19 @@ from django.db.models import Q
 from articles.areas import area_named, slug_of
 from articles.models import Area, Side
 from practice.models import RuleSet, Tournament
+from practice.season.extra import LEAST, MOST
 from practice.season.planning import Plan
 from teams.models import Membership, User
 from teams.policy import Role
 
 _MOST_AREAS = 60
 _NUMBER = re.compile(r"^\s*(?:[-*•–]\s*|(?:rounds?\s*)?\d{1,2}\s*[.):–-]\s*|rounds?\s+\d{1,2}\s+)+", re.I)
+
+
+_FACTORS = [
+    (percent, f"×{percent / 100:g}" if percent > LEAST else "as the rules say")
+    for percent in range(LEAST, MOST + 1, 5)
+]
 
 
 def area_names(text: str) -> list[str]:
@@ -105,6 +112,13 @@ class TournamentForm(forms.Form):
         areas = tuple(area_named(team=team, name=name, side=side) for name in area_names(told["areas"]))
         named = ("name", "place", "first_day", "last_day", "rule_set", "side")
         return Plan(**{name: told[name] for name in named}, areas=areas, goers=tuple(told["goers"]))
+
+
+class ExtraForm(forms.Form):
+    """Extra time, in percent."""
+
+    prep = forms.TypedChoiceField(choices=_FACTORS, coerce=int, label="Prep")
+    speech = forms.TypedChoiceField(choices=_FACTORS, coerce=int, label="Speech")
 
 
 def _initial(tournament: Tournament) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from lib.htmx import page, wants_fragment
 from practice import squads
 from practice.board import shown
 from practice.models import Board, Place, RuleSet
+from practice.season.allowing import extras_for
 from practice.squad_forms import BoardForm
 from practice.squads import Changed, Done, NotNow, make_board
 from practice.views.drawing import tournament_for
@@ -93,12 +94,15 @@ def _own(request: MemberRequest, board_id: UUID) -> Board:
 
 
 def _board(request: MemberRequest, own: Board, *, caution: str = "", status: int = 200) -> HttpResponse:
-    now = shown(own)
+    extras = {}
+    if request.member.may(Action.READ_COACHES):
+        extras = extras_for(request.member, own.places.values_list("user", flat=True))
+    now = shown(own, extras=extras)
     context: dict[str, Any] = {"board": own, "shown": now, "caution": caution, "states": Place.State}
     render = lambda: page(request, "practice/board.html", context, fragment="board", status=status)  # noqa: E731
     if request.method == "POST" or not wants_fragment(request):
         return render()
-    return unless_seen(request, now.etag("board"), render)
+    return unless_seen(request, now.etag("board", request.member.role), render)
 
 
 def _answer(request: MemberRequest, own: Board, outcome: Done | Changed | NotNow) -> HttpResponse:

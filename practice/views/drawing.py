@@ -1,5 +1,6 @@
 """The practice page: the round under way, the draw, the rounds so far."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -14,6 +15,8 @@ from practice.forms import DrawForm
 from practice.models import Board, Place, Round, RuleSet, Tournament
 from practice.picking import Unsealed, next_seed
 from practice.rounds import start_round
+from practice.season.allowing import extra_of
+from practice.season.extra import NONE, lead
 from practice.words import face, spoken
 from teams.access import MemberRequest, team_view
 from teams.models import Membership
@@ -101,10 +104,15 @@ def _row(round: Round) -> dict[str, object]:
 
 
 def _squad(member: Membership) -> list[tuple[Board, Place | None]]:
-    """The squad practices of today, each with the member's own place."""
+    """The squad practices of today, each with the member's own place, its draw as early as extra time makes it."""
     boards = Board.objects.visible_to(member).under_way().newest_first().prefetch_related("places")
     mine = lambda board: next((p for p in board.places.all() if p.user_id == member.user_id), None)  # noqa: E731
-    return [(board, mine(board)) for board in boards]
+    pairs = [(board, mine(board)) for board in boards]
+    extra = extra_of(member) if any(place for _, place in pairs) else NONE
+    for board, place in pairs:
+        if place:
+            place.draw_at -= timedelta(seconds=lead(board.figures, extra))
+    return pairs
 
 
 def last_rules(member: Membership) -> RuleSet | None:

@@ -12,6 +12,7 @@ from practice import squads
 from practice.board import shown
 from practice.draw import TooFew
 from practice.models import Board, Place
+from practice.season.allowing import extras_for
 from practice.squads import Busy, NotNow
 from practice.views.unchanged import unless_seen
 from teams.access import MemberRequest, team_view
@@ -84,7 +85,7 @@ def _place(request: MemberRequest, seen: Board) -> Place | None:
 def _mine(
     request: MemberRequest, seen: Board, place: Place | None, *, caution: str = "", busy: Any = None, status: int = 200
 ) -> HttpResponse:
-    now = shown(seen)
+    now = shown(seen, extras=extras_for(request.member, [request.user.pk]))
     line = next((line for line in now.lines if place and line.place.pk == place.pk), None)
     context = {"board": seen, "line": line, "at": now.at, "caution": caution, "busy": busy}
     if line and line.place.drawn:

@@ -186,6 +186,13 @@ ROWS = [
     Row("practice:speakers", "login 404 404 403 403 200", "login 404 404 403 403 405"),
     Row("practice:my_page", READ, NO_POST),
     Row("practice:speaker", "login 404 404 200 403 200", NO_POST, _speaker),
+    Row(
+        "practice:set_extra_time",
+        NO_GET,
+        "login 404 404 302 403 302",
+        _speaker,
+        lambda w: {"prep": "150", "speech": "100"},
+    ),
     Row("practice:season", READ, NO_POST),
     Row("practice:tournament", READ, NO_POST, _tournament),
     Row("practice:new_tournament", _RUN, _RAN, data=lambda world: _PLANNED),

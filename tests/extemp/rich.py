@@ -34,6 +34,8 @@ from practice.presets import load_presets
 from practice.recording.retention import take_back
 from practice.rounds import open_file
 from practice.season.again import begin_season
+from practice.season.allowing import set_extra
+from practice.season.extra import Extra
 from practice.squads import draw_at_place
 from teams.access import Visibility
 from tests import make
@@ -144,6 +146,7 @@ def _season(cast: Cast, area) -> None:
     begin_season(member=cast.alice, day=timezone.localdate() - timedelta(days=30))
     begin_season(member=cast.alice, day=timezone.localdate()).remove(by=cast.alice.user)
     told = {"areas": [area], "goers": [cast.bob, cast.dana], "place": "Hall 🏛"}
+    set_extra(speaker=cast.bob, extra=Extra(prep=150, speech=125))
     make.tournament(member=cast.erin, name=FACES, rule_set=make.rule_set(), **told)
     make.tournament(member=cast.alice, name="Gone").remove(by=cast.alice.user)
 
