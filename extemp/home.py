@@ -11,6 +11,7 @@ from articles.models import Area, Article, Assignment, Question
 from articles.review import number_waiting
 from evidence.for_you import number_new
 from evidence.models import Card
+from practice.hearing.focus import Standing, standing_focus
 from practice.models import Board as SquadBoard
 from practice.models import Round, Tournament
 from practice.season.planning import next_for, next_of_team
@@ -26,6 +27,7 @@ class Board:
     """Everything the first page shows; the lists hold SHOWN rows at most."""
 
     round: Round | None
+    focus: Standing | None
     tournament: Tournament | None
     squad: list[SquadBoard]
     articles: list[Article]
@@ -47,6 +49,7 @@ def board(member: Membership) -> Board:
     rounds = Round.objects.visible_to(member) if leads else mine
     tournament = next_of_team(member) if leads else next_for(member)
     return Board(
+        focus=standing_focus(member=member),
         tournament=tournament,
         squad=list(SquadBoard.objects.visible_to(member).under_way().newest_first().prefetch_related("places")[:3]),
         round=mine.under_way().select_related("question", "team").first(),

@@ -46,6 +46,7 @@ urlpatterns = [
     path("practice/speakers/<uuid:pk>/time/", speakers.set_extra_time, name="set_extra_time"),
     path(f"{_SEASON}/", season.season, name="season"),
     path(f"{_SEASON}/new/", season.new_tournament, name="new_tournament"),
+    path(f"{_SEASON}/tournaments.ics", season.calendar, name="calendar"),
     path(f"{_SEASON}/begin/", season.begin_season, name="begin_season"),
     path(f"{_SEASON}/<uuid:pk>/undo/", season.undo_season, name="undo_season"),
     path(f"{_SEASON}/<uuid:pk>/redo/", season.redo_season, name="redo_season"),

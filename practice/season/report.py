@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from articles.bank.kinds import LABELS, Kind
 from articles.models import Area
+from practice.hearing.focus import Standing, standing_focus
 from practice.hearing.sections import COMMON, Spent, marked, plan_of, spent
 from practice.models import Place, PointSource, Round, Tournament
 from practice.outline import count_sources
 from practice.phases import EventKind, Phase
 from practice.season.again import season_of
 from practice.season.charts import Chart, Value, chart
+from practice.season.judged import Judged, judged
 from practice.season.planning import next_for
 from practice.words import display_over, spoken
 from teams.access import Visibility
@@ -106,6 +108,8 @@ class Report:
     kinds: tuple[KindLine, ...]
     charts: tuple[Chart, ...]
     sections: tuple[SectionLine, ...]
+    judged: Judged
+    focus: Standing | None
     attendance: Attendance
     tournament: Tournament | None
 
@@ -155,9 +159,19 @@ def report(*, speaker: Membership, reader: Membership, ever: bool = False, as_co
         kinds=_kinds(told),
         charts=tuple(_charts(told)),
         sections=tuple(_sections(told)),
+        judged=judged(rounds=found[:MOST], reader=reader),
+        focus=_focus(speaker, reader, found),
         attendance=_attendance(speaker, season.began_at if season else None),
         tournament=tournament,
     )
+
+
+def _focus(speaker: Membership, reader: Membership, seen: Sequence[Round]) -> Standing | None:
+    """What the speaker works on; for a coach, where the ballot that said it is one of a round that they see."""
+    focus = standing_focus(member=speaker)
+    if focus is None or (reader != speaker and focus.sheet.ballot.round not in seen):
+        return None
+    return focus
 
 
 def _told(rounds: Sequence[Round]) -> Iterable[Told]:

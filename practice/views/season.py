@@ -1,6 +1,6 @@
 """The season: its tournaments, and when it began."""
 
-from datetime import date
+from datetime import UTC, date
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lib.undo import say_with_undo
 from practice.models import Season, Tournament
-from practice.season import again, planning
+from practice.season import again, ics, planning
 from practice.season.again import season_of
 from practice.season.forms import TournamentForm
+from practice.season.ics import Happening
 from teams.access import MemberRequest, allowed_or_403, team_view
 from teams.policy import Action
 
@@ -37,6 +38,28 @@ def season(request: MemberRequest) -> HttpResponse:
         "may_plan": may_plan,
     }
     return TemplateResponse(request, "practice/season/season.html", context)
+
+
+@team_view(Action.READ)
+@require_safe
+def calendar(request: MemberRequest) -> HttpResponse:
+    """The team's tournaments for a calendar program."""
+    rows = Tournament.objects.visible_to(request.member).for_list().order_by("first_day", "pk")
+    happenings = [
+        Happening(
+            uid=f"{row.pk}@{request.get_host()}",
+            name=row.name,
+            place=row.place,
+            words=f"Areas: {', '.join(area.name for area in row.areas)}" if row.areas else "",
+            first=row.first_day,
+            last=row.last_day,
+            changed=row.created_at.astimezone(UTC),
+        )
+        for row in rows
+    ]
+    made = ics.calendar(str(request.member.team), happenings)
+    named = {"Content-Disposition": 'attachment; filename="tournaments.ics"'}
+    return HttpResponse(made, content_type="text/calendar; charset=utf-8", headers=named)
 
 
 @team_view(Action.BEGIN_SEASON)

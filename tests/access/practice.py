@@ -194,6 +194,7 @@ ROWS = [
         lambda w: {"prep": "150", "speech": "100"},
     ),
     Row("practice:season", READ, NO_POST),
+    Row("practice:calendar", READ, NO_POST),
     Row("practice:tournament", READ, NO_POST, _tournament),
     Row("practice:new_tournament", _RUN, _RAN, data=lambda world: _PLANNED),
     Row("practice:edit_tournament", _RUN, _RAN, _tournament, lambda world: _PLANNED),

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from practice.draw import TooFew
+from practice.hearing.ballots import Written, give
 from practice.models import Round
 from practice.proof import proof_of
 from practice.rounds import choose, end_speech, mark_section, ready, start_round, start_speech
@@ -128,6 +129,18 @@ def test_who_drew_or_was_signed_in_came_and_who_did_not_missed(cast):
     end_board(board=board)
     assert report(speaker=cast.bob, reader=cast.bob).attendance == Attendance(1, 0)
     assert report(speaker=cast.erin, reader=cast.erin).attendance == Attendance(0, 1)
+
+
+def test_ballots_stand_with_their_rank_points_and_focus_and_the_first_page_says_what_to_work_on(cast, bob, as_member):
+    round = spoke(cast.bob)
+    says = {"rank": 2, "points": {"Analysis": 3, "Structure": 4}, "better": "better", "focus": "Say the date"}
+    give(member=cast.alice, round=round, written=Written(says=says, version=0))
+    found = report(speaker=cast.bob, reader=cast.bob)
+    (line,) = found.judged.lines
+    assert (line.judge, line.rank, line.points, line.focus) == ("Alice", 2, "3.5 of 5", "Say the date")
+    assert [(one.name, one.points) for one in found.judged.criteria] == [("Analysis", "3.0"), ("Structure", "4.0")]
+    assert "Working on: Say the date" in text(bob.get("/t/riverside/"))
+    assert "Working on: Say the date" in text(as_member(cast.alice).get(f"{SPEAKERS}{cast.bob.pk}/"))
 
 
 # Who sees it
