@@ -13,6 +13,7 @@ from articles.models import Area, Question
 from evidence.attaching import MOST
 from evidence.cites import Cites
 from evidence.citing import FIELDS
+from evidence.editing import Filed
 from evidence.forms import CardForm, card_values
 from evidence.models import Card
 from evidence.spans import Level
@@ -125,12 +126,31 @@ class CardEdit(CardForm):
         self._errors = ErrorDict()
         return self
 
-    def with_reset(self, name: str, member: Membership) -> "CardEdit":
+    @property
+    def stood(self) -> Filed | None:
+        """Where the card stood when the form was made; None where the form does not say."""
+        if "filed" not in self.data:
+            return None
+        keys = self.data["filed"].replace("\x00", "").split()
+        return Filed({int(key) for key in keys if key.isascii() and key.isdigit()}, set(as_uuids(keys)))
+
+    @property
+    def filed(self) -> str:
+        """`stood` as the form carries it."""
+        if "filed" in self.data:
+            return str(self.data["filed"])
+        return " ".join(str(row.pk) for rows in (self.initial["areas"], self.initial["questions"]) for row in rows)
+
+    def with_reset(self, name: str) -> "CardEdit":
         """The same form, this cite as the article gives it."""
+        return self.with_values({name: ""} if name in FIELDS else {})
+
+    def with_values(self, values: Mapping[str, str]) -> "CardEdit":
+        """The same form with these in the place of what was typed; an empty cite is as the article gives it."""
         data = self.data.copy()  # type: ignore[attr-defined]
-        if name in FIELDS:
-            data[name] = self._made()[name]
-        return CardEdit(data, card=self.card, member=member, made=self.made)
+        for name, value in values.items():
+            data[name] = value or self._made().get(name, "")
+        return CardEdit(data, card=self.card, member=self.member, made=self.made)
 
 
 def questions_for(card: Card, member: Membership, *, also: Iterable[UUID] = ()) -> Any:

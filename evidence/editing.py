@@ -1,9 +1,10 @@
 """Changing a note or a card without losing anybody's words: what a card was stays among its states."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Generic, TypedDict, TypeVar, Unpack
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -28,10 +29,13 @@ Row = TypeVar("Row", bound=Attached)
 
 @dataclass(frozen=True)
 class Edited(Generic[Row]):
-    """On a conflict nothing was stored and `row` is what stands now."""
+    """On a conflict nothing was stored and `row` is what stands now. `beside`: somebody changed it since, but nothing
+    of what is stored here; on a conflict, `same` are the fields in which there is none, as they would be stored."""
 
     row: Row
     conflict: bool = False
+    beside: bool = False
+    same: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,14 @@ class Restored:
 
     card: Card
     quotation_stays: bool
+
+
+@dataclass(frozen=True)
+class Filed:
+    """Keys of the areas and the questions under which a hand saw a card."""
+
+    areas: Collection[int]
+    questions: Collection[UUID]
 
 
 class Said(TypedDict, total=False):
@@ -77,19 +89,57 @@ def edit_card(
     by: User,
     areas: Iterable[Area] | None = None,
     questions: Iterable[Question] | None = None,
+    before: Filed | None = None,
     **said: Unpack[Said],
 ) -> Edited[Card]:
-    """Store a changed card if nobody has changed it since `version`. What is marked follows a changed quotation."""
+    """Store a changed card. What is marked follows a changed quotation.
+
+    Where it was changed since `version`, what another hand changed stays, and what this one did not touch is as the
+    other left it; only where both changed the same field is there a conflict. `before` says which areas and questions
+    the hand had before it, so that those which came or went since stay so.
+    """
     with transaction.atomic():
         now = _locked(card)
-        if now.version != version:
-            return Edited(now, conflict=True)
-        _change(now, by, **said)
-        if areas is not None:
-            now.areas.set(areas)
-        if questions is not None:
-            now.questions.set(questions)
-    return Edited(now)
+        beside = now.version != version
+        if beside:
+            was = _as_it_was(now, version)
+            if was is None:
+                return Edited(now, conflict=True)
+            mine: dict[str, Any] = {name: value for name, value in said.items() if value != was[name]}
+            both = {name for name in mine if getattr(now, name) not in (was[name], mine[name])}
+            if both:
+                return Edited(now, conflict=True, same=_same(now, mine, said, both))
+            _change(now, by, **mine)
+        else:
+            _change(now, by, **said)
+        _file(now.areas, areas, before.areas if before else None)
+        _file(now.questions, questions, before.questions if before else None)
+    return Edited(now, beside=beside)
+
+
+def _as_it_was(card: Card, version: int) -> dict[str, Any] | None:
+    """What a hand had before it that saw this version; None where there is no such version."""
+    if not 1 <= version <= card.version:
+        return None
+    state = card.states.filter(number__gte=version).order_by("number").first()
+    return {name: getattr(state or card, name) for name in (*KEPT, "visibility")}
+
+
+def _same(now: Card, mine: Mapping[str, Any], said: Mapping[str, Any], both: set[str]) -> dict[str, str]:
+    return {name: mine.get(name, getattr(now, name)) for name in said if name not in both}
+
+
+def _file(rows: Any, chosen: Iterable[Any] | None, before: Iterable[Any] | None) -> None:
+    """Put a card where it was said to belong; where it was put by another hand in between, it stays."""
+    if chosen is None:
+        return
+    wanted = {row.pk for row in chosen}
+    if before is None:
+        rows.set(wanted)
+    else:
+        had = set(before)
+        rows.add(*(wanted - had))
+        rows.remove(*(had - wanted))
 
 
 def mark_words(*, card: Card, version: int, by: User, first: int, last: int, level: str) -> Edited[Card]:

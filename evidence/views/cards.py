@@ -140,18 +140,19 @@ def edit_card(request: MemberRequest, pk: UUID) -> HttpResponse:
     made = citing.made(row.article) if row.article else Cites("", "", "")
     form = CardEdit(request.POST or None, card=row, member=request.member, made=made)
     if request.method == "POST" and "reset" in request.POST:
-        return _form(request, row, form.with_reset(request.POST["reset"], request.member), 200)
+        return _form(request, row, form.with_reset(request.POST["reset"]), 200)
     looks = "look" in request.POST or ("enter" in request.POST and request.POST.get("look_for", "").strip())
     if request.method != "POST" or looks:
         return _form(request, row, form.unbound(), 200)
     if not form.is_valid():
         return _form(request, row, form, 422)
     version = VersionForm(request.POST).stated()
-    areas, questions = form.cleaned_data["areas"], form.cleaned_data["questions"]
-    done = store_card(card=row, version=version, by=request.user, areas=areas, questions=questions, **form.said())
+    filed = {name: form.cleaned_data[name] for name in ("areas", "questions")}
+    done = store_card(card=row, version=version, by=request.user, before=form.stood, **filed, **form.said())
     if done.conflict:
-        return _form(request, done.row, form, 409)
-    messages.success(request, "Card saved.")
+        return _form(request, done.row, form.with_values(done.same), 409)
+    beside = " What was changed in another window since is kept beside it." if done.beside else ""
+    messages.success(request, f"Card saved.{beside}")
     return redirect("evidence:card", request.member.team.slug, row.pk)
 
 
