@@ -230,12 +230,14 @@ def sending(*, member: Membership, round: Round, pk: uuid.UUID | None = None) ->
 
 
 MEASURED = {
+    "from_ms": 0,
     "speaking_ms": 390_000,
     "silent_ms": 30_000,
     "start_ms": 800,
     "shortest_ms": 500,
     "frame_ms": 50,
     "pauses": [[61_000, 900], [192_500, 2_300]],
+    "levels": [0, 40, 100, 70, 5],
 }
 
 

@@ -13,9 +13,14 @@ STORAGES = {
 }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True  # a web process that a test starts gives out scripts as well
 FETCH_LOOPBACK = True
 FETCH_PAUSE = 0
-RECORDINGS_DIR = Path(tempfile.gettempdir()) / f"extemp-test-recordings-{os.getpid()}"
+# One folder a run and worker, which the web processes that a test starts share with it.
+_RUN = os.environ.setdefault(
+    "TEST_RECORDINGS", str(Path(tempfile.gettempdir()) / f"extemp-test-recordings-{os.getpid()}")
+)
+RECORDINGS_DIR = Path(f"{_RUN}-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
 
 # A file of this process's own: threads and a live server must see one database, and two runs must not meet.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

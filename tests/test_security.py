@@ -53,6 +53,9 @@ def test_every_answer_carries_the_strict_headers(client, db):
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
+    senses = dict(part.split("=") for part in headers["Permissions-Policy"].split(", "))
+    assert senses["microphone"] == senses["camera"] == "(self)"  # a speech is recorded
+    assert {value for name, value in senses.items() if name not in ("microphone", "camera")} == {"()"}
 
 
 def test_text_posted_after_the_login_expired_is_offered_again(client, cast):

@@ -11,8 +11,9 @@ from typing import Any
 from practice.recording.pieces import LONGEST
 
 MOST_PAUSES = 300
-_NUMBERS = ("speaking_ms", "silent_ms", "start_ms", "shortest_ms", "frame_ms")
-_KEYS = {*_NUMBERS, "pauses"}
+MOST_LEVELS = 400
+_NUMBERS = ("from_ms", "speaking_ms", "silent_ms", "start_ms", "shortest_ms", "frame_ms")
+_KEYS = {*_NUMBERS, "pauses", "levels"}
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,11 @@ class Pause:
 
 @dataclass(frozen=True)
 class Facts:
-    """`start_ms` is the silence before the first sound; a pause has at least `shortest_ms`."""
+    """`from_ms` is where this part begins in the speech, `start_ms` the silence before the first sound; a pause has at
+    least `shortest_ms`. Stored along: `levels`, the loudness in equal steps from 0 to 100, which the page draws.
+    """
 
+    from_ms: int
     speaking_ms: int
     silent_ms: int
     start_ms: int
@@ -44,9 +48,12 @@ def holds(value: Any) -> bool:
         return True
     if not isinstance(value, dict) or value.keys() != _KEYS:
         return False
-    pauses = value["pauses"]
+    pauses, levels = value["pauses"], value["levels"]
     return (
         all(_length(value[name]) for name in _NUMBERS)
+        and isinstance(levels, list)
+        and len(levels) <= MOST_LEVELS
+        and all(_length(level) and level <= 100 for level in levels)
         and isinstance(pauses, list)
         and len(pauses) <= MOST_PAUSES
         and all(isinstance(pair, list) and len(pair) == 2 and all(map(_length, pair)) for pair in pauses)
@@ -62,4 +69,5 @@ def facts_of(stored: Mapping[str, Any]) -> Facts | None:
     if not stored:
         return None
     pauses = tuple(Pause(at, length) for at, length in stored["pauses"])
-    return Facts(stored["speaking_ms"], stored["silent_ms"], stored["start_ms"], stored["shortest_ms"], pauses)
+    numbers = {name: stored[name] for name in _NUMBERS if name != "frame_ms"}
+    return Facts(**numbers, pauses=pauses)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 PIECE = 4 * 1024 * 1024  # bytes of one piece: five seconds of video are about 0.3 MB
-MOST_PIECES = 900  # at four seconds each: an hour
+MOST_PIECES = 1_900  # at two seconds each: an hour
 WHOLE = 150 * 1024 * 1024  # bytes of one recording
 LONGEST = 2 * 60 * 60 * 1000  # ms, by the clock of the page
 

@@ -1,5 +1,6 @@
 """What the pages say about recordings."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -37,7 +38,10 @@ class Measures:
 
 @dataclass(frozen=True)
 class Shown:
-    """A recording on the server as a page shows it. `fate` is said where it cannot be heard."""
+    """A recording on the server as a page shows it. `fate` is said where it cannot be heard.
+
+    `drawn` is the JSON of what was measured, for the script that draws it.
+    """
 
     recording: Recording
     delete_on: str
@@ -46,6 +50,7 @@ class Shown:
     mine: bool
     may_delete: bool
     measures: Measures | None
+    drawn: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,7 @@ def shown(recording: Recording, reader: Membership, *, may_delete: bool) -> Show
         mine=mine,
         may_delete=may_delete,
         measures=_measures(recording),
+        drawn=json.dumps(recording.facts),
     )
 
 

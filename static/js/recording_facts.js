@@ -2,7 +2,7 @@
 "use strict";
 
 const speechFacts = (() => {
-  const RATE = 8000, FRAME = 50, SHORTEST = 500, BRIDGE = 150, MOST = 300, RANGE = 8, FLOOR = -90;
+  const RATE = 8000, FRAME = 50, SHORTEST = 500, BRIDGE = 150, MOST = 300, STEPS = 240, RANGE = 8, FLOOR = -90;
 
   // Loudness of each frame of FRAME ms, in dB below full scale.
   function loudness(samples, rate) {
@@ -35,6 +35,17 @@ const speechFacts = (() => {
     return speech;
   }
 
+  // Loudness from 0 to 100 in at most STEPS equal steps, each as loud as its loudest frame.
+  function levels(frames) {
+    const sorted = Float32Array.from(frames).sort(), quiet = share(sorted, 0.05), loud = share(sorted, 0.99), found = [];
+    const steps = Math.min(STEPS, frames.length);
+    for (let step = 0; step < steps; step += 1) {
+      const part = frames.subarray(Math.floor((step * frames.length) / steps), Math.floor(((step + 1) * frames.length) / steps));
+      found.push(Math.round(Math.min(100, Math.max(0, (100 * (Math.max(...part) - quiet)) / (loud - quiet || 1)))));
+    }
+    return found;
+  }
+
   // `samples` from -1 to 1; `from` ms is where the speech begins in them. null where nothing can be told.
   function measure(samples, rate, from = 0) {
     const frames = loudness(samples, rate), speech = frames.length ? voiced(frames) : null;
@@ -51,6 +62,8 @@ const speechFacts = (() => {
     }
     const whole = speech.length - first;
     return {
+      from_ms: 0,
+      levels: levels(frames.subarray(first)),
       speaking_ms: speaking * FRAME,
       silent_ms: Math.max(0, whole - speaking) * FRAME,
       start_ms: Math.max(0, Math.round(start * FRAME - from)),
@@ -70,7 +83,7 @@ const speechFacts = (() => {
   // A part that began after the speech did: its pauses stand later in the speech.
   function later(facts, offset) {
     if (!facts || offset >= 0) return facts;
-    return { ...facts, pauses: facts.pauses.map(([at, length]) => [at - Math.round(offset), length]) };
+    return { ...facts, from_ms: Math.round(-offset), pauses: facts.pauses.map(([at, length]) => [at - Math.round(offset), length]) };
   }
 
   return { measure, of: async (blob, offset) => later(await of(blob, offset), offset) };

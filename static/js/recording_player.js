@@ -1,6 +1,7 @@
 // The one way to a second of the speech: a button with data-seek="SECONDS", or "recording:seek" {seconds} on document.
 // Second 0 is where the speech began; data-offset-ms of the player says where that is in its recording. Several players
-// are the parts of one speech. While one plays, "recording:time" {seconds} says where it is.
+// are the parts of one speech; a button that stands with one of them (.recording) means that one.
+// While one plays, "recording:time" {seconds} says where it is.
 "use strict";
 
 (() => {
@@ -33,8 +34,8 @@
     return at >= 0 && at <= length(player);
   }
 
-  async function seek(seconds) {
-    const all = players(), player = all.find((one) => holds(one, seconds)) ?? all.find((one) => one.dataset.playing) ?? all[0];
+  async function seek(seconds, within) {
+    const all = [...(within?.querySelectorAll("[data-recording]") ?? [])].concat(players()), player = all.find((one) => holds(one, seconds)) ?? all[0];
     if (!player) return;
     for (const other of all) if (other !== player) other.pause();
     await know(player);
@@ -45,14 +46,14 @@
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-seek]");
-    if (button) document.dispatchEvent(new CustomEvent("recording:seek", { detail: { seconds: Number(button.dataset.seek) } }));
+    if (button) seek(Number(button.dataset.seek), button.closest(".recording"));
   });
   document.addEventListener("recording:seek", ({ detail }) => { if (Number.isFinite(detail?.seconds)) seek(detail.seconds); });
   document.addEventListener("recording:player", ({ target }) => know(target));
   document.addEventListener("timeupdate", ({ target }) => {
     if (!target.matches?.("[data-recording]") || target.paused) return;
     const seconds = Math.max(0, target.currentTime - offset(target));
-    document.dispatchEvent(new CustomEvent("recording:time", { detail: { seconds } }));
+    target.dispatchEvent(new CustomEvent("recording:time", { detail: { seconds }, bubbles: true }));
   }, true);
   for (const player of players()) know(player);
 })();

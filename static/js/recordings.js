@@ -47,7 +47,7 @@
 
   // It is on the server as well, and played from there.
   function asCopy(row, item) {
-    for (const child of item.querySelectorAll("details, .measures, [data-row-how]")) child.remove();
+    for (const child of item.querySelectorAll("details, .measures, .wave, [data-row-how]")) child.remove();
     item.querySelector(".meta span:last-child").textContent = "a copy lies in this browser as well";
     recordingStore.blobs(row).then((blobs) => link(row, item, new Blob(blobs, { type: row.mime })));
   }
@@ -87,6 +87,7 @@
       button.setAttribute("aria-label", `Pause of ${button.textContent}: play from there`);
       return button;
     }));
+    speechWave.draw(part("wave"), found);
     for (const name of ["facts", "how"]) part(name).hidden = false;
     part("longest").hidden = longest.length === 0;
   }

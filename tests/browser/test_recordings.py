@@ -1,105 +1,134 @@
-"""A speech recorded by a false microphone: stored piece by piece, found again after a crash, sent, played."""
+"""A speech is recorded piece by piece in the browser: crash, second tab, full disk, shared computer."""
 
-import math
-import struct
-import wave
-from collections.abc import Iterator
-from datetime import timedelta
-from pathlib import Path
+import re
 
 import pytest
+from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Error, expect
 
-from practice.models import Recording, Round
-from practice.rounds import ready
-from tests import make
-from tests.browser.conftest import ARGS, CHROMIUM
+from tests.browser.speaking import address, browser, end, picture, record, round, rows, state, voice
 
+__all__ = ["browser", "round", "voice"]  # fixtures
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-RATE = 16_000
-# Two seconds of voice, 1.2 of silence, two of voice, 0.8 of silence; Chromium plays it over and over.
-TAKES = ((2.0, 1), (1.2, 0), (2.0, 1), (0.8, 0))
 
 
-@pytest.fixture(scope="module")
-def voice(tmp_path_factory) -> Path:
-    """A tone that swells as syllables do, over a little noise."""
-    path, samples, at = tmp_path_factory.mktemp("voice") / "voice.wav", [], 0
-    for seconds, loud in TAKES:
-        for _ in range(int(seconds * RATE)):
-            swell = 0.7 + 0.3 * math.sin(2 * math.pi * 4 * at / RATE)
-            tone = 0.3 * swell * math.sin(2 * math.pi * 220 * at / RATE) if loud else 0.0
-            samples.append(int(32_000 * (tone + 0.001 * math.sin(at * 12.9898))))
-            at += 1
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(RATE)
-        file.writeframes(struct.pack(f"<{len(samples)}h", *samples))
-    return path
-
-
-@pytest.fixture(scope="module")
-def browser(voice) -> Iterator[Browser]:
-    media = "--use-fake-device-for-media-stream --use-fake-ui-for-media-stream"
-    args = [*ARGS, *media.split(), f"--use-file-for-fake-audio-capture={voice}"]
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=args)
-        yield launched
-        launched.close()
-
-
-@pytest.fixture
-def round(cast) -> Round:
-    """Bob's prep is over: the stage waits for the speech."""
-    cast.team.recordings_on = True
-    cast.team.save()
-    prepped = make.prepping(member=cast.bob, at=timezone.now() - timedelta(minutes=20))
-    ready(round=prepped)
-    return prepped
-
-
-def address(round: Round, page: str) -> str:
-    return reverse(f"practice:{page}", args=[round.team.slug, round.pk])
-
-
-def state(page: Page):
-    return page.locator("[data-record-state]")
-
-
-def record(page: Page, round: Round, *, seconds: int, what: str = "Sound") -> None:
-    """On the stage: choose, see the meter move, start, and speak so long."""
-    page.goto(address(round, "speak"))
-    page.get_by_label(what, exact=True).click()
-    expect(page.get_by_text("You are heard.")).to_be_visible()
-    page.keyboard.press("Space")
-    expect(state(page)).to_contain_text(f"Recording 0:0{seconds}", timeout=(seconds + 8) * 1000)
-
-
-def end(page: Page) -> None:
-    page.keyboard.press("Space")
-    page.wait_for_url("**/review/")
-
-
-def test_a_speech_is_recorded_played_and_sent_with_consent(cast, page, axe, round):
+def test_a_crash_costs_one_piece_and_what_was_stored_is_found_on_the_next_visit(cast, page, axe, round):
     bob = page(cast.bob)
-    record(bob, round, seconds=7)
-    axe(bob)
+    record(bob, round, seconds=9)
+    with pytest.raises(Error):
+        bob.goto("chrome://crash")
+    again = bob.context.new_page()
+    again.goto(reverse("practice:practice", args=["riverside"]))
+    found = again.get_by_role("region", name="Unfinished recording found")
+    expect(found).to_contain_text(re.compile(r"0:0[6789]|0:1[012]"))
+    axe(again)
+    [row] = rows(again)
+    assert row["duration"] >= 9_000 - 4_000 and row["state"] == "recording"
+    again.goto(address(round, "speak"))
+    expect(state(again)).to_contain_text("Not recording: the page was loaded anew. The first 0:0")
+    again.get_by_role("button", name="Record the rest").click()
+    expect(state(again)).to_contain_text("Recording 0:05", timeout=15_000)
+    again.get_by_role("button", name="End speech").click()
+    again.wait_for_url("**/review/")
+    unfinished = again.locator("[data-row-unfinished]:visible")
+    expect(unfinished).to_contain_text("Unfinished recording found (0:0")
+    expect(again.locator("audio[data-recording]")).to_have_count(2)
+    picture(again, "unfinished")
+    axe(again)
+    again.get_by_role("button", name="Keep it").click()
+    expect(unfinished).to_be_hidden()
+    assert {row["state"] for row in rows(again)} == {"done"}
+    offsets = sorted(row["offset"] for row in rows(again))
+    assert offsets[0] < -8_000 and 0 <= offsets[1] < 2_000  # the second part began later in the speech
+    later = -offsets[0] / 1000 + 2
+    again.evaluate("(at) => document.dispatchEvent(new CustomEvent('recording:seek', {detail: {seconds: at}}))", later)
+    expect(again.locator("[data-recording]").nth(1)).to_have_js_property("paused", False)
+    assert 1 < again.locator("[data-recording]").nth(1).evaluate("(player) => player.currentTime") < 4
+
+
+def test_deleted_from_the_browser_it_can_be_called_back_until_the_page_is_left(cast, page, round):
+    bob = page(cast.bob)
+    record(bob, round, seconds=1)
     end(bob)
-    player = bob.locator("audio[data-recording]")
+    bob.get_by_role("button", name="Delete from this browser").click()
+    bob.get_by_role("button", name="Undo").click()
+    expect(bob.locator("audio[data-recording]")).to_be_visible()
+    bob.get_by_role("button", name="Delete from this browser").click()
+    expect(bob.get_by_text("Deleted from this browser (0:0")).to_be_visible()
+    bob.reload()
+    expect(bob.get_by_text("No recording of this speech lies in this browser.")).to_be_visible()
+
+
+def test_another_person_on_the_same_browser_is_shown_nothing_of_it(cast, page, live_server, round):
+    bob = page(cast.bob)
+    record(bob, round, seconds=1)
+    end(bob)
+    expect(bob.locator("audio[data-recording]")).to_be_visible()
+    client = Client()
+    client.force_login(cast.alice.user, backend="django.contrib.auth.backends.ModelBackend")
+    bob.context.clear_cookies()
+    bob.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+    )
+    bob.goto(reverse("practice:recordings", args=["riverside"]))
+    expect(bob.get_by_text("Nothing is recorded in this browser")).to_be_visible()
+    bob.goto(address(round, "review"))
+    expect(bob.locator("[data-recording]")).to_have_count(0)
+
+
+def test_two_tabs_record_one_speech_once(cast, page, round):
+    bob = page(cast.bob)
+    record(bob, round, seconds=5)
+    other = bob.context.new_page()
+    other.goto(address(round, "speak"))
+    expect(state(other)).to_contain_text("another tab records this speech")
+    other.goto(reverse("practice:practice", args=["riverside"]))
+    expect(other.get_by_role("heading", name="Unfinished recording found")).to_be_hidden()
+    expect(state(bob)).to_contain_text("Recording 0:")
+
+
+def test_a_browser_without_room_says_so_and_keeps_what_it_has(cast, page, round):
+    bob = page(cast.bob)
+    bob.add_init_script(
+        """const add = IDBObjectStore.prototype.add;
+        let pieces = 0;
+        IDBObjectStore.prototype.add = function (...given) {
+          if ((pieces += 1) > 2) throw new DOMException("full", "QuotaExceededError");
+          return add.apply(this, given);
+        };"""
+    )
+    bob.goto(address(round, "speak"))
+    bob.get_by_label("Sound", exact=True).click()
+    expect(bob.get_by_text("You are heard.")).to_be_visible()
+    bob.keyboard.press("Space")
+    expect(state(bob)).to_contain_text("this browser has no room left; the first 0:0", timeout=20_000)
+    end(bob)
+    expect(bob.locator("audio[data-recording]")).to_be_visible()
+    assert [row["pieces"] for row in rows(bob)] == [2]
+
+
+def test_who_may_not_use_the_microphone_is_told_and_speaks_without(cast, page, round):
+    bob = page(cast.bob)
+    bob.add_init_script(
+        """navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("no", "NotAllowedError"));"""
+    )
+    bob.goto(address(round, "speak"))
+    bob.get_by_label("Sound", exact=True).click()
+    expect(state(bob)).to_contain_text("Not recording: the microphone: the browser may not use it.")
+    expect(bob.get_by_label("No", exact=True)).to_be_checked()
+    bob.keyboard.press("Space")
+    expect(bob.get_by_role("button", name="End speech")).to_be_visible()
+    expect(state(bob)).to_contain_text("Not recording")
+
+
+def test_a_picture_is_recorded_with_the_sound(cast, page, round):
+    bob = page(cast.bob)
+    record(bob, round, seconds=6, what="Sound and picture")
+    end(bob)
+    player = bob.locator("video[data-recording]")
     expect(player).to_be_visible()
-    expect(bob.get_by_text("in this browser only")).to_be_visible()
-    expect(bob.locator("[data-fact=pauses]")).not_to_be_empty()
-    axe(bob)
-    bob.get_by_text("Send to your team’s server").click()
-    expect(bob.get_by_text("I and the coaches of Riverside High School can hear it.")).to_be_visible()
-    bob.get_by_label("I agree").check()
-    bob.get_by_role("button", name="Send it").click()
-    sent = bob.locator("article[data-sent]")
-    expect(sent).to_contain_text("heard by you and the coaches")
-    recording = Recording.objects.get()
-    assert recording.kept_at and 6_000 < recording.duration_ms < 12_000 and 0 <= recording.offset_ms < 2_000
-    assert recording.facts["pauses"], recording.facts
-    axe(bob)
+    expect(player).not_to_have_js_property("videoWidth", 0)
+    length = player.evaluate("(player) => player.duration")
+    assert 5 < length < 12
+    expect(bob.locator("[data-fact=speaking]")).not_to_be_empty()

@@ -28,10 +28,9 @@ from evidence.models import Card, Note
 from evidence.placing import revise_and_place
 from evidence.remarking import edit_remark, remark
 from practice.layouts import aim
-from practice.models import RuleSet, Tournament
+from practice.models import Recording, RuleSet, Tournament
 from practice.points import attach
 from practice.presets import load_presets
-from practice.recording.retention import take_back
 from practice.rounds import open_file
 from practice.season.again import begin_season
 from practice.season.allowing import set_extra
@@ -163,9 +162,19 @@ def _round(cast: Cast, article) -> None:
     make.kept_text(member=cast.bob, round=round)
     make.layout(member=cast.bob, name=FACES[:40], visibility="private").remove(by=cast.bob.user)
     aim(round=round, layout=make.layout(member=cast.erin).layout, notecard="50", aims_for=9)
-    recorded = make.recording(member=cast.erin)
-    make.recording(member=cast.erin, round=recorded.round)
-    take_back(recording=recorded, by=cast.erin.user)
+    for kind in Recording.Kind:
+        heard = {
+            "kind": kind,
+            "container": "mp4",
+            "sha256": "ab" * 32,
+            "size": 7,
+            "duration_ms": 420_000,
+            "offset_ms": -5,
+        }
+        agreed = {"consent": FACES, "consented_at": timezone.now(), "delete_on": date(2026, 4, 5), "kept_at": began}
+        recording = Recording(team=cast.team, owner=cast.bob.user, round=round, facts=make.MEASURED, **heard, **agreed)
+        recording.save()
+    recording.remove(by=cast.bob.user)
     board = make.board(member=cast.alice, speakers=[cast.erin, cast.bob], at=began, asks="previous")
     board.areas.set(article.areas.all())
     furnish_heard(cast, article, began - timedelta(hours=2), FACES)

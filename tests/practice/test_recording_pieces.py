@@ -115,6 +115,9 @@ def test_measures_are_read_as_they_were_sent():
         {"pauses": {}},
         {"pauses": [[0, 500]] * 301},
         {"words_a_minute": 160},
+        {"levels": [101]},
+        {"levels": [1] * 401},
+        {"levels": None},
     ],
 )
 def test_measures_that_cannot_be_are_not_taken(change):

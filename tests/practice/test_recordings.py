@@ -139,6 +139,13 @@ def test_on_its_day_nobody_hears_it_and_the_night_deletes_it(cast, bob):
     assert "was deleted on" in page and "2.3 s at 3:12" in page and "Take it back" not in page
 
 
+def test_without_a_timer_the_page_of_the_recordings_deletes_what_is_due(cast, bob):
+    path = shelf.whole(make.recording(member=cast.bob).file)
+    Recording.objects.update(delete_on=timezone.localdate())
+    assert "No recording is on the server" in text(bob.get(RECORDINGS))
+    assert not path.parent.exists()
+
+
 def test_a_day_before_it_is_still_there(cast, bob):
     recording = make.recording(member=cast.bob)
     Recording.objects.update(delete_on=timezone.localdate() + timedelta(days=1))

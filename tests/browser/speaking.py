@@ -1,0 +1,105 @@
+"""A speaker with Chromium's own false microphone, for tests that import these fixtures and hands."""
+
+import math
+import os
+import struct
+import wave
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from practice.models import Round
+from practice.rounds import ready
+from tests import make
+from tests.browser.conftest import ARGS, CHROMIUM
+
+RATE = 16_000
+# Two seconds of voice, 1.2 of silence, two of voice, 0.8 of silence; Chromium plays it over and over.
+TAKES = ((2.0, 1), (1.2, 0), (2.0, 1), (0.8, 0))
+
+
+@pytest.fixture(scope="module")
+def voice(tmp_path_factory) -> Path:
+    """A tone that swells as syllables do, over a little noise."""
+    path, samples, at = tmp_path_factory.mktemp("voice") / "voice.wav", [], 0
+    for seconds, loud in TAKES:
+        for _ in range(int(seconds * RATE)):
+            swell = 0.7 + 0.3 * math.sin(2 * math.pi * 4 * at / RATE)
+            tone = 0.3 * swell * math.sin(2 * math.pi * 220 * at / RATE) if loud else 0.0
+            samples.append(int(32_000 * (tone + 0.001 * math.sin(at * 12.9898))))
+            at += 1
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes(struct.pack(f"<{len(samples)}h", *samples))
+    return path
+
+
+@pytest.fixture(scope="module")
+def browser(voice) -> Iterator[Browser]:
+    media = "--use-fake-device-for-media-stream --use-fake-ui-for-media-stream"
+    args = [*ARGS, *media.split(), f"--use-file-for-fake-audio-capture={voice}"]
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=args)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def round(cast) -> Round:
+    """Bob's prep is over: the stage waits for the speech."""
+    cast.team.recordings_on = True
+    cast.team.save()
+    prepped = make.prepping(member=cast.bob, at=timezone.now() - timedelta(minutes=20))
+    ready(round=prepped)
+    return prepped
+
+
+def address(round: Round, page: str) -> str:
+    return reverse(f"practice:{page}", args=[round.team.slug, round.pk])
+
+
+def state(page: Page):
+    return page.locator("[data-record-state]")
+
+
+def record(page: Page, round: Round, *, seconds: int, what: str = "Sound") -> None:
+    """On the stage: choose, see the meter move, start, and speak so long."""
+    page.goto(address(round, "speak"))
+    page.get_by_label(what, exact=True).click()
+    expect(page.get_by_text("You are heard.")).to_be_visible()
+    page.keyboard.press("Space")
+    expect(state(page)).to_contain_text(f"Recording 0:0{seconds}", timeout=(seconds + 8) * 1000)
+
+
+def picture(page: Page, name: str) -> None:
+    if folder := os.environ.get("PICTURES"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+def rows(page: Page) -> list[dict]:
+    """What lies in the browser's own store."""
+    return page.evaluate(
+        """() => new Promise((done) => {
+          const request = indexedDB.open("extemp-recordings", 1);
+          request.onsuccess = () => {
+            const all = request.result.transaction("rows").objectStore("rows").getAll();
+            all.onsuccess = () => { request.result.close(); done(all.result); };
+          };
+        })"""
+    )
+
+
+def second(page: Page) -> float:
+    return page.locator("[data-recording]").first.evaluate("(player) => player.currentTime")
+
+
+def end(page: Page) -> None:
+    page.keyboard.press("Space")
+    page.wait_for_url("**/review/")
