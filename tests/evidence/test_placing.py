@@ -1,6 +1,8 @@
 """A new revision: every passage is looked for once, and a wrong place is worse than none."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from evidence.anchoring import State
 from evidence.attaching import Selection, attach_card, attach_note
@@ -51,6 +53,30 @@ def test_each_passage_is_exact_moved_changed_or_lost(cast, article):
     assert states[changes.pk] is State.CHANGED
     assert [a.row for a in reading.lost] == [lost]
     assert sum(done.tally.values()) == 3
+
+
+def test_a_word_with_copies_goes_where_its_sentence_went(cast, article):
+    """The quote alone cannot tell: the paragraph was moved, and nothing near the word is as it was but its sentence."""
+    word = Selection("that", start=BODY.index("that they had left"))
+    row = attach_note(member=cast.bob, article=article, body="Which?", selection=word).row
+    first, second, third = BODY.split("\n\n")
+    wheat, buyers = second.split(" Buyers")
+    done = correct(cast, article, "\n\n".join((f"{first} {wheat}", f"{third} Buyers{buyers}")))
+    placed = Placement.objects.get(passage=row.passage, revision=done.revision)
+    assert placed.start == done.revision.text.index("that they had left")
+
+
+def test_passages_of_two_revisions_are_placed_in_the_same_queries_for_three_and_for_thirty(cast, article):
+    def cost(rows: int, number: int) -> int:
+        for at in range(rows):
+            words = "Ports opened on Monday after eleven weeks." if at % 2 else "Buyers in Cairo came back to a market"
+            note(cast.bob, article, words, number=number)
+        with CaptureQueriesContext(connection) as queries:
+            assert correct(cast, article, f"Draft {number} says this first.\n\n{CHANGED}").lost == 0
+        return len(queries)
+
+    cost(3, 1)
+    assert cost(3, 2) == cost(30, 3)
 
 
 def test_a_changed_passage_still_quotes_what_it_quoted(cast, article, as_member):
