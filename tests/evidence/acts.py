@@ -299,23 +299,31 @@ def _next_door_look_alike(rng: random.Random, page: Page) -> None:
 # what was there twice
 
 
-def _own_paragraph_twice(rng: random.Random, page: Page) -> None:
-    low, high = page.holding(paragraphs=True)
-    if apart := page.apart(paragraphs=True):
-        at = rng.choice(apart)[0]
-        if at + page.span[0] - low == page.first:
-            return  # the copy would stand where the passage stood in the first place, to the letter
-        page.splice(at, at, page.text[low:high].rstrip() + "\n\n")
+def _takes_its_place(page: Page, at: int, low: int, high: int) -> bool:
+    """Whether a copy of [low, high) at `at` would stand where the passage stood at first, and the passage does not."""
+    start, end = page.span
+    first, last = page.before[: page.first], page.before[page.first + len(page.quoted) :]
+    copied = page.text[:at] + page.text[low:start], page.text[end:high] + page.text[at:]
+    own = page.text[:start], page.text[end:]
+    left = [bare(text[-60:])[-24:] for text in (first, copied[0], own[0])]
+    right = [bare(text[:60])[:24] for text in (last, copied[1], own[1])]
+    return any(was == copy != now for was, copy, now in (left, right))
+
+
+def _twice(rng: random.Random, page: Page, *, paragraphs: bool) -> None:
+    low, high = page.holding(paragraphs=paragraphs)
+    spots = [at for at, _ in page.apart(paragraphs=paragraphs) if not _takes_its_place(page, at, low, high)]
+    if spots:
+        page.splice(at := rng.choice(spots), at, page.text[low:high].rstrip() + ("\n\n" if paragraphs else " "))
         page.fate = Fate.TWINNED
+
+
+def _own_paragraph_twice(rng: random.Random, page: Page) -> None:
+    _twice(rng, page, paragraphs=True)
 
 
 def _own_sentence_twice(rng: random.Random, page: Page) -> None:
-    low, high = page.holding()
-    apart = [unit for unit in page.apart() if unit[0] + page.span[0] - low != page.first]
-    if apart:
-        at = rng.choice(apart)[0]
-        page.splice(at, at, page.text[low:high].rstrip() + " ")
-        page.fate = Fate.TWINNED
+    _twice(rng, page, paragraphs=False)
 
 
 STAYING = {

@@ -40,7 +40,9 @@ def edited(rng: random.Random, acts: tuple[str, ...]) -> Trial:
             copy = before[start:end] + ". "
             before = before[:at] + copy + before[at:]
             start, end = (start + len(copy), end + len(copy)) if at <= start else (start, end)
-    page = Page(before, [start <= at < end for at in range(len(before))], start, quoted=before[start:end])
+    page = Page(
+        before, [start <= at < end for at in range(len(before))], start, quoted=before[start:end], before=before
+    )
     done = []
     for name in acts:
         if page.fate is Fate.GONE:

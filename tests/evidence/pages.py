@@ -84,6 +84,7 @@ class Page:
     fate: Fate = Fate.STAYS
     reworded: bool = False
     quoted: str = ""  # the words of the passage before anything was done
+    before: str = ""  # the whole text then
 
     def splice(self, low: int, high: int, new: str) -> None:
         """Replace [low, high). What is new belongs to the passage if what it replaces, or stands between, did."""

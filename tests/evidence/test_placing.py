@@ -56,7 +56,7 @@ def test_each_passage_is_exact_moved_changed_or_lost(cast, article):
 
 
 def test_a_word_with_copies_goes_where_its_sentence_went(cast, article):
-    """The quote alone cannot tell: the paragraph was moved, and nothing near the word is as it was but its sentence."""
+    """The quote alone cannot tell: nothing near the word is as it was but its sentence."""
     word = Selection("that", start=BODY.index("that they had left"))
     row = attach_note(member=cast.bob, article=article, body="Which?", selection=word).row
     first, second, third = BODY.split("\n\n")
