@@ -4,7 +4,8 @@ A draw costs a count and one look at each drawn place, whatever the size of the 
 seed and a few numbers. `bank` reads the same questions again later, as they stood when the round was drawn.
 """
 
-from collections.abc import Iterable, Iterator
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -19,7 +20,8 @@ from articles.models import Area, Question
 from practice import draw as drawing
 from practice.draw import TooFew
 from practice.models import Round, Slip
-from practice.season.again import ALWAYS, Within
+from practice.season.again import ALWAYS, Within, this_season
+from teams.access import Visibility
 from teams.models import Membership
 
 SAME_ROUND = timedelta(hours=1)  # who drew within it and has not finished is in the same round
@@ -76,6 +78,7 @@ class Bank:
     spoken: frozenset[UUID]
     held: tuple[str, ...]
     within: Within = ALWAYS
+    met: frozenset[UUID] = frozenset()  # drawn or spoken on before
 
     def too_few(self, wanted: int) -> TooFew:
         return drawing.too_few(
@@ -142,6 +145,22 @@ def pick_for(
     return Picked(seed, record, drawn.ids)
 
 
+def pick_for_all(members: Sequence[Membership], areas: list[Area]) -> str | TooFew:
+    """The id of one question that all of these can see and nobody of them has spoken on; best one that none has met.
+
+    The seed is of this call alone: nobody could be shown its hash before.
+    """
+    banks = [bank_of(member, areas, held=(), within=this_season(member)) for member in members]
+    rows = banks[0].all.filter(visibility=Visibility.TEAM)
+    spoken = frozenset[UUID]().union(*(bank.spoken for bank in banks))
+    met = spoken.union(*(bank.met for bank in banks))
+    for barred in (met, spoken):
+        shelf = Shelf(rows.exclude(pk__in=barred))
+        if len(shelf):
+            return drawing.draw_from(shelf, Shelf(rows.none()), k=1, seed=secrets.token_hex(32)).ids[0]
+    return drawing.too_few(wanted=1, left=0, of=rows.count(), spoken=rows.filter(pk__in=spoken).count(), held=0)
+
+
 def bank_of(
     member: Membership,
     areas: list[Area],
@@ -171,7 +190,9 @@ def bank_of(
     seen = met | frozenset(Slip.objects.filter(round__in=mine).values_list("question", flat=True))
     # Lists of what one student met, and no subqueries: a bank of 100,000 is then read from its index alone.
     fresh = rows.exclude(pk__in=barred | seen) if barred or seen else rows
-    return Bank(Shelf(fresh), Shelf(rows.filter(pk__in=seen - barred)), rows, spoken, tuple(sorted(held)), within)
+    return Bank(
+        Shelf(fresh), Shelf(rows.filter(pk__in=seen - barred)), rows, spoken, tuple(sorted(held)), within, seen
+    )
 
 
 def held_by_others(member: Membership) -> tuple[str, ...]:

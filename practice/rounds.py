@@ -136,21 +136,27 @@ def start_round(
 def start_on(
     *,
     member: Membership,
-    rule_set: RuleSet,
+    rule_set: RuleSet | None,
     question: Question,
     visibility: str = Visibility.COACHES,
     simulation: bool = False,
     layout: Layout | None = None,
     drill: Drill | None = None,
+    tournament: Tournament | None = None,
+    fixed: Fixed | None = None,
     at: datetime | None = None,
 ) -> Started:
-    """A round on a question that the speaker picked: nothing is drawn, and prep begins. Or the round under way."""
-    record = {"algorithm": BY_HAND, "wanted": 1, "pool_size": 1, "relaxed": ["Picked by hand, not drawn."]}
+    """A round on a question that the speaker picked: nothing is drawn, and prep begins. Or the round under way.
+
+    A board (`fixed`) may have picked it, and says why.
+    """
+    why = list(fixed.relaxed) if fixed else ["Picked by hand, not drawn."]
+    record = {"algorithm": BY_HAND, "wanted": 1, "pool_size": 1, "relaxed": why}
     with transaction.atomic():
         at = at or timezone.now()
         picked = Picked("", record, (str(question.pk),))
-        room = _Room(simulation=simulation, layout=layout, drill=drill)
-        started = _start(member, rule_set, (), visibility, at, lambda rules: picked, room=room)
+        room = _Room(simulation=simulation, layout=layout, drill=drill, tournament=tournament)
+        started = _start(member, rule_set, (), visibility, at, lambda rules: picked, fixed, room=room)
         assert isinstance(started, Started)  # noqa: S101 - one question is never too few
         if started.created:
             choose(round=started.round, slip=started.round.slips.get(), at=at)

@@ -12,6 +12,10 @@ from practice.stagger import LONGEST, MOST_SECTIONS, SHORTEST, interval_of
 from teams.models import Membership, User
 from teams.policy import Role
 
+_SIMULATION = (
+    "From their draw to the end of their speech, speakers see what the rules let into the prep room and nothing else. "
+    "Leaving it needs the room code."
+)
 _LOCAL = "%Y-%m-%dT%H:%M"
 
 
@@ -49,13 +53,20 @@ class BoardForm(DrawForm):
         label="When somebody does not come",
     )
     by_lot = forms.BooleanField(required=False, initial=True, label="Draw lots for the order")
+    one_question = forms.BooleanField(
+        required=False,
+        label="All speak on the same question",
+        help_text="As in some finals. It is drawn when the first speaker draws, and nobody knows it before; each prep "
+        "begins with its draw. Who has spoken keeps it to themselves until the last has drawn.",
+    )
 
     def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
         super().__init__(*args, member=member, **kwargs)
         for name in ("fewer", "shown", "layout", "training", "again", "instead", "kind"):
             del self.fields[name]
         tournament = kwargs.get("tournament")
-        self.fields.pop("simulation", None)
+        if simulation := self.fields.get("simulation"):
+            simulation.help_text = f"{_SIMULATION} For{simulation.help_text.rpartition(' For')[2]}"
         members = list(Membership.objects.in_team(member.team))
         speakers: Any = self.fields["speakers"]
         speakers.queryset = User.objects.filter(pk__in=[m.user_id for m in members]).order_by(

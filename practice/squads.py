@@ -8,14 +8,16 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import Area
+from articles.models import Area, Question
 from practice.draw import TooFew
 from practice.models import Board, Place, Round, RuleSet, Slip, Tournament
-from practice.rounds import Fixed, Started, start_round
+from practice.picking import pick_for_all
+from practice.rounds import Fixed, Started, start_on, start_round
 from practice.rules import Rules
 from practice.season.allowing import extra_of, leads_of
 from practice.season.extra import NONE, Extra, lead, lengthened
@@ -24,6 +26,7 @@ from teams.access import Visibility
 from teams.models import Membership, User
 
 NOT_THERE = "You are marked as not there. Tell whoever runs the board."
+SAME = "All speakers of this squad practice have the same question."
 PUT_BACK = "Few questions are left, so a team-mate may have drawn some of these and put them back."
 
 
@@ -69,8 +72,14 @@ def make_board(
     asks: str = Board.Asked.NOBODY,
     by_lot: bool = False,
     tournament: Tournament | None = None,
+    simulation: bool = False,
+    one_question: bool = False,
 ) -> Board:
-    """A board with a place for every speaker, in the order given or by lot. Raises `StaggerError`."""
+    """A board with a place for every speaker, in the order given or by lot. Raises `StaggerError`.
+
+    In a `simulation` every speaker is in legal mode from their draw on. With `one_question` all speak on the same,
+    which is drawn when the first of them draws.
+    """
     rules = replace(rule_set.figures, pause=False)
     if not asks:
         rules = replace(rules, questioning=0)
@@ -101,6 +110,8 @@ def make_board(
             gap=gap,
             asks=asks,
             tournament=tournament,
+            simulation=simulation,
+            one_question=one_question,
         )
         board.areas.set(areas)
         Place.objects.bulk_create(
@@ -183,26 +194,9 @@ def draw_at_place(*, place: Place, member: Membership, at: datetime | None = Non
         if why:
             return NotNow(why)
         late = max(0, int((now - max(opens, min(place.set_at, place.draw_at))).total_seconds()))
-        held, kept = _held(board, place)
-        started = None
-        for fixed in (
-            Fixed(place, rules, held, late, extra=extra),
-            Fixed(place, rules, kept, late, (PUT_BACK,), extra=extra),
-        ):
-            started = start_round(
-                member=member,
-                rule_set=board.rule_set,
-                areas=board.areas.all(),
-                fixed=fixed,
-                tournament=board.tournament,
-                at=now,
-                visibility=Visibility.COACHES,
-            )
-            if not isinstance(started, TooFew):
-                break
+        started = _started(board, member, Fixed(place, rules, (), late, extra=extra), now)
         if isinstance(started, TooFew):
             return started
-        assert isinstance(started, Started)  # noqa: S101 - the loop ran, and no seal was shown
         if not started.created:
             return Busy(started.round)
         if place.state == Place.State.EXPECTED:
@@ -219,6 +213,43 @@ def end_board(*, board: Board, at: datetime | None = None) -> None:
 def open_board(*, board: Board) -> None:
     """Go on with one that was ended."""
     Board.objects.filter(pk=board.pk).update(ended_at=None)
+
+
+def _started(board: Board, member: Membership, fixed: Fixed, now: datetime) -> Started | TooFew:
+    told: dict[str, Any] = {
+        "member": member,
+        "rule_set": board.rule_set,
+        "tournament": board.tournament,
+        "simulation": board.simulation,
+        "visibility": Visibility.COACHES,
+        "at": now,
+    }
+    if board.one_question:
+        same = _same_for_all(board)
+        if isinstance(same, TooFew):
+            return same
+        return start_on(**told, question=same, fixed=replace(fixed, relaxed=(SAME,)))
+    held, kept = _held(board, fixed.place)
+    started = None
+    for now_fixed in (replace(fixed, held=held), replace(fixed, held=kept, relaxed=(PUT_BACK,))):
+        started = start_round(**told, areas=board.areas.all(), fixed=now_fixed)
+        if not isinstance(started, TooFew):
+            break
+    assert isinstance(started, Started | TooFew)  # noqa: S101 - the loop ran, and no seal was shown
+    return started
+
+
+def _same_for_all(board: Board) -> Question | TooFew:
+    """The question of a board on which all speak on the same: drawn now, where nobody has drawn yet."""
+    if board.question is None:
+        users = board.places.exclude(state=Place.State.NO_SHOW).values("user")
+        speakers = list(Membership.objects.in_team(board.team).filter(user__in=users))
+        picked = pick_for_all(speakers, list(board.areas.all()))
+        if isinstance(picked, TooFew):
+            return picked
+        board.question = Question.objects.get(pk=picked)
+        board.save(update_fields=["question"])
+    return board.question
 
 
 def _locked(place: Place) -> tuple[Board, Place]:

@@ -10,7 +10,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Area
+from articles.models import Area, Question
 from practice.models.rule_sets import RuleSet
 from practice.models.season import Tournament
 from practice.rules import Rules
@@ -56,6 +56,16 @@ class Board(TeamOwned):
     sections = models.PositiveSmallIntegerField(default=1)
     gap = models.CharField(max_length=5, choices=Gap.choices, default=Gap.KEEP, help_text="When somebody is missing.")
     asks = models.CharField(max_length=8, choices=Asked.choices, default=Asked.NOBODY, blank=True)
+    simulation = models.BooleanField(default=False, help_text="Every round of it is in legal mode.")
+    one_question = models.BooleanField(default=False, help_text="All speak on the same question.")
+    question = models.ForeignKey(
+        Question,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="That one: drawn at the first draw, so that nobody knows it before.",
+    )
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = BoardQuerySet.as_manager()

@@ -175,7 +175,7 @@ def _round(cast: Cast, article) -> None:
         recording = Recording(team=cast.team, owner=cast.bob.user, round=round, facts=make.MEASURED, **heard, **agreed)
         recording.save()
     recording.remove(by=cast.bob.user)
-    board = make.board(member=cast.alice, speakers=[cast.erin, cast.bob], at=began, asks="previous")
+    board = make.board(member=cast.alice, speakers=[cast.erin, cast.bob], at=began, asks="previous", one_question=True)
     board.areas.set(article.areas.all())
     furnish_heard(cast, article, began - timedelta(hours=2), FACES)
     draw_at_place(place=board.places.get(number=1), member=cast.erin, at=began + timedelta(minutes=6))
