@@ -45,6 +45,7 @@ urlpatterns = [
     path("evidence/in/<uuid:pk>/back/", bringing_in.take_cards_back, name="take_cards_back"),
     path("evidence/out/", taking_out.take_out, name="take_out"),
     path("evidence/out/file/", taking_out.file, name="taken_out"),
+    path("evidence/out/far/", taking_out.how_far, name="how_far"),
     path("evidence/notes/", finding.notes, name="notes"),
     path("evidence/trash/", finding.trash, name="trash"),
     path("evidence/links/", links.live, name="links"),

@@ -1,9 +1,11 @@
 """Cards and notes as a file: what is found by a search, or what is ticked of it."""
 
 import tempfile
+from dataclasses import asdict
 from typing import Any
+from uuid import UUID
 
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 from evidence.bringing.found import CREDIT
 from evidence.export.formats import FORMATS, Format
+from evidence.export.how_far import telling, told
 from evidence.export.sheet import Sheet, line
 from evidence.export.taking_out import file_name, for_another_team, sheet_of, sheet_of_block
 from evidence.forms import SearchForm
@@ -42,13 +45,25 @@ def file(request: MemberRequest) -> HttpResponseBase:
     if block:
         return _sent(request, sheet_of_block(member=request.member, block=block), format)
     rows = _chosen(request)
-    if not rows.exists():
+    of = rows.count()
+    if not of:
         return _page(request, error="Nothing of that is there to take out.", status=422)
     title = f"{request.member.team.name}: {_what(request)}"
-    return _sent(request, sheet_of(member=request.member, title=title, rows=rows), format)
+    return _sent(request, sheet_of(member=request.member, title=title, rows=rows), format, of)
 
 
-def _sent(request: MemberRequest, sheet: Sheet, format: Format) -> HttpResponseBase:
+@team_view(Action.READ)
+@never_cache
+@require_safe
+def how_far(request: MemberRequest) -> HttpResponse:
+    """How far the file is that this member has asked for under this token."""
+    (token,) = as_uuids([request.GET.get("token", "")]) or [UUID(int=0)]
+    return JsonResponse(asdict(told(request.user, token)))
+
+
+def _sent(request: MemberRequest, sheet: Sheet, format: Format, of: int = 0) -> HttpResponseBase:
+    for token in as_uuids([request.GET.get("token", "")]):
+        sheet = telling(sheet, user=request.user, token=token, of=of)
     if format.name == "team":
         credit = line(request.GET.get("credit", ""))[:CREDIT]
         sheet = for_another_team(sheet, credit=credit, with_analysis="with_analysis" in request.GET)

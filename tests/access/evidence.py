@@ -127,6 +127,7 @@ ROWS: list[Row] = [
     Row("evidence:take_cards_back", NO_GET, "login 404 404 302 404 302", _of("kept_cards")),
     Row("evidence:take_out", READ, NO_POST),
     Row("evidence:taken_out", "login 404 404 422 422 422", NO_POST),
+    Row("evidence:how_far", READ, NO_POST),
     Row("evidence:sentences", READ, NO_POST),
     Row("evidence:notes", READ, NO_POST),
     Row("evidence:trash", READ, NO_POST),

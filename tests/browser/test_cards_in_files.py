@@ -38,6 +38,9 @@ def test_cards_go_out_to_word_and_come_back(cast, page, axe, tmp_path, scheme, v
     with opened.expect_download() as download:
         opened.get_by_role("button", name="Take out").press("Enter")
     download.value.save_as(tmp_path / "cards.docx")
+    if script:
+        expect(opened.get_by_text("The file is made: 2 cards. Your browser has it.")).to_be_visible()
+        looked()
     cards[0].remove(by=cast.bob.user)
 
     opened.goto(reverse("evidence:cards", args=[cast.team.slug]))

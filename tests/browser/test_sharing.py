@@ -1,14 +1,21 @@
 """A card goes to others: a link that shows it without a login."""
 
+import os
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from evidence.attaching import Selection, attach_card
-from evidence.editing import mark_words
+from evidence.attaching import Selection, attach_card, attach_note
+from evidence.blocks import add_cards, add_heading, make_block
+from evidence.bringing.batches import begin, receive, work
+from evidence.bringing.found import Brought, Found
+from evidence.editing import edit_card, mark_words
+from evidence.export.sheet import Card as SheetCard
 from evidence.giving import give
 from evidence.links import address_of, make_link
 from evidence.models import Card
+from evidence.remarking import remark
 from tests import make
 from tests.browser.conftest import LAPTOP, PHONE
 
@@ -114,5 +121,61 @@ def test_no_page_of_sharing_holds_a_barrier_or_scrolls_sideways(cast, card, page
         opened.evaluate("for (const one of document.querySelectorAll('main details')) one.open = true")
         axe(opened)
         assert opened.evaluate("document.documentElement.scrollWidth") == viewport["width"]
-        if folder := __import__("os").environ.get("PICTURES"):
+        if folder := os.environ.get("PICTURES"):
             opened.screenshot(path=f"{folder}/{scheme}{address.replace('/', '_')[:30]}.png", full_page=True)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "viewport"), [("light", LAPTOP), ("dark", PHONE), ("dark", LAPTOP), ("light", PHONE)]
+)
+def test_taking_out_bringing_in_and_a_shown_block_hold_no_barrier(cast, card, page, axe, scheme, viewport):
+    cast.team.links_on = True
+    cast.team.save()
+    block = make_block(member=cast.bob, title="Grain and ports").block
+    over = add_heading(block=block, version=1, heading="Prices").entry
+    add_cards(block=block, cards=[card], under=over.pk)
+    for version in range(2, 30):
+        edit_card(card=card, version=version, by=cast.bob.user, tag=f"Wheat fell, {version}")
+    note = attach_note(member=cast.alice, article=card.article, body="Why?", visibility="team").row
+    remark(member=cast.bob, about=note, body="So?")
+    cast.bob.team.refresh_from_db()
+    link = make_link(member=cast.bob, about=block, days=7, with_analysis=True)
+    batches = []
+    for name, stage in (("looked", "look"), ("half", "keep"), ("kept", "done")):
+        found = tuple(
+            Found(SheetCard(tag=f"{name} {n}", cite="Staff", quotation=f"Words {name} {n}"), ((1, "Black Sea"),))
+            for n in range(120)
+        )
+        batch = receive(member=cast.bob, brought=Brought(f"Cards that were {name}", found))
+        work(batch=batch, member=cast.bob, seconds=60)
+        if stage != "look":
+            begin(batch=batch)
+        if stage == "done":
+            work(batch=batch, member=cast.bob, seconds=60)
+        batches.append(batch)
+    team = cast.team.slug
+    looked, half, kept = (reverse("evidence:brought", args=[team, batch.pk]) for batch in batches)
+    bob, visitor = (page(who, viewport=viewport, color_scheme=scheme) for who in (cast.bob, None))
+    still = page(cast.bob, viewport=viewport, color_scheme=scheme, java_script_enabled=False)
+    for name, opened, address in (
+        ("out", bob, reverse("evidence:take_out", args=[team])),
+        ("out-block", bob, reverse("evidence:take_out", args=[team]) + f"?block={block.pk}"),
+        ("in", bob, reverse("evidence:bring_in", args=[team])),
+        ("looked", bob, looked),
+        ("half", still, half),
+        ("kept", bob, kept),
+        ("block", bob, block.get_absolute_url()),
+        ("shown-block", visitor, address_of(link)),
+        ("links", bob, reverse("evidence:links", args=[team])),
+        ("history", bob, reverse("evidence:history", args=[team, card.pk])),
+        ("edit", bob, reverse("evidence:edit_card", args=[team, card.pk])),
+        ("thread", bob, note.get_absolute_url()),
+    ):
+        opened.goto(address)
+        if opened is not still:
+            if name not in ("block", "kept"):
+                opened.evaluate("for (const one of document.querySelectorAll('main details')) one.open = true")
+            axe(opened)
+            assert opened.evaluate("document.documentElement.scrollWidth") == viewport["width"], name
+        if folder := os.environ.get("PICTURES"):
+            opened.screenshot(path=f"{folder}/{name}-{scheme}-{viewport['width']}.png", full_page=name != "looked")

@@ -116,4 +116,4 @@ def test_the_analysis_goes_along_only_where_that_is_ticked(cast, card, as_member
     _, data = taken(bob, card, with_analysis="on")
     assert json.loads(data)["rows"][0]["card"]["analysis"] == "Erin says so."
     html = bob.get(reverse("evidence:take_out", args=["riverside"])).content.decode()
-    assert '<input type="checkbox" name="with_analysis">' in html
+    assert 'name="with_analysis" aria-describedby="analysis-help">' in html

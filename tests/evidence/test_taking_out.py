@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import uuid
 import zipfile
 from urllib.parse import unquote
 
@@ -16,6 +17,7 @@ from django.utils import timezone
 from evidence.attaching import Selection, attach_card, attach_note
 from evidence.blocks import make_block
 from evidence.editing import edit_card, mark_words
+from evidence.export import how_far
 from evidence.models import Card
 from evidence.remarking import remark
 from tests import make
@@ -238,3 +240,24 @@ def test_notes_go_out_with_the_replies_that_the_member_sees(cast, article, as_me
     assert [(one["by"], one["body"]) for one in row["note"]["replies"]] == [("Erin", "For team")]
     (row,) = rows(taken_out(as_member(cast.alice), cast.team, what="notes"))
     assert [one["body"] for one in row["note"]["replies"]] == ["For team", "For coaches"]
+
+
+def test_how_far_a_file_is_is_told_to_who_makes_it_and_nobody_else(cast, article, as_member, monkeypatch):
+    monkeypatch.setattr(how_far, "EVERY", 2)
+    for number in range(5):
+        a_card(cast.bob, article, tag=f"Card {number}")
+    said, tell = [], how_far.tell
+    monkeypatch.setattr(how_far, "tell", lambda user, token, far: (said.append(far), tell(user, token, far)))
+    token, address = str(uuid.uuid4()), reverse("evidence:how_far", args=["riverside"])
+    bob = as_member(cast.bob)
+    assert bob.get(address, {"token": token}).json() == {"done": 0, "of": 0, "over": False}
+    body(taken_out(bob, cast.team, "word", token=token))
+    assert [(far.done, far.of, far.over) for far in said] == [
+        (0, 5, False),
+        (2, 5, False),
+        (4, 5, False),
+        (5, 5, True),
+    ]
+    assert bob.get(address, {"token": token}).json() == {"done": 5, "of": 5, "over": True}
+    assert as_member(cast.erin).get(address, {"token": token}).json()["done"] == 0
+    assert bob.get(address, {"token": "nonsense"}).json()["done"] == 0
