@@ -87,7 +87,7 @@ def test_a_card_goes_to_another_team_by_a_file_and_says_there_whose_it_was(cast,
     bob = page(cast.bob, accept_downloads=True)
     bob.goto(reverse("evidence:take_out", args=[cast.team.slug]))
     bob.get_by_label("For another team", exact=False).first.check()
-    bob.get_by_label("From whom, in a file for another team").fill("A friend from the north")
+    bob.get_by_label("From whom").fill("A friend from the north")
     with bob.expect_download() as sent:
         bob.get_by_role("button", name="Take out").click()
 
