@@ -1,4 +1,7 @@
-"""The demo team from fixtures/demo/: people, articles, notes, cards, one finished round. A second run adds nothing."""
+"""The demo team from fixtures/demo/: people, articles, notes, cards, one finished round, a tournament to come.
+
+A second run adds nothing.
+"""
 
 import json
 import uuid
@@ -23,9 +26,10 @@ from evidence.models import Card
 from evidence.spans import words
 from practice import points, rounds
 from practice.layouts import layout_of, put_points
-from practice.models import Point, Round, RuleSet, Slip
+from practice.models import Point, Round, RuleSet, Slip, Tournament
 from practice.phases import EventKind
 from practice.presets import load_presets
+from practice.season.planning import Plan, plan
 from teams.models import Membership, Team, User
 
 FOLDER: Path = settings.BASE_DIR / "fixtures" / "demo"
@@ -63,6 +67,7 @@ def seed() -> Seeded:
         for entry in told["cards"]:
             _card(members[entry["owner"]], articles[entry["article"]], entry)
         _round(members[told["round"]["owner"]], told["round"], articles)
+        _tournament(coach, told["tournament"], areas, members)
     questions = Question.objects.drawable_by(coach).count()
     return Seeded(coach.team, tuple(members), len(articles), questions)
 
@@ -181,3 +186,25 @@ def _drawn(member: Membership, texts: list[str], at: datetime) -> Round:
     put_points(round_, layout_of(None))
     rounds.append(round_, EventKind.DRAWN, at, {})
     return round_
+
+
+def _tournament(
+    coach: Membership, told: dict[str, Any], areas: dict[str, Area], members: dict[str, Membership]
+) -> None:
+    """It is some days off on the day that the demo is first loaded; one that was removed stays removed."""
+    if Tournament.objects.held_for(coach).filter(name=told["name"]).exists():
+        return
+    first = timezone.localdate() + timedelta(days=told["in_days"])
+    plan(
+        member=coach,
+        plan=Plan(
+            name=told["name"],
+            place=told["place"],
+            first_day=first,
+            last_day=first + timedelta(days=told["days"] - 1),
+            rule_set=RuleSet.objects.get(team=None, slug=told["rule_set"]),
+            side="",
+            areas=tuple(areas[name] for name in told["areas"]),
+            goers=tuple(members[name].user for name in told["goers"]),
+        ),
+    )

@@ -127,6 +127,15 @@ class Report:
         return sorted((line for line in self.areas if not line.rounds), key=lambda line: not line.wanted)
 
     @property
+    def never_wanted(self) -> list[AreaLine]:
+        """Of these, what the next tournament has published."""
+        return [line for line in self.never if line.wanted]
+
+    @property
+    def never_other(self) -> list[AreaLine]:
+        return [line for line in self.never if not line.wanted]
+
+    @property
     def least(self) -> KindLine | None:
         """The kind that was practised least; None where all were practised alike."""
         few = min(self.kinds, key=lambda line: line.rounds)

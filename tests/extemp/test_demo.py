@@ -5,12 +5,12 @@ from articles.models import Article, Question
 from evidence.models import Card, Note
 from extemp.demo import PASSWORD, NotTheDemo, seed
 from practice.clock import fold
-from practice.models import Round, RoundEvent
+from practice.models import Round, RoundEvent, Tournament
 from practice.phases import Phase
 from teams.models import Membership, Team, User
 from tests import make
 
-TABLES = (Team, User, Membership, Article, Question, Note, Card, Round, RoundEvent)
+TABLES = (Team, User, Membership, Article, Question, Note, Card, Round, RoundEvent, Tournament)
 
 
 def test_the_demo_is_a_team_with_everything_to_look_at(db):
@@ -33,13 +33,21 @@ def test_loading_it_again_adds_nothing(db):
     assert [model.objects.count() for model in TABLES] == before
 
 
-def test_what_a_visitor_removed_stays_removed(db):
+@pytest.mark.parametrize("model", [Card, Tournament])
+def test_what_a_visitor_removed_stays_removed(db, model):
     seed()
-    card = Card.objects.first()
-    card.remove(by=card.owner)
+    row = model.objects.first()
+    row.remove(by=row.owner)
     seed()
-    card.refresh_from_db()
-    assert card.deleted_at is not None
+    row.refresh_from_db()
+    assert row.deleted_at is not None and model.objects.count() == (10 if model is Card else 1)
+
+
+def test_its_tournament_is_some_days_off_with_areas_in_order_and_who_goes(db):
+    seed()
+    row = Tournament.objects.get()
+    assert row.countdown() == "12 days to go" and row.areas[0].name == "Trade and Finance" and len(row.areas) == 5
+    assert sorted(one.user.username for one in row.going.all()) == ["ana", "ben"]
 
 
 def test_its_round_is_finished_and_its_events_add_up(db):
