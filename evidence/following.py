@@ -9,7 +9,7 @@ from evidence.matching import LOOSE, Search
 from evidence.quotes import Anchor, State
 from evidence.rewording import SIMILAR
 from evidence.standing import words_at
-from evidence.trails import Trail
+from evidence.trails import Sentences, Trail
 
 
 def followed(search: Search, trail: Trail) -> Anchor | None:
@@ -26,6 +26,8 @@ def followed(search: Search, trail: Trail) -> Anchor | None:
     mended = [i for i in touched if i in trail.mended]
     if mended and not trail.leans(touched):
         return None
+    if any(i in trail.headed for i in touched) and _often(search, trail.ours) != _often(search, trail.theirs):
+        return None  # it may be the heading that was doubled
     if theirs.bare.text[low:high] == search.exact:
         if not search.spaced_alike(low, high) or not all(_says_the_same(trail, i) for i in mended):
             return None
@@ -60,7 +62,11 @@ def copy_gone(search: Search, trail: Trail, low: int) -> bool:
     """
     if not search.twin or search.unbroken(low, low + len(search.exact)) == 2:
         return False
-    return trail.theirs.bare.text.count(search.exact) < trail.ours.bare.text.count(search.exact)
+    return _often(search, trail.theirs) < _often(search, trail.ours)
+
+
+def _often(search: Search, sentences: Sentences) -> int:
+    return sentences.bare.text.count(search.exact)
 
 
 def _bare_span(search: Search, trail: Trail) -> tuple[int, int]:

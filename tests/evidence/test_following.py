@@ -99,6 +99,7 @@ def test_a_sentence_that_leaves_its_heading_behind_is_followed() -> None:
     after = f"{SECOND} {FIRST}\n\nGrain at sea\n\n{THIRD}"
     assert followed(before, "wait", after) == after[after.index("wait") :]
     assert followed(before, "sea", after.replace("Grain at sea\n\n", "")) is None
+    assert followed(before, "Grain at sea", before.replace("Grain at sea", "Grain at sea Grain at sea")) is None
 
 
 def test_a_paragraph_that_was_moved_and_doubled_is_neither_of_the_two() -> None:
