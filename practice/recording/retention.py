@@ -57,19 +57,23 @@ def take_back(*, recording: Recording, by: User) -> None:
     shelf.drop(name)
 
 
-def delete_due() -> int:
-    """Delete the sound of every recording whose time is over, and give how many. What was measured stays.
+def delete_due(*, team: Team | None = None) -> int:
+    """Delete the sound of every recording whose time is over, of one team or of all, and give how many.
 
-    Bytes on the disk that no recording names, such as those of a team that was removed, go as well.
+    What was measured stays. Bytes on the disk that no recording names, such as those of a team that was removed, go as
+    well where it is done for all.
     """
     names = []
-    for recording in Recording.objects.due():
+    due = Recording.objects.due()
+    for recording in due.filter(team=team) if team else due:
         with transaction.atomic():
             locked = Recording.objects.select_for_update(of=("self",)).get(pk=recording.pk)
             names.append(_emptied(locked))
             locked.pieces.all().delete()
     for name in names:
         shelf.drop(name)
+    if team:
+        return len(names)
     known = set(Recording.objects.exclude(file="").values_list("file", flat=True))
     for name in shelf.strays(known):
         shelf.drop(name)

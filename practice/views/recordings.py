@@ -60,7 +60,7 @@ def recordings(request: MemberRequest) -> HttpResponse:
         raise PermissionDenied("A coach says how long recordings are kept.")
     initial = {"on": team.recordings_on, "days": team.recording_days}
     form = KeepingForm(request.POST if request.method == "POST" else None, initial=initial)
-    retention.delete_due()  # a club without a nightly timer keeps its word as well
+    retention.delete_due(team=team)  # a club without a nightly timer keeps its word as well
     if form.is_bound and form.is_valid():
         sooner = retention.set_keeping(team=team, on=form.cleaned_data["on"], days=form.cleaned_data["days"])
         also = f" {sooner} that {'is' if sooner == 1 else 'are'} here will be deleted sooner." if sooner else ""

@@ -55,5 +55,16 @@
     const seconds = Math.max(0, target.currentTime - offset(target));
     target.dispatchEvent(new CustomEvent("recording:time", { detail: { seconds }, bubbles: true }));
   }, true);
-  for (const player of players()) know(player);
+  // A form of recording that another browser made and this one does not know; or it was deleted meanwhile.
+  function cannot(player) {
+    if (player.dataset.failed) return;
+    player.dataset.failed = "yes";
+    player.after(Object.assign(document.createElement("p"), { className: "quiet", textContent: "This browser cannot play it. Download it to hear it in another program." }));
+  }
+
+  document.addEventListener("error", ({ target }) => { if (target.matches?.("[data-recording]")) cannot(target); }, true);
+  for (const player of players()) {
+    if (player.error) cannot(player);
+    else know(player);
+  }
 })();

@@ -12,7 +12,7 @@ const recordingState = (() => {
   const stage = () => document.getElementById("stage");
   const shown = (name) => document.querySelector(`#stage [data-record-${name}]`);
   const words = (error) => CANNOT[error.name] ?? error.name;
-  let now = { state: "", why: "", recorded: 0 };
+  let now = { state: "", why: "", recorded: 0 }, told = "";
 
   function barrier() {
     if (!navigator.mediaDevices?.getUserMedia) return isSecureContext ? "this browser cannot record" : "browsers record only on a secure address (https)";
@@ -37,9 +37,18 @@ const recordingState = (() => {
     if (!place) return;
     if (shown("setup")) shown("setup").hidden = barrier() !== "";
     if (place.textContent !== text()) place.textContent = text();
+    announce();
     place.dataset.is = now.state;
     place.hidden = !speaking && !now.why && !barrier() && ["", "not"].includes(now.state);
     shown("rest").hidden = !(speaking && now.rest);
+  }
+
+  // Said to a screen reader when it changes, and not with every second.
+  function announce() {
+    const key = `${now.state} ${now.why}`;
+    if (key === told || !now.state) return;
+    told = key;
+    document.querySelector("[data-say]").textContent = { recording: "Recording.", paused: "Recording is paused." }[now.state] ?? text();
   }
 
   // This page was loaded anew while it recorded, or another tab records.

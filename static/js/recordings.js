@@ -48,7 +48,7 @@
   // It is on the server as well, and played from there.
   function asCopy(row, item) {
     for (const child of item.querySelectorAll("details, .measures, .wave, [data-row-how]")) child.remove();
-    item.querySelector(".meta span:last-child").textContent = "a copy lies in this browser as well";
+    item.querySelector(".meta span:nth-child(3)").textContent = "a copy lies in this browser as well";
     recordingStore.blobs(row).then((blobs) => link(row, item, new Blob(blobs, { type: row.mime })));
   }
 

@@ -13,6 +13,25 @@ __all__ = ["browser", "round", "voice"]  # fixtures
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+def test_a_recording_is_chosen_and_started_by_keyboard_and_said_once(cast, page, round):
+    bob = page(cast.bob)
+    bob.goto(address(round, "speak"))
+    bob.get_by_label("No", exact=True).focus()
+    bob.keyboard.press("ArrowRight")
+    expect(bob.get_by_label("Sound", exact=True)).to_be_focused()
+    expect(bob.get_by_text("You are heard.")).to_be_visible()
+    expect(bob.locator("[data-say]")).to_have_text("Records when you start")
+    for _ in range(6):
+        if bob.evaluate("document.activeElement.textContent").startswith("Start the speech"):
+            break
+        bob.keyboard.press("Tab")
+    bob.keyboard.press("Enter")
+    expect(state(bob)).to_contain_text("Recording 0:02")
+    expect(bob.locator("[data-say]")).to_have_text("Recording.")
+    end(bob)
+    expect(bob.locator("audio[data-recording]")).to_be_visible()
+
+
 def test_a_crash_costs_one_piece_and_what_was_stored_is_found_on_the_next_visit(cast, page, axe, round):
     bob = page(cast.bob)
     record(bob, round, seconds=9)
