@@ -10,7 +10,7 @@ from importlib import import_module
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "extemp.settings")
-PARTS = ("rendering", "marks", "anchoring", "importing", "search", "exporting", "drawing", "load")
+PARTS = ("rendering", "marks", "anchoring", "importing", "search", "exporting", "sharing", "drawing", "load")
 
 django.setup()
 for name in sys.argv[1:] or PARTS:

@@ -1,6 +1,7 @@
 """The pages that cards and notes are taken out by."""
 
 import csv
+import gc
 import io
 import json
 import uuid
@@ -18,7 +19,8 @@ from evidence.attaching import Selection, attach_card, attach_note
 from evidence.blocks import make_block
 from evidence.editing import edit_card, mark_words
 from evidence.export import how_far
-from evidence.models import Card
+from evidence.export.taking_out import rows_of
+from evidence.models import Attached, Card, Note
 from evidence.remarking import remark
 from tests import make
 
@@ -211,6 +213,23 @@ def test_page_and_file_cost_the_same_queries_for_one_and_for_thirty(cast, as_mem
     for _ in range(29):
         more()
     assert cost() == first
+
+
+def test_a_card_that_was_written_is_not_held_on_to(cast, article, as_member):
+    """Memory does not grow with the number of cards, nor wait for the collector of cycles."""
+    for number in range(3):
+        a_card(cast.bob, article, tag=f"Card {number}").questions.add(make.question(member=cast.alice))
+        note = attach_note(member=cast.bob, article=article, body="Why?", selection=Selection("Wheat for May")).row
+        remark(member=cast.bob, about=note, body="So?")
+    gc.collect()
+    before = sum(isinstance(one, Attached) for one in gc.get_objects())
+    gc.disable()
+    try:
+        made = [row.key for model in (Card, Note) for row in rows_of(member=cast.bob, rows=model.objects.all())]
+        alive = sum(isinstance(one, Attached) for one in gc.get_objects())
+    finally:
+        gc.enable()
+    assert (len(made), alive) == (6, before)
 
 
 def test_the_file_is_a_zip_that_is_whole(cast, article, as_member):
