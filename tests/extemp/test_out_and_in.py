@@ -267,7 +267,7 @@ def test_the_coach_says_who_somebody_is_and_their_things_are_theirs(brought, cas
     done = client.post(reverse("hand_over", args=[brought.slug, bob.pk]), {"member": robert.pk}, follow=True)
     assert "What Bob had is Robert’s now." in done.content.decode()
     assert Note.objects.filter(team=brought, owner=robert.user).count() == 2
-    assert Round.objects.under_way().get(team=brought).owner == robert.user
+    assert Round.objects.under_way().get(team=brought, owner=robert.user)
     assert not User.objects.filter(pk=bob.pk).exists()
     robert.refresh_from_db()
     assert (robert.role, robert.is_active) == ("student", True)

@@ -150,7 +150,7 @@ def test_as_a_second_team_beside_the_first_it_gets_keys_of_its_own_and_matches_p
     assert not {row["id"] for row in rows(first, "articles.article")} & {
         r["id"] for r in rows(second, "articles.article")
     }
-    kept = Round.objects.under_way().get(team=done.team)
+    kept = Round.objects.under_way().get(team=done.team, owner=cast.bob.user)
     opened = kept.events.get(kind="opened")
     assert Article.objects.get(pk=opened.data["article"]).team == done.team
     assert contents(taken(team)) == contents(first)
