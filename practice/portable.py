@@ -7,6 +7,7 @@ from django.db import models
 
 from articles.bank.kinds import Kind
 from lib.portable import Part, mapping
+from practice.drills.memory import DAYS
 from practice.hearing import portable as hearing
 from practice.layout import NAME, LayoutError, from_mapping
 from practice.models import (
@@ -20,11 +21,13 @@ from practice.models import (
     Point,
     PointSource,
     PublishedArea,
+    Recall,
     Recording,
     Round,
     RoundEvent,
     RuleSet,
     Season,
+    Sitting,
     Slip,
     Tournament,
 )
@@ -35,6 +38,7 @@ from practice.rules import RuleError, Rules
 from practice.season.again import Within
 from practice.season.extra import LEAST, MOST
 from practice.stagger import LONGEST, MOST_SECTIONS, SHORTEST
+from teams.access import Visibility
 from teams.models import Team
 
 _PRESET = "preset:"
@@ -127,6 +131,12 @@ def _tournament(tournament: Tournament) -> str:
     return "" if tournament.first_day <= tournament.last_day else "last_day: is before the first day."
 
 
+def _recall(recall: Recall) -> str:
+    if recall.visibility != Visibility.PRIVATE:
+        return "visibility: it is its owner’s alone."
+    return "" if recall.box < len(DAYS) else "box: there is no such box."
+
+
 def _flat(value: Any) -> bool:
     return value is None or isinstance(value, str | int | float)
 
@@ -169,9 +179,13 @@ PARTS = (
         shapes={"facts": facts.holds},
         left_out={"file": "its speaker agreed to one server and one day, not to a file that goes elsewhere"},
     ),
+    Part(Recall, check=_recall),
     *hearing.PARTS,
 )
-LEFT_OUT: dict[type[models.Model], str] = {Piece: "a recording that is still on its way is sent again"}
+LEFT_OUT: dict[type[models.Model], str] = {
+    Piece: "a recording that is still on its way is sent again",
+    Sitting: "it lasts minutes; what was learnt in it stands in Recall",
+}
 
 
 def settle(team: Team) -> None:

@@ -4,10 +4,10 @@ from typing import Any
 
 from django import forms
 
-from articles.models import Question
+from articles.models import Area, Question
 from practice.drills.drill import Drill, drills
 from practice.forms import StartForm
-from practice.models import RuleSet
+from practice.models import RuleSet, Sitting
 from teams.models import Membership
 
 
@@ -47,3 +47,18 @@ class DrillForm(StartForm):
 
     def clean_visibility(self) -> str:
         return str(self.cleaned_data["visibility"] or self.fields["visibility"].initial)
+
+
+class SittingForm(forms.Form):
+    """Which cites are asked."""
+
+    pool = forms.ChoiceField(choices=Sitting.Pool.choices, widget=forms.RadioSelect, label="Ask me about")
+    areas = forms.ModelMultipleChoiceField(
+        queryset=Area.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, label="Only of these areas"
+    )
+
+    def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        areas: Any = self.fields["areas"]
+        areas.queryset = Area.objects.filter(team=member.team).order_by("side", "name")
+        self.fields["pool"].initial = Sitting.Pool.ROUNDS

@@ -4,6 +4,7 @@ from practice.models.boards import Board, BoardQuerySet, Place
 from practice.models.hearing import SHEET, Ballot, Comment, Focus, Said, Sheet, SpeechPlan
 from practice.models.layouts import OwnLayout
 from practice.models.outline import KeptText, Point, PointSource
+from practice.models.recall import Recall, Sitting
 from practice.models.recordings import Piece, Recording, RecordingQuerySet
 from practice.models.rounds import Round, RoundEvent, RoundQuerySet, Slip
 from practice.models.rule_sets import RuleSet, RuleSetQuerySet
@@ -25,6 +26,7 @@ __all__ = [
     "Point",
     "PointSource",
     "PublishedArea",
+    "Recall",
     "Recording",
     "RecordingQuerySet",
     "Round",
@@ -35,6 +37,7 @@ __all__ = [
     "Said",
     "Season",
     "Sheet",
+    "Sitting",
     "Slip",
     "SpeechPlan",
     "Tournament",

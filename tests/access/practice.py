@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from practice.drills.sitting import begin_sitting
 from practice.models import Round, RuleSet
 from practice.recording.retention import consent_for
 from practice.ruling import copy_rule_set, remove_rule_set
@@ -31,6 +32,7 @@ _OWN_LAYOUT = "login 404 404 200 200 200"
 _CHANGES_LAYOUT = "login 404 404 302 302 302"
 _REMOVES_LAYOUT = "login 404 404 302 403 302"
 _RESTORES_LAYOUT = "login 404 404 302 404 302"
+_OWN = "login 404 404 200 404 404"
 _NOT_NOW = "login 404 404 409 404 403"
 
 
@@ -102,6 +104,13 @@ def _draw(world: World) -> dict[str, Any]:
     for _ in range(3):  # what the actor before drew is held
         make.question(member=world.cast.alice)
     return {"rule_set": str(make.rule_set().pk), "visibility": "coaches"}
+
+
+def _sitting(world: World) -> dict[str, Any]:
+    """Bob's, and nobody else's."""
+    begun = begin_sitting(member=world.cast.bob, pool="articles")
+    assert begun
+    return {"team": world.cast.team.slug, "pk": begun.pk}
 
 
 def _preset(world: World) -> dict[str, Any]:
@@ -207,6 +216,10 @@ ROWS = [
     Row("practice:practise", NO_GET, "login 404 404 302 302 302", _question, _draw),
     Row("practice:draw", NO_GET, "login 404 404 302 302 302", data=_draw),
     Row("practice:drills", READ, NO_POST),
+    Row("practice:recall", READ, "login 404 404 302 302 302", data=lambda world: {"pool": "articles"}),
+    Row("practice:sitting", _OWN, NO_POST, _sitting),
+    Row("practice:reveal", NO_GET, "login 404 404 200 404 404", _sitting, lambda world: {"at": "0"}),
+    Row("practice:grade", NO_GET, "login 404 404 302 404 404", _sitting, lambda world: {"at": "0", "grade": "wrong"}),
     Row(
         "practice:begin_drill",
         NO_GET,

@@ -27,6 +27,8 @@ from evidence.merging import merge
 from evidence.models import Card, Note
 from evidence.placing import revise_and_place
 from evidence.remarking import edit_remark, remark
+from practice.drills.memory import Grade
+from practice.drills.sitting import begin_sitting, grade
 from practice.layouts import aim
 from practice.models import Recording, RuleSet, Tournament
 from practice.points import attach
@@ -177,5 +179,7 @@ def _round(cast: Cast, article) -> None:
     recording.remove(by=cast.bob.user)
     board = make.board(member=cast.alice, speakers=[cast.erin, cast.bob], at=began, asks="previous", one_question=True)
     board.areas.set(article.areas.all())
+    sat = begin_sitting(member=cast.bob, pool="articles")
+    grade(member=cast.bob, sitting=sat, at=0, grade=Grade.NEARLY)
     furnish_heard(cast, article, began - timedelta(hours=2), FACES)
     draw_at_place(place=board.places.get(number=1), member=cast.erin, at=began + timedelta(minutes=6))
