@@ -27,8 +27,9 @@ class Offer:
 def offer(drill: Drill, base: Rules, *, on_one: bool = False) -> Offer:
     """`on_one`: on a question that is known, so that nothing is drawn."""
     rules = drill.of(base)
-    words = in_words(rules)
-    parts = words.split(" · ") if not on_one else [part for part in words.split(" · ") if "draw" not in part]
+    parts = [part for part in in_words(rules).split(" · ") if not part.startswith("draw ")]
+    if not on_one:
+        parts.insert(0, "1 question" if rules.draw == 1 else f"{rules.draw} questions, keep {rules.keep}")
     if drill.areas == LEAST:
         parts.append("areas you spoke on least")
     if rules.source_target and drill.sets_target:

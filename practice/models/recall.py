@@ -61,9 +61,9 @@ class Sitting(TeamOwned):
     """A few cites, one after the other; those that are missed come again at its end."""
 
     class Pool(models.TextChoices):
-        ROUNDS = "rounds", "Sources of my last rounds"
-        CARDS = "cards", "Cards of the team"
-        ARTICLES = "articles", "Articles of the team"
+        ROUNDS = "rounds", "The sources of my last rounds"
+        CARDS = "cards", "The team’s cards"
+        ARTICLES = "articles", "The team’s articles, the newest first"
 
     visibility = models.CharField(max_length=8, choices=Visibility.choices, default=Visibility.PRIVATE)
     pool = models.CharField(max_length=8, choices=Pool.choices)

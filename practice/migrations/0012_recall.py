@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0016_kinds_of_questions_there'),
-        ('practice', '0010_drills'),
+        ('practice', '0011_extra_time'),
         ('teams', '0007_recordings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('deleted_at', models.DateTimeField(blank=True, null=True)),
                 ('visibility', models.CharField(choices=[('private', 'Only me'), ('coaches', 'Me and my coaches'), ('team', 'My team')], default='private', max_length=8)),
-                ('pool', models.CharField(choices=[('rounds', 'Sources of my last rounds'), ('cards', 'Cards of the team'), ('articles', 'Articles of the team')], max_length=8)),
+                ('pool', models.CharField(choices=[('rounds', 'The sources of my last rounds'), ('cards', 'The team’s cards'), ('articles', 'The team’s articles, the newest first')], max_length=8)),
                 ('cites', models.JSONField(default=list, help_text='practice.models.recall.Asked, in order.')),
                 ('areas', models.ManyToManyField(blank=True, related_name='+', to='articles.area')),
                 ('deleted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
