@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0016_kinds_of_questions_there'),
-        ('practice', '0011_extra_time'),
+        ('practice', '0012_one_question_and_simulated_boards'),
         ('teams', '0007_recordings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
