@@ -39,7 +39,7 @@ def recall(request: MemberRequest) -> HttpResponse:
         if begun:
             return redirect("practice:sitting", member.team.slug, begun.pk)
         empty = True
-    last = Sitting.objects.of(member).order_by("-created_at").first()
+    last = Sitting.objects.visible_to(member).order_by("-created_at").first()
     context = {
         "form": form,
         "standing": sittings.standing_of(member),
@@ -104,7 +104,7 @@ def mark(request: MemberRequest, pk: UUID) -> HttpResponse:
 
 
 def _own(request: MemberRequest, pk: UUID) -> Sitting:
-    found: Sitting = get_object_or_404(Sitting.objects.of(request.member), pk=pk)
+    found: Sitting = get_object_or_404(Sitting.objects.visible_to(request.member), pk=pk)
     return found
 
 
