@@ -19,18 +19,21 @@ OWN = 24  # bare characters from which a sentence that stands once in each text 
 ALIKE = 0.8  # least likeness of a mended sentence to what stands beside its old neighbour
 ALIKE_BETWEEN = 0.6  # the same, when both its neighbours are there
 CLEARLY = 0.1  # by how much it must be more alike than any other sentence nearby
+STOPS = ".!?。！？"
 NEARBY = 3  # sentences
 LONGEST = 4_000  # bare characters up to which sentences are compared letter by letter
 MOST = 200  # sentences with the same end that are compared
 ROUNDS = 4  # of finding sentences by their neighbours, which are neighbours to others in turn
 
-# No closing marks: in folded text they are opening ones too, and belong to no sentence for certain.
-_SENTENCE = re.compile(r"""(?s)[^"'()\[\]].*?(?:(?:(?<![A-Z])\.|[!?。！？])+(?!\d)|\Z)""")
+# What ends a sentence hangs on the characters beside it alone, so that both texts are cut alike. No closing marks: in
+# folded text they are opening ones too, and belong to no sentence for certain.
+_STOP = r"(?:(?<![A-Z])(?:(?<!\d)\.|\.(?!\d))|[!?。！？])"
+_SENTENCE = re.compile(rf"""(?s)[^"'()\[\]].*?(?:{_STOP}+|\Z)""")
 
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """The sentences of a text in order: bare [start, end) and the bare words of each."""
+    """The sentences of a text in order: bare [start, end) and the bare words of each, without the stop behind them."""
 
     text: str
     bare: Bare
@@ -51,11 +54,11 @@ class Sentences:
 
 def _sentences(text: str) -> Sentences:
     bare = bare_text(text)
-    found = [match.span() for match in _SENTENCE.finditer(bare.text)]
-    words = tuple(bare.text[low:high] for low, high in found)
-    return Sentences(
-        text, bare, tuple(low for low, _ in found), tuple(high for _, high in found), words, _often(words)
-    )
+    found = [match.span() for match in _SENTENCE.finditer(bare.text) if any(map(str.isalpha, match[0]))]
+    words = tuple(bare.text[low:high].rstrip(STOPS) for low, high in found)
+    starts = tuple(low for low, _ in found)
+    ends = tuple(low + len(one) for low, one in zip(starts, words, strict=True))
+    return Sentences(text, bare, starts, ends, words, _often(words))
 
 
 def _often(words: tuple[str, ...]) -> dict[str, int]:
@@ -200,11 +203,11 @@ def _left_over(found: Trail, ours: dict[str, int], theirs: dict[str, int]) -> No
 
 
 def _was_doubled(found: Trail, copies: list[int], i: int, j: int) -> bool:
-    """Whether the sentence at `j` stands as another copy stood: that one was doubled, and ours may be gone."""
+    """Whether the sentence at `j` stands as another copy stood, or beside one: that was doubled, ours may be gone."""
     mine, other = found.ours.words, found.theirs.words
     beside = {(step, other[j + step]) for step in (-1, 1) if 0 <= j + step < len(other)}
     stood = {(step, mine[k + step]) for k in copies if k != i for step in (-1, 1) if 0 <= k + step < len(mine)}
-    return bool(beside & stood)
+    return bool(beside & stood) or any(words.endswith(mine[i]) for _, words in beside)
 
 
 def _mended(found: Trail) -> None:

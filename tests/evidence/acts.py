@@ -258,6 +258,7 @@ def _reworded_elsewhere(rng: random.Random, page: Page) -> None:
         new = new.replace(page.text[low:high], rng.choice(("ordinary", "seasonal", "familiar", "public")))
     start, end = page.span
     apart = [unit for unit in page.apart() if unit[1] < start - 150 or unit[0] > end + 150]
+    apart = [unit for unit in apart if not _takes_its_place(page, unit[0], start, end)]
     if apart and new != page.words:
         page.splice(at := rng.choice(apart)[0], at, new + ". ")
     _deleted(rng, page)

@@ -102,6 +102,20 @@ def test_a_sentence_that_leaves_its_heading_behind_is_followed() -> None:
     assert followed(before, "Grain at sea", before.replace("Grain at sea", "Grain at sea Grain at sea")) is None
 
 
+def test_a_stop_more_makes_no_other_sentence_and_numbers_before_paragraphs_cut_none() -> None:
+    before = f"{FIRST} {SAID}.\n\n{SECOND} {SAID} {THIRD}"
+    after = f"1. {FIRST} {SAID}.\n\n2. {SECOND} {SAID}\n\n3. {THIRD}"
+    assert followed(before, SAID, after) == f"{SAID}.\n\n2. {SECOND} {SAID}\n\n3. {THIRD}"
+    assert followed(before, SAID, after, nth=1) == f"{SAID}\n\n3. {THIRD}"
+    assert followed(before, SAID, after.replace(f"{SECOND} {SAID}", SECOND), nth=1) is None
+
+
+def test_of_copies_side_by_side_none_is_the_one_that_was_moved() -> None:
+    before = f"{FIRST} {SAID} {SECOND} {SAID} {THIRD}"
+    after = f"{FIRST} {SAID} {SAID} {SECOND} {THIRD}"
+    assert followed(before, SAID, after, nth=1) is None
+
+
 def test_a_paragraph_that_was_moved_and_doubled_is_neither_of_the_two() -> None:
     before = "\n\n".join((FIRST, SAID, SECOND, "Grain", THIRD))
     after = "\n\n".join((FIRST, SECOND, "Grain", SAID, SAID, THIRD))
