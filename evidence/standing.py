@@ -63,8 +63,8 @@ def _convincing(search: Search, sides: Sides, at: int, *, alone: bool, only: boo
         return alone or search.near(at)
     size = len(search.exact)
     if search.twin:
-        if alone and search.unbroken(at, at + size) < 2:
-            return False  # a copy is gone, with all between the two it may be: the one that is left has a side of each
+        if search.unbroken(at, at + size) < 2:
+            return False  # a copy may be gone with all between the two: the one that is left has a side of each
         return _in_its_sentence(search, at) and (sides.firm == sides.stored or only)
     rare, near = search.quote.rarity is Rarity.UNIQUE, search.near(at)
     if sides.firm == 2 and ((size >= LONG and (rare or near)) or search.unbroken(at, at + size, FIRM // 2) == 2):

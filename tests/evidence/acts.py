@@ -278,7 +278,7 @@ def _copy_moves_up(rng: random.Random, page: Page) -> None:
     """It goes with all that stands behind it as far as its next copy, which comes to stand in its place."""
     start, end = page.span
     copy = page.text.find(page.words, end)
-    rests = [bare(regex.split("[.!?。！？]", page.text[at:])[0]) for at in (end, copy + end - start)]
+    rests = [bare(regex.split("[.!?。！？]", page.text[at - 1 :])[0]) for at in (end, copy + end - start)]
     if copy < 0 or rests[0] == rests[1]:  # its sentence would stay whole, as if the copy's end had gone
         _deleted(rng, page)
         return
