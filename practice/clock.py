@@ -12,8 +12,9 @@ How time runs:
 - A phase holds its first instant and not its last: at exactly the deadline the next one runs.
 - Events count in the order given. A stamp earlier than the one before (the server's clock was set back) is
   read as that one, and `now` likewise, so no span is ever negative.
-- An event out of place (a second choice, a start before the choice, anything after the end) is ignored, and
-  leaves no trace in the clock or the time line. `allowed` says beforehand what is in place.
+- An event out of place (a second choice, a start before the choice, anything after the end but a guess of how
+  long it was) is ignored, and leaves no trace in the clock or the time line. `allowed` says beforehand what is in
+  place.
 - A `drawn` event may carry `{"late": seconds}`: prep is that much shorter, so that the time to speak does not move,
   unless the rules say that a late draw is not taken from prep.
 
@@ -27,7 +28,17 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from practice.phases import BEFORE_PREP_ENDS, ENDED, SPEAKING, WAITING, WHILE_PAUSED, WHILE_RUNNING, EventKind, Phase
+from practice.phases import (
+    BEFORE_PREP_ENDS,
+    CLOCK_SHOWN,
+    ENDED,
+    SPEAKING,
+    WAITING,
+    WHILE_PAUSED,
+    WHILE_RUNNING,
+    EventKind,
+    Phase,
+)
 from practice.rules import LONGEST, Rules, Signal
 
 ZERO = timedelta(0)
@@ -76,6 +87,7 @@ class ClockState:
     paused: bool
     pausable: bool  # the rules let this round pause
     askable: bool  # the rules have questioning after the speech
+    hidden: bool  # the speaker has seen no clock in the speech, and has not yet guessed how long it was
     deadline: datetime | None  # when the running phase ends; None while paused
     remaining: float | None  # to that deadline, never below 0; stands still while paused
     elapsed: float  # run in this phase, pauses left out
@@ -103,7 +115,8 @@ def timeline(events: Iterable[Event], rules: Rules, now: datetime) -> tuple[Entr
 
 def allowed(state: ClockState) -> frozenset[EventKind]:
     """The acts that would count now. The server refuses every other."""
-    return frozenset(_acts(state.phase, paused=state.paused, pausable=state.pausable, askable=state.askable))
+    may = {"pausable": state.pausable, "askable": state.askable, "hidden": state.hidden}
+    return frozenset(_acts(state.phase, paused=state.paused, **may))
 
 
 def spoken_at(state: ClockState, at: datetime) -> float:
@@ -128,8 +141,8 @@ def course(rules: Rules) -> tuple[Phase, ...]:
     return tuple(phase for phase in Phase if there.get(phase, True))
 
 
-def _acts(phase: Phase, *, paused: bool, pausable: bool, askable: bool) -> Iterator[EventKind]:
-    barred = {EventKind.PAUSED: not pausable, EventKind.QUESTIONED: not askable}
+def _acts(phase: Phase, *, paused: bool, pausable: bool, askable: bool, hidden: bool) -> Iterator[EventKind]:
+    barred = {EventKind.PAUSED: not pausable, EventKind.QUESTIONED: not askable, EventKind.GUESSED: not hidden}
     for kind, phases in (WHILE_PAUSED if paused else WHILE_RUNNING).items():
         if phase in phases and not barred.get(kind):
             yield kind
@@ -144,6 +157,7 @@ class _Run:
     drawn_at: datetime | None = None
     phase: Phase = Phase.DRAW
     paused: bool = False
+    hidden: bool = False
     late: timedelta = ZERO
     ran: timedelta = ZERO  # in this phase
     prep_ran: timedelta = ZERO
@@ -164,7 +178,8 @@ def _replay(events: Iterable[Event], rules: Rules, now: datetime) -> tuple[_Run,
         at = event.at.astimezone(UTC)
         before = run or _Run(at=at, since=at)
         reached = _advance(before, rules, max(at, before.at))
-        acts = _acts(reached.phase, paused=reached.paused, pausable=rules.pause, askable=bool(rules.asked_for))
+        may = {"pausable": rules.pause, "askable": bool(rules.asked_for), "hidden": reached.hidden}
+        acts = _acts(reached.phase, paused=reached.paused, **may)
         if event.kind not in acts:
             continue
         applied = _apply(reached, event)
@@ -205,7 +220,11 @@ def _apply(run: _Run, event: Event) -> _Run:
         case EventKind.PREP_ENDED:
             return _enter(run, Phase.WALK, run.at)
         case EventKind.SPEECH_STARTED:
-            return _enter(run, Phase.SPEECH, run.at)
+            return replace(_enter(run, Phase.SPEECH, run.at), hidden=event.data.get("hidden") is True)
+        case EventKind.GUESSED:
+            return replace(run, hidden=False)
+        case EventKind.NOTED if event.data.get("what") == CLOCK_SHOWN:
+            return replace(run, hidden=False)
         case EventKind.QUESTIONED:
             return _enter(run, Phase.QUESTIONING, run.at)
         case EventKind.SPEECH_ENDED | EventKind.QUESTIONS_ENDED:
@@ -308,6 +327,7 @@ def _state(run: _Run, rules: Rules) -> ClockState:
         paused=run.paused,
         pausable=rules.pause,
         askable=bool(rules.asked_for),
+        hidden=run.hidden,
         deadline=None if limit is None or run.paused else run.since + max(ZERO, limit - run.ran),
         remaining=None if remaining is None else remaining.total_seconds(),
         elapsed=ran.total_seconds(),

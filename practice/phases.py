@@ -22,6 +22,7 @@ class EventKind(StrEnum):
     SPEECH_STARTED = "speech_started"
     MARKED = "marked"  # a section of the speech begins
     SIGNALLED = "signalled"  # a signal was given
+    GUESSED = "guessed"  # how long the speech seemed, where the clock was hidden
     QUESTIONED = "questioned"  # the speech is over and somebody asks
     SPEECH_ENDED = "speech_ended"
     QUESTIONS_ENDED = "questions_ended"
@@ -43,6 +44,8 @@ class Phase(StrEnum):
     DONE = "done"
     ABANDONED = "abandoned"
 
+
+CLOCK_SHOWN = "clock shown"  # what a `noted` event says where a speaker looked at a hidden clock
 
 BEFORE_PREP_ENDS = frozenset({Phase.CHOOSE, Phase.PREP})
 BEFORE_SPEECH = BEFORE_PREP_ENDS | {Phase.WALK, Phase.READY}
@@ -69,6 +72,7 @@ WHILE_RUNNING: Mapping[EventKind, frozenset[Phase]] = {
     EventKind.QUESTIONED: SPEAKING,
     EventKind.SPEECH_ENDED: SPEAKING,
     EventKind.QUESTIONS_ENDED: frozenset({Phase.QUESTIONING}),
+    EventKind.GUESSED: frozenset({Phase.QUESTIONING, Phase.DONE}),
     EventKind.ABANDONED: frozenset(Phase) - ENDED,
     **dict.fromkeys(_OF_THE_ROOM, _DRAWN),
 }

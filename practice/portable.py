@@ -28,6 +28,7 @@ from practice.models import (
     RuleSet,
     Season,
     Sitting,
+    Signalling,
     Slip,
     Tournament,
 )
@@ -185,6 +186,7 @@ PARTS = (
 LEFT_OUT: dict[type[models.Model], str] = {
     Piece: "a recording that is still on its way is sent again",
     Sitting: "it lasts minutes; what was learnt in it stands in Recall",
+    Signalling: "how a person wants to be told the time is theirs, not the team's",
 }
 
 

@@ -14,6 +14,7 @@ from practice.layouts import labels_of
 from practice.models import Round, Slip
 from practice.phases import EventKind, Phase
 from practice.rules import consequence
+from practice.signalling import Guess, guess_in
 from practice.slots import Outline, outline_of
 from practice.words import display_over, in_words, line, minutes, spoken
 from teams.models import Membership
@@ -42,6 +43,7 @@ class Review:
     over: str
     cost: str
     pace: Pace | None
+    guess: Guess | None
     ended: bool
     relaxed: tuple[str, ...]
     lines: tuple[Line, ...]
@@ -65,6 +67,7 @@ def review_of(*, round: Round, reader: Membership) -> Review:
         over=display_over(state.overtime) if state.overtime >= 1 else "",
         cost=consequence(rules, state.speech_used),
         pace=pace(entries, state, rules.speech or 0),
+        guess=guess_in(round.happened, state),
         ended=state.phase is Phase.DONE,
         relaxed=tuple(round.draw_record.get("relaxed", ())),
         lines=_lines(entries, round, reader),

@@ -270,8 +270,22 @@ def ready(*, round: Round, at: datetime | None = None) -> Acted | Refused:
     )
 
 
-def start_speech(*, round: Round, at: datetime | None = None) -> Acted | Refused:
-    return _act(round, EventKind.SPEECH_STARTED, at, done=lambda locked, state: state.phase in SPEAKING | {Phase.DONE})
+def start_speech(*, round: Round, hidden: bool = False, at: datetime | None = None) -> Acted | Refused:
+    """`hidden`: the speaker sees no clock."""
+    data = {"hidden": True} if hidden else {}
+    done = lambda locked, state: state.phase in SPEAKING | {Phase.DONE}  # noqa: E731
+    return _act(round, EventKind.SPEECH_STARTED, at, data=data, done=done)
+
+
+def guess(*, round: Round, seconds: int | None, at: datetime | None = None) -> Acted | Refused:
+    """How long the speech seemed to its speaker; None: they did not say. The first word counts."""
+    told = lambda locked, state: any(event.kind == EventKind.GUESSED for event in locked.events.all())  # noqa: E731
+    return _act(round, EventKind.GUESSED, at, data={} if seconds is None else {"seconds": seconds}, done=told)
+
+
+def note(*, round: Round, what: str, words: str = "", at: datetime | None = None) -> Acted | Refused:
+    """Something happened that the clock does not mind: an interruption, a look at a hidden clock."""
+    return _act(round, EventKind.NOTED, at, data={"what": what, **({"words": words} if words else {})})
 
 
 def mark_section(

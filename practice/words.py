@@ -57,6 +57,20 @@ class Mark:
     words: str
     label: str = ""
 
+    @property
+    def fingers(self) -> float | None:
+        return fingers(self.label)
+
+
+def fingers(label: str) -> float | None:
+    """How many fingers the judge's hand holds up for a signal's label: 5, ½ (a bent one), 0 (the fist).
+
+    None for a label that is no hand: it is shown as it stands.
+    """
+    if label in ("1", "2", "3", "4", "5"):
+        return int(label)
+    return {"½": 0.5, "1/2": 0.5, "0:30": 0.5, "30": 0.5, "fist": 0, "0": 0}.get(label.strip().lower())
+
 
 @dataclass(frozen=True)
 class Face:
@@ -80,6 +94,10 @@ class Face:
     marks: tuple[Mark, ...]
 
     @property
+    def fingers(self) -> float | None:
+        return fingers(self.hand)
+
+    @property
     def done(self) -> float:
         """Percent of the limit that has run."""
         return 100.0 - self.percent
@@ -90,11 +108,13 @@ class Face:
 
     @property
     def marks_json(self) -> str:
-        return json.dumps([{"left": m.left, "words": m.words, "label": m.label} for m in self.marks])
+        return json.dumps(
+            [{"left": m.left, "words": m.words, "label": m.label, "fingers": m.fingers} for m in self.marks]
+        )
 
 
-def face(state: ClockState, rules: Rules) -> Face:
-    """The clock as the page of this phase shows it."""
+def face(state: ClockState, rules: Rules, *, counts_up: bool = False) -> Face:
+    """The clock as the page of this phase shows it. `counts_up`: so does the speech's."""
     speaking = state.phase in SPEAKING or state.phase in (Phase.READY, Phase.DONE)
     others = {Phase.WALK: rules.walk, Phase.QUESTIONING: rules.asked_for}
     limit = (rules.speech if speaking else others.get(state.phase, rules.prep)) or 0
@@ -108,10 +128,10 @@ def face(state: ClockState, rules: Rules) -> Face:
         left=None if left is None else round(left * 1000),
         limit=limit * 1000,
         grace=(rules.grace or 0) * 1000,
-        digits=_digits(state, rules),
+        digits=_counted_up(state) if counts_up and speaking else _digits(state, rules),
         percent=round(100 * min(1.0, max(0.0, (left or 0) / limit)), 2) if limit else 0.0,
         hand=state.signal.label if state.signal else "",
-        words=_under(state, rules),
+        words="in the grace" if counts_up and state.phase is Phase.GRACE else _under(state, rules),
         cost=rules.overtime if rules.overtime is not None else "what that costs is not known",
         marks=_speech_marks(rules) if speaking else _prep_marks(rules, state.phase),
     )
@@ -123,6 +143,10 @@ def _digits(state: ClockState, rules: Rules) -> str:
     if state.phase is Phase.OVER:
         return display_over(state.overtime)
     return display(state.remaining)
+
+
+def _counted_up(state: ClockState) -> str:
+    return "0:00" if state.phase is Phase.READY else spoken(state.speech_used)
 
 
 def _under(state: ClockState, rules: Rules) -> str:
@@ -190,6 +214,7 @@ _LINES: Mapping[EventKind, str] = {
     EventKind.SPEECH_STARTED: "Speech began",
     EventKind.MARKED: "Section began",
     EventKind.SIGNALLED: "Signal given",
+    EventKind.GUESSED: "Did not guess how long it was",
     EventKind.QUESTIONED: "Speech ended, questioning began",
     EventKind.SPEECH_ENDED: "Speech ended",
     EventKind.QUESTIONS_ENDED: "Questioning ended",
@@ -197,10 +222,21 @@ _LINES: Mapping[EventKind, str] = {
 }
 
 
+_NOTES = {"interruption": "Interrupted", "clock shown": "Looked at the hidden clock"}
+
+
 def line(entry: Entry) -> str:
     """What the review says of one entry, without the names of files."""
     if entry.kind is EventKind.PREP_ENDED and entry.data.get("by") == "clock":
         return "Prep ran out"
+    if entry.kind is EventKind.SPEECH_STARTED and entry.data.get("hidden") is True:
+        return "Speech began, the clock hidden"
+    seconds = entry.data.get("seconds")
+    if entry.kind is EventKind.GUESSED and isinstance(seconds, int):
+        return f"Guessed to have spoken {spoken(seconds)}"
+    if entry.kind is EventKind.NOTED:
+        said = str(entry.data.get("words", ""))
+        return _NOTES.get(str(entry.data.get("what")), "Noted") + (f": {said}" if said else "")
     return _LINES[entry.kind]
 
 
@@ -225,6 +261,8 @@ _ACTS: Mapping[EventKind, str] = {
     EventKind.ATTACHED: "attaching a source",
     EventKind.PREP_ENDED: "ending prep",
     EventKind.SPEECH_STARTED: "starting the speech",
+    EventKind.NOTED: "noting anything",
+    EventKind.GUESSED: "guessing how long it was",
     EventKind.QUESTIONED: "questioning",
     EventKind.MARKED: "marking a section",
     EventKind.SPEECH_ENDED: "ending the speech",

@@ -9,6 +9,7 @@ from practice.models.recordings import Piece, Recording, RecordingQuerySet
 from practice.models.rounds import Round, RoundEvent, RoundQuerySet, Slip
 from practice.models.rule_sets import RuleSet, RuleSetQuerySet
 from practice.models.season import ExtraTime, Going, PublishedArea, Season, Tournament, TournamentQuerySet
+from practice.models.signalling import Signalling
 
 __all__ = [
     "SHEET",
@@ -38,6 +39,7 @@ __all__ = [
     "Season",
     "Sheet",
     "Sitting",
+    "Signalling",
     "Slip",
     "SpeechPlan",
     "Tournament",

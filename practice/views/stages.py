@@ -13,10 +13,13 @@ from lib.htmx import page, wants_fragment
 from practice import rounds
 from practice.drills.drill import drills
 from practice.models import Round
-from practice.phases import Phase
+from practice.pacing import plan_in, plan_json
+from practice.phases import SPEAKING, Phase
 from practice.recording.showing import section
 from practice.review import review_of
 from practice.rounds import Acted, Refused
+from practice.signal_forms import SignalForm
+from practice.signalling import guess_due, signalling_of
 from practice.views.gate import answer, own_round, page_of, quiet, seen_round, to_round
 from practice.views.hearing import tapping
 from practice.views.outline import save_all
@@ -119,7 +122,8 @@ def ready(request: MemberRequest, round_id: UUID) -> HttpResponse:
 @team_view(Action.PRACTISE)
 @require_POST
 def start(request: MemberRequest, round_id: UUID) -> HttpResponse:
-    outcome = rounds.start_speech(round=own_round(request, round_id))
+    own = own_round(request, round_id)
+    outcome = rounds.start_speech(round=own, hidden=signalling_of(request.user).hidden)
     if isinstance(outcome, Acted) and outcome.state.phase is not Phase.DONE and wants_fragment(request):
         return _stage(request, own_round(request, round_id))
     return answer(request, outcome)
@@ -128,20 +132,27 @@ def start(request: MemberRequest, round_id: UUID) -> HttpResponse:
 @team_view(Action.PRACTISE)
 @require_POST
 def end(request: MemberRequest, round_id: UUID) -> HttpResponse:
-    return answer(request, rounds.end_speech(round=own_round(request, round_id)))
+    return _over(request, rounds.end_speech(round=own_round(request, round_id)))
 
 
 @team_view(Action.PRACTISE)
 @require_POST
 def questions(request: MemberRequest, round_id: UUID) -> HttpResponse:
     """The speech ends and somebody asks."""
-    return answer(request, rounds.take_questions(round=own_round(request, round_id)))
+    return _over(request, rounds.take_questions(round=own_round(request, round_id)))
 
 
 @team_view(Action.PRACTISE)
 @require_POST
 def end_questions(request: MemberRequest, round_id: UUID) -> HttpResponse:
     return answer(request, rounds.end_questions(round=own_round(request, round_id)))
+
+
+def _over(request: MemberRequest, outcome: Acted | Refused) -> HttpResponse:
+    """Where the clock was hidden, its speaker is asked before they see it."""
+    if isinstance(outcome, Acted) and guess_due(outcome.state):
+        return to_round(request, outcome.round, "practice:guess")
+    return answer(request, outcome)
 
 
 @team_view(Action.PRACTISE)
@@ -163,9 +174,15 @@ def _with_outline(
 
 
 def _stage(request: MemberRequest, own: Round) -> HttpResponse:
+    state, ways = own.clock(), signalling_of(request.user)
+    before = state.phase in (Phase.WALK, Phase.READY)
     context = {
         "round": own,
-        "clock": face(own.clock(), own.figures),
+        "clock": face(state, own.figures, counts_up=ways.counts_up),
+        "ways": SignalForm(instance=ways),
+        "before": before,
+        "pacing": plan_json(own.figures.speech, plan_in(own.happened)),
+        "hidden": ways.hidden if before else state.hidden and state.phase in SPEAKING,
         "version": len(own.happened),
         "track": track(own.figures),
         "sections": tapping(own),

@@ -32,6 +32,7 @@
   }
 
   function digits(now, phase) {
+    if (root.dataset.count === "up" && SPEAKING.includes(phase)) return minutes(Math.floor((Number(root.dataset.limitMs) - now) / 1000));
     if (phase === "over") return `+${minutes(Math.floor(-now / 1000))}`;
     return minutes(Math.max(0, Math.ceil((phase === "grace" ? now + Number(root.dataset.graceMs) : now) / 1000)));
   }
@@ -62,7 +63,7 @@
     if (!crossed) return;
     const place = document.querySelector("[data-say]");
     if (place) place.textContent = crossed.words;
-    document.dispatchEvent(new CustomEvent("clock:mark", { detail: crossed }));
+    document.dispatchEvent(new CustomEvent("clock:mark", { detail: { ...crossed, late: crossed.left - now } }));
   }
 
   // Ask the server; half of the way there and back is taken off, and a slow answer never worsens a quick one.

@@ -24,7 +24,11 @@ LAPTOP = {"width": 1280, "height": 860}
 PHONE = {"width": 390, "height": 844}
 
 # A conflict, a form with a fault, a page that is barred is an answer, not an error; Chromium writes it all the same.
-_ANSWERS = re.compile(r"Failed to load resource: the server responded with a status of (?:403|409|412|422)\b")
+# So does a server that a test has stopped.
+_ANSWERS = re.compile(
+    r"Failed to load resource: "
+    r"(?:net::ERR_CONNECTION_REFUSED|the server responded with a status of (?:403|409|412|422)\b)"
+)
 
 
 @pytest.fixture(scope="session")

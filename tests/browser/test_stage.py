@@ -1,0 +1,322 @@
+"""The stage in a browser: signals by every way, a demo, one tab that sounds, a screen that stays on."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from practice.models import Round, Signalling
+from practice.rounds import ready
+from tests.browser.conftest import LAPTOP, PHONE
+from tests.browser.test_desk import picture
+from tests.browser.test_round import address, prepping, seconds, speaking
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+HEAR = """
+    window.sounded = 0; window.shook = []; window.locks = 0; window.released = 0;
+    document.addEventListener("signal:sounded", () => { window.sounded += 1; });
+    Object.defineProperty(navigator, "vibrate", { value: (how) => window.shook.push(how) });
+    Object.defineProperty(navigator, "wakeLock", { value: { request: async (kind) => {
+      window.locks += 1;
+      const lock = new EventTarget();
+      window.letGo = () => lock.dispatchEvent(new Event("release"));
+      return lock;
+    } } });
+"""
+
+
+def on_stage(member) -> Round:
+    round = prepping(member, ago=60)
+    ready(round=round)
+    return round
+
+
+def set_ways(member, **ways: object) -> None:
+    Signalling.objects.update_or_create(user=member.user, defaults=ways)
+
+
+def becomes(page: Page, expression: str, value: object) -> None:
+    """Playwright's own waiting evaluates text, which the page's policy forbids."""
+    for _ in range(50):
+        if page.evaluate(expression) == value:
+            return
+        page.wait_for_timeout(100)
+    assert page.evaluate(expression) == value
+
+
+def open_stage(page: Page, round: Round) -> Page:
+    page.add_init_script(HEAR)
+    page.goto(address(round, "speak"))
+    return page
+
+
+def test_every_way_is_tried_before_the_round_and_is_kept(cast, page, axe):
+    round = on_stage(cast.bob)
+    bob = open_stage(page(cast.bob), round)
+    bob.locator("summary", has_text="Signals and clock").press("Enter")
+    bob.get_by_role("button", name="Try a tone").click()
+    expect(bob.locator("[data-ways-hint]")).to_contain_text("Nothing heard?")
+    becomes(bob, "window.sounded", 1)
+    bob.get_by_role("button", name="Try vibration").click()
+    assert bob.evaluate("window.shook.length") == 1
+    bob.get_by_role("button", name="Try a flash of the screen").click()
+    expect(bob.locator("#stage")).to_have_class(re.compile("flash"))
+    bob.get_by_role("button", name="Try the judge’s hand").click()
+    expect(bob.locator("[data-palm]")).to_have_attribute("data-fingers", "5")
+    with bob.expect_response(lambda response: response.request.method == "POST" and "/signals/" in response.url):
+        bob.get_by_label("A tone").check()
+    assert Signalling.objects.get(user=cast.bob.user).sound
+    axe(bob)
+    bob.reload()
+    bob.locator("summary", has_text="Signals and clock").press("Enter")
+    expect(bob.get_by_label("A tone")).to_be_checked()
+
+
+def test_a_speech_in_ten_seconds_shows_every_signal_and_starts_nothing(cast, page):
+    set_ways(cast.bob, sound=True, vibration=True)
+    round = on_stage(cast.bob)
+    bob = open_stage(page(cast.bob), round)
+    bob.clock.install()
+    bob.reload()
+    bob.evaluate(
+        """() => {
+          window.seen = [];
+          const palm = document.querySelector("[data-palm]");
+          new MutationObserver(() => window.seen.push(palm.dataset.fingers)).observe(palm, { attributes: true });
+        }"""
+    )
+    bob.locator("summary", has_text="Signals and clock").press("Enter")
+    bob.get_by_role("button", name="Show me a speech in ten seconds").press("Enter")
+    expect(bob.locator("[data-demo-said]")).to_have_text("A speech in ten seconds. Nothing is started.")
+    bob.clock.run_for(5_000)
+    middle = seconds(bob)
+    assert 190 <= middle <= 210
+    bob.clock.run_for(7_000)
+    expect(bob.locator("[data-demo-said]")).to_have_text("That was all of it. Nothing was started.")
+    assert bob.evaluate("window.seen") == ["5", "4", "3", "2", "1", "0.5", "0", ""]
+    assert bob.evaluate("window.shook.length") == 8
+    expect(bob.locator("[data-digits]")).to_have_text("7:00")
+    assert not round.events.filter(kind="speech_started").exists()
+
+
+def test_starting_in_the_middle_of_the_demo_ends_it(cast, page):
+    round = on_stage(cast.bob)
+    bob = open_stage(page(cast.bob), round)
+    bob.locator("summary", has_text="Signals and clock").press("Enter")
+    bob.get_by_role("button", name="Show me a speech in ten seconds").press("Enter")
+    bob.locator("summary", has_text="Signals and clock").press("Enter")
+    bob.get_by_role("button", name="Start the speech").press("Enter")
+    expect(bob.get_by_role("button", name="End speech")).to_be_visible()
+    bob.wait_for_timeout(2500)
+    expect(bob.locator("[data-palm]")).to_have_attribute("data-fingers", "")
+    assert seconds(bob) > 410
+
+
+def test_of_two_tabs_one_sounds(cast, page):
+    set_ways(cast.bob, sound=True)
+    round = speaking(cast.bob, ago=115)
+    one = page(cast.bob)
+    two = one.context.new_page()
+    for tab in (one, two):
+        open_stage(tab, round)
+        tab.locator(".question").click()  # a gesture, without which no browser sounds
+    for tab in (one, two):
+        expect(tab.locator("[data-palm]")).to_have_attribute("data-fingers", "5")
+    one.wait_for_timeout(700)
+    assert sorted([one.evaluate("window.sounded"), two.evaluate("window.sounded")]) == [0, 1]
+
+
+def test_a_tab_that_may_not_sound_leaves_it_to_the_other(cast, page):
+    set_ways(cast.bob, sound=True)
+    round = speaking(cast.bob, ago=116)
+    silent = page(cast.bob)
+    open_stage(silent, round)
+    awake = silent.context.new_page()
+    open_stage(awake, round)
+    awake.locator(".question").click()
+    expect(awake.locator("[data-palm]")).to_have_attribute("data-fingers", "5")
+    awake.wait_for_timeout(700)
+    assert (silent.evaluate("window.sounded"), awake.evaluate("window.sounded")) == (0, 1)
+
+
+def test_without_sound_flash_and_vibration_the_time_is_still_said(cast, page):
+    set_ways(cast.bob, hand=False, number=False, flash=False)
+    bob = open_stage(page(cast.bob), speaking(cast.bob, ago=117))
+    expect(bob.locator("[data-say]")).to_have_text("5 minutes left")
+    expect(bob.locator("[data-palm]")).to_be_hidden()
+    expect(bob.locator("[data-hand]")).to_be_hidden()
+    assert bob.evaluate("[window.sounded, window.shook.length]") == [0, 0]
+    expect(bob.locator("#stage")).not_to_have_class(re.compile("flash"))
+
+
+def test_the_screen_stays_on_from_the_start_and_again_when_the_page_is_seen_again(cast, page):
+    bob = open_stage(page(cast.bob), on_stage(cast.bob))
+    assert bob.evaluate("window.locks") == 0
+    bob.get_by_role("button", name="Start the speech").click()
+    expect(bob.get_by_role("button", name="End speech")).to_be_visible()
+    becomes(bob, "window.locks", 1)
+    bob.evaluate("window.letGo()")  # a browser lets it go when the page is hidden
+    bob.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    becomes(bob, "window.locks", 2)
+    bob.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    bob.wait_for_timeout(200)
+    assert bob.evaluate("window.locks") == 2
+
+
+def test_a_browser_that_refuses_to_stay_on_counts_all_the_same(cast, page):
+    bob = page(cast.bob)
+    bob.add_init_script(
+        "Object.defineProperty(navigator, 'wakeLock', { value: { request: () => Promise.reject(new Error('no')) } });"
+    )
+    bob.goto(address(on_stage(cast.bob), "speak"))
+    bob.get_by_role("button", name="Start the speech").click()
+    expect(bob.locator("[data-digits]")).to_have_text("6:58")
+
+
+def test_a_clock_that_counts_up(cast, page):
+    set_ways(cast.bob, counts_up=True)
+    bob = open_stage(page(cast.bob), speaking(cast.bob, ago=417))
+    expect(bob.locator("[data-digits]")).to_have_text("7:01")
+    expect(bob.locator("[data-under]")).to_have_text("in the grace")
+
+
+def test_a_hidden_clock_is_guessed_at_the_end(cast, page, axe):
+    set_ways(cast.bob, hidden=True)
+    bob = open_stage(page(cast.bob), on_stage(cast.bob))
+    expect(bob.locator("[data-digits]")).to_have_text("7:00")
+    bob.keyboard.press("Space")
+    expect(bob.get_by_text("The clock is hidden.")).to_be_visible()
+    expect(bob.locator("[data-digits]")).to_have_count(0)
+    axe(bob)
+    picture(bob, "stage-hidden")
+    bob.wait_for_timeout(1100)
+    bob.locator("body").press("Space")
+    bob.wait_for_url("**/guess/")
+    picture(bob, "guess")
+    axe(bob)
+    bob.get_by_label("I spoke for").fill("0:10")
+    bob.keyboard.press("Enter")
+    bob.wait_for_url("**/review/")
+    expect(bob.locator(".times")).to_contain_text("guessed 0:10: 0:0")
+
+
+def test_sections_are_marked_by_a_key_and_stand_against_the_plan(cast, page, axe):
+    round = speaking(cast.bob, ago=70)
+    bob = open_stage(page(cast.bob), round)
+    expect(bob.locator("[data-pace-said]")).to_have_text(re.compile("0:1. past the plan for it"))
+    bob.locator("body").press("s")
+    expect(bob.locator("#tapping")).to_contain_text("Now: Point 1")
+    expect(bob.locator("[data-pace-said]")).to_have_text("planned until 2:49")
+    bob.locator("body").press("Enter")
+    expect(bob.locator("#tapping")).to_contain_text("Now: Point 2")
+    assert round.events.filter(kind="marked").count() == 2
+    axe(bob)
+
+
+def test_an_interruption_is_noted_and_a_pause_stops_the_stage_without_a_new_page(cast, page):
+    round = speaking(cast.bob, ago=30)
+    bob = open_stage(page(cast.bob), round)
+    bob.evaluate("window.same = true")
+    bob.locator("summary", has_text="More").press("Enter")
+    bob.get_by_label("What interrupted you?").fill("fire alarm")
+    bob.get_by_role("button", name="Note an interruption").press("Enter")
+    expect(bob.locator("[data-say]")).to_have_text("The interruption is noted.")
+    bob.get_by_role("button", name="Pause").press("Enter")
+    expect(bob.locator("[data-under]")).to_have_text("The clock is paused.")
+    still = seconds(bob)
+    bob.wait_for_timeout(1500)
+    assert seconds(bob) == still
+    bob.get_by_role("button", name="Go on").press("Enter")
+    expect(bob.get_by_role("button", name="Pause")).to_be_visible()
+    expect(bob.locator("[data-under]")).to_have_text("")
+    assert bob.evaluate("window.same")
+    assert round.events.get(kind="noted").data["words"] == "fire alarm"
+
+
+# The clock, whatever happens to the page
+
+
+def test_a_tab_that_was_hidden_for_an_hour_is_right_when_it_is_seen(cast, page):
+    round = speaking(cast.bob, ago=60)
+    bob = page(cast.bob)
+    bob.clock.install()
+    bob.goto(address(round, "speak"))
+    bob.clock.fast_forward("01:00:00")
+    bob.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(bob.locator("[data-digits]")).to_have_text(re.compile(r"^5:5\d$|^6:00$"))
+
+
+def test_after_a_sleep_in_which_the_steady_clock_stood_still_the_digits_are_right(cast, page):
+    round = speaking(cast.bob, ago=60)
+    bob = page(cast.bob)
+    with bob.expect_response("**/state/"):
+        bob.goto(address(round, "speak"))
+    bob.wait_for_timeout(200)
+    for event in round.events.all():  # the server lived through two minutes that the steady clock slept
+        round.events.filter(pk=event.pk).update(at=event.at - timedelta(minutes=2))
+    bob.evaluate("{ const now = Date.now; Date.now = () => now() + 120_000; }")
+    expect(bob.locator("[data-digits]")).to_have_text(re.compile(r"^3:5\d$"))
+    bob.wait_for_timeout(1500)
+    expect(bob.locator("[data-digits]")).to_have_text(re.compile(r"^3:5\d$"))
+
+
+def test_a_second_device_shows_the_same_clock_and_follows_its_end(cast, page):
+    round = speaking(cast.bob, ago=60)
+    laptop, phone = page(cast.bob), page(cast.bob, viewport=PHONE)
+    laptop.goto(address(round, "speak"))
+    phone.goto(address(round, "speak"))
+    assert abs(seconds(laptop) - seconds(phone)) <= 1
+    laptop.get_by_role("button", name="End speech").click()
+    laptop.wait_for_url("**/review/")
+    phone.evaluate("window.dispatchEvent(new Event('focus'))")
+    phone.wait_for_url("**/review/")
+
+
+def test_while_the_server_is_gone_the_clock_counts_on_and_says_so(cast, page):
+    bob = page(cast.bob)
+    with bob.expect_response("**/state/"):
+        bob.goto(address(speaking(cast.bob, ago=60), "speak"))
+    bob.wait_for_timeout(200)
+    bob.route("**/state/", lambda route: route.abort("connectionrefused"))
+    bob.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(bob.locator("[data-sync]")).to_be_visible()
+    before = seconds(bob)
+    bob.wait_for_timeout(2200)
+    assert before - 4 <= seconds(bob) <= before - 1
+    bob.unroute("**/state/")
+    bob.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(bob.locator("[data-sync]")).to_be_hidden()
+
+
+# Seen
+
+
+@pytest.mark.parametrize("viewport", [LAPTOP, PHONE], ids=["laptop", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_stage_and_its_switches_fit(cast, page, axe, viewport, scheme):
+    name = f"{'phone' if viewport is PHONE else 'laptop'}-{scheme}"
+    bob = page(cast.bob, viewport=viewport, color_scheme=scheme)
+    round = on_stage(cast.bob)
+    bob.goto(address(round, "speak"))
+    axe(bob)
+    picture(bob, f"stage-ready-{name}")
+    bob.locator("summary", has_text="Signals and clock").click()
+    axe(bob)
+    picture(bob, f"stage-ways-{name}")
+    bob.goto("/t/riverside/practice/signals/")
+    axe(bob)
+    picture(bob, f"signals-{name}")
+    assert bob.evaluate("document.documentElement.scrollWidth") == viewport["width"]
+    Round.objects.filter(pk=round.pk).update(finished_at=timezone.now())
+    running = speaking(cast.bob, ago=245)
+    bob.goto(address(running, "speak"))
+    axe(bob)
+    assert bob.evaluate("document.documentElement.scrollWidth") == viewport["width"]
+    picture(bob, f"stage-{name}")
+    Round.objects.filter(pk=running.pk).update(finished_at=timezone.now() - timedelta(hours=1))
+    over = speaking(cast.bob, ago=455)
+    bob.goto(address(over, "speak"))
+    picture(bob, f"stage-over-{name}")
