@@ -6,7 +6,7 @@
 (() => {
   const MINUTE = 60, EVERY = 20_000, SLOW = 4_000;
   const SPEAKING = ["speech", "grace", "over"], PREPARING = ["draw", "choose", "prep"];
-  let root, left, running, perf, wall, best, last, timer, looking = false, again = 0;
+  let root, left, running, perf, wall, best, last, timer, looking = false, anew = false, again = 0;
 
   const number = (text) => (text === "" || text === undefined ? null : Number(text));
   const minutes = (s) => `${Math.floor(s / MINUTE)}:${String(s % MINUTE).padStart(2, "0")}`;
@@ -68,7 +68,8 @@
 
   // Ask the server; half of the way there and back is taken off, and a slow answer never worsens a quick one.
   async function look(tries = 0) {
-    if (looking || !root) return;
+    if (!root) return;
+    if (looking) { anew = true; return; } // the answer on its way may be older than what asks now
     looking = true;
     const sent = performance.now();
     try {
@@ -82,6 +83,7 @@
       synced(false);
     } finally {
       looking = false;
+      if (anew) { anew = false; setTimeout(look); }
     }
   }
 
