@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.safestring import SafeString
 
 from articles.merged import standing
@@ -45,6 +45,8 @@ class Files:
     articles: tuple[Hit, ...]
     cards: tuple[Hit, ...]
     opened: tuple[Hit, ...]
+    kind: str = ""
+    kinds: tuple[tuple[str, str, int], ...] = ()  # of the cards: name, label, number
 
     @property
     def grouped(self) -> bool:
@@ -56,17 +58,20 @@ class Files:
         return {"articles": self.articles, "cards": self.cards, "opened": self.opened}[self.show]
 
 
-def files(*, member: Membership, round: Round, query: str = "", show: str = "") -> Files:
-    """The files for the words of `query`; for the round's question where there are none."""
+def files(*, member: Membership, round: Round, query: str = "", show: str = "", kind: str = "") -> Files:
+    """The files for the words of `query`; for the round's question where there are none. `kind` is of the cards."""
     query = query.strip()[:500]
     attached = not round.in_legal_mode or round.room.attached
-    linked = _linked(member, round) if attached else []
+    linked = _linked(member, round.question_id) if attached else []
     prepared = _prepared(member, round) if attached and not query else ()
+    cards, kinds = _cards(member, round, query, linked, kind)
     return Files(
         query=query,
         show=show if show in SHOWS else SHOWS[0],
-        articles=_found(member, query) if query else prepared + _for_question(member, round, linked),
-        cards=_cards(member, round, query, linked),
+        articles=_found(member, query) if query else prepared + _for_question(member, round.asked, linked),
+        cards=cards,
+        kind=kind if kind in Card.Kind.values else "",
+        kinds=kinds,
         opened=opened(member=member, round=round),
     )
 
@@ -120,11 +125,16 @@ def _found(member: Membership, query: str) -> tuple[Hit, ...]:
     return find(member, query, LIMIT)
 
 
-def _linked(member: Membership, round: Round) -> list[Article]:
+def for_question(*, member: Membership, question_id: UUID, text: str) -> tuple[Hit, ...]:
+    """The articles that a question came with and those that its words find; LIMIT at most."""
+    return _for_question(member, text, _linked(member, question_id))
+
+
+def _linked(member: Membership, question_id: UUID | None) -> list[Article]:
     """The articles that the question came with, newest first."""
-    if round.question_id is None:
+    if question_id is None:
         return []
-    rows = Article.objects.visible_to(member).filter(questions=round.question_id)
+    rows = Article.objects.visible_to(member).filter(questions=question_id)
     return rows.recent_first()[:LIMIT].rows_of(member.team)
 
 
@@ -146,23 +156,30 @@ def _prepared(member: Membership, round: Round) -> tuple[Hit, ...]:
     return tuple(hits.values())
 
 
-def _for_question(member: Membership, round: Round, linked: Iterable[Article]) -> tuple[Hit, ...]:
+def _for_question(member: Membership, asked: str, linked: Iterable[Article]) -> tuple[Hit, ...]:
     hits = {article.pk: _article_hit(article) for article in linked}
-    for hit in find(member, round.asked, LIMIT) if round.asked else ():
+    for hit in find(member, asked, LIMIT) if asked else ():
         if hit.article and (hit.article.pk not in hits or not hits[hit.article.pk].snippet):
             hits[hit.article.pk] = hit
     return tuple(replace(hit, group="Articles") for hit in hits.values())[:LIMIT]
 
 
-def _cards(member: Membership, round: Round, query: str, linked: list[Article]) -> tuple[Hit, ...]:
+def _cards(
+    member: Membership, round: Round, query: str, linked: list[Article], kind: str
+) -> tuple[tuple[Hit, ...], tuple[tuple[str, str, int], ...]]:
+    """The cards, and how many of each kind there are before `kind` narrows them."""
     cards = Card.objects.visible_to(member).for_list().newest_first()
     if query:
         for word in query.split()[:12]:
             cards = cards.filter(Q(tag__icontains=word) | Q(quotation__icontains=word) | Q(cite__icontains=word))
-        return tuple(_card_hit(card) for card in cards[:LIMIT])
-    near = Q(questions=round.question_id) | Q(article__in=linked)
-    own = list(cards.filter(near).distinct()[:LIMIT]) if round.question_id else []
-    return tuple(_card_hit(card) for card in own or cards[:LIMIT])
+    elif round.question_id:
+        near = Q(questions=round.question_id) | Q(article__in=linked)
+        own = cards.filter(pk__in=Card.objects.visible_to(member).filter(near).values("pk"))
+        cards = own if own.exists() else cards
+    numbers = dict(cards.order_by().values_list("kind").annotate(Count("pk", distinct=True)))
+    kinds = tuple((name, label, numbers[name]) for name, label in Card.Kind.choices if name in numbers)
+    shown = cards.filter(kind=kind) if kind in numbers else cards
+    return tuple(_card_hit(card) for card in shown[:LIMIT]), kinds
 
 
 def _article_hit(article: Article, snippet: SafeString | str = "") -> Hit:

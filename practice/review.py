@@ -9,6 +9,7 @@ from articles.merged import standing
 from articles.models import Article
 from evidence.models import Card
 from practice.clock import Entry
+from practice.covering import Cover, covers
 from practice.hearing.sections import SECTIONS, Pace, pace
 from practice.layouts import labels_of
 from practice.models import Round, Slip
@@ -48,13 +49,14 @@ class Review:
     relaxed: tuple[str, ...]
     lines: tuple[Line, ...]
     outline: Outline
-    left_slips: tuple[Slip, ...]
+    left_slips: tuple[tuple[Slip, Cover | None], ...]
 
 
 def review_of(*, round: Round, reader: Membership) -> Review:
     """Titles of files stand only where `reader` may see the file."""
     state, rules = round.clock(), round.figures
     entries = round.timeline()
+    told = covers(member=reader, round=round)
     chosen = next((entry.offset_seconds for entry in entries if entry.kind is EventKind.CHOSEN), None)
     began = any(entry.kind is EventKind.SPEECH_STARTED for entry in entries)
     return Review(
@@ -72,7 +74,7 @@ def review_of(*, round: Round, reader: Membership) -> Review:
         relaxed=tuple(round.draw_record.get("relaxed", ())),
         lines=_lines(entries, round, reader),
         outline=outline_of(round),
-        left_slips=tuple(slip for slip in round.slips.all() if slip.question_id != round.question_id),
+        left_slips=tuple((s, told.get(s.position)) for s in round.slips.all() if s.question_id != round.question_id),
     )
 
 

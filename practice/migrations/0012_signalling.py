@@ -24,7 +24,6 @@ class Migration(migrations.Migration):
                 ('vibration', models.BooleanField(default=False, verbose_name='Vibration')),
                 ('counts_up', models.BooleanField(default=False, verbose_name='The clock counts up')),
                 ('hidden', models.BooleanField(default=False, verbose_name='Hide the clock: I guess at the end how long I spoke')),
-                ('plan', models.CharField(blank=True, max_length=40, verbose_name='My plan for the sections')),
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),

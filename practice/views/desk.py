@@ -107,7 +107,11 @@ def _desk(request: MemberRequest, round_id: UUID) -> HttpResponse:
     context: dict[str, Any] = {
         "round": own,
         "files": library.files(
-            member=request.member, round=own, query=get.get("q", "").replace("\x00", ""), show=get.get("show", "")
+            member=request.member,
+            round=own,
+            query=get.get("q", "").replace("\x00", ""),
+            show=get.get("show", ""),
+            kind=get.get("kind", ""),
         ),
         "for_slot": next((slot for slot in citing if slot.name == chosen), None),
         "slots": citing,

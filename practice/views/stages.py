@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lib.htmx import page, wants_fragment
 from practice import rounds
+from practice.covering import covers
 from practice.drills.drill import drills
 from practice.models import Round
 from practice.pacing import plan_in, plan_json
@@ -48,7 +49,8 @@ def choose(request: MemberRequest, round_id: UUID) -> HttpResponse:
     state = own.clock()
     if state.phase is not Phase.CHOOSE:
         return to_round(request, own, page_of(state))
-    slips = own.slips.prefetch_related("question__areas")
+    told = covers(member=request.member, round=own)
+    slips = [(slip, told.get(slip.position)) for slip in own.slips.prefetch_related("question__areas")]
     context = {"round": own, "clock": face(state, own.figures), "version": len(own.happened), "slips": slips}
     return page(request, "practice/choose.html", context)
 

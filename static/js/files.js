@@ -22,6 +22,18 @@
     document.querySelector("#open .opened")?.remove();
   }
 
+  // "/" goes to the search, as it does in many a library; not while one types, and not where single keys are off.
+  function letters() {
+    try { return localStorage.getItem("extemp-single-keys") !== "off"; } catch { return true; }
+  }
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || !letters() || event.target.closest("input, textarea, select")) return;
+    event.preventDefault();
+    closeFile();
+    show("files");
+    document.getElementById("find").focus();
+  });
+
   // Settled, not swapped: before that a key press on one of the new buttons would still be a plain post.
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.detail.target?.id !== "open") return;
