@@ -20,6 +20,7 @@ from practice.points import Written
 from practice.season import again
 from practice.season.again import Within, season_of
 from practice.season.allowing import extra_of
+from practice.shortlist import first_ones, picked
 from practice.words import in_words
 from teams.access import Visibility
 from teams.models import Membership
@@ -75,7 +76,16 @@ class StartForm(forms.Form):
         layout: Any = self.fields["layout"]
         layout.choices = [(key, one.name) for key, one in self._layouts.items()]
         layout.initial = last_layout(member).key
+        first = first_ones(runnable, picked(member), last)
+        self._order = [str(row.pk) for row in (*first, *runnable)]
+        self._first = len(first)
         rule_sets.initial = last if last in runnable else next(iter(runnable), None)
+
+    def rule_choices(self) -> tuple[list[Any], list[Any], bool]:
+        """The radios that stand first, the rest, and whether one of the rest is chosen."""
+        radios = sorted(self["rule_set"], key=lambda radio: self._order.index(str(radio.data["value"])))
+        rest = radios[self._first :]
+        return radios[: self._first], rest, any(radio.data["selected"] for radio in rest)
 
     def clean_layout(self) -> Layout | None:
         return self._layouts.get(self.cleaned_data["layout"])

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import models
 
 from articles.bank.kinds import Kind
-from lib.portable import Part, mapping
+from lib.portable import Part, mapping, strings
 from practice.drills.memory import DAYS
 from practice.hearing import portable as hearing
 from practice.layout import NAME, LayoutError, from_mapping
@@ -27,8 +27,9 @@ from practice.models import (
     RoundEvent,
     RuleSet,
     Season,
-    Sitting,
+    Shortlist,
     Signalling,
+    Sitting,
     Slip,
     Tournament,
 )
@@ -151,6 +152,7 @@ def _is_key(value: Any) -> bool:
 
 PARTS = (
     Part(RuleSet, shapes={"rules": _rules, "sources": mapping}),
+    Part(Shortlist, shapes={"slugs": strings}),
     Part(Season),
     Part(ExtraTime),
     Part(Tournament, outside={"rule_set": Preset()}, check=_tournament),

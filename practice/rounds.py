@@ -244,7 +244,7 @@ def choose(*, round: Round, slip: Slip, at: datetime | None = None) -> Acted | R
         if locked.uses_up:
             Question.objects.filter(pk=slip.question_id).update(spoken=F("spoken") + 1)
 
-    return _act(
+    return act(
         round,
         EventKind.CHOSEN,
         at,
@@ -255,17 +255,17 @@ def choose(*, round: Round, slip: Slip, at: datetime | None = None) -> Acted | R
 
 
 def pause(*, round: Round, at: datetime | None = None) -> Acted | Refused:
-    return _act(round, EventKind.PAUSED, at, done=lambda locked, state: state.paused)
+    return act(round, EventKind.PAUSED, at, done=lambda locked, state: state.paused)
 
 
 def resume(*, round: Round, at: datetime | None = None) -> Acted | Refused:
     running = BEFORE_PREP_ENDS | SPEAKING | {Phase.WALK}
-    return _act(round, EventKind.RESUMED, at, done=lambda locked, state: not state.paused and state.phase in running)
+    return act(round, EventKind.RESUMED, at, done=lambda locked, state: not state.paused and state.phase in running)
 
 
 def ready(*, round: Round, at: datetime | None = None) -> Acted | Refused:
     """Prep is over before its time."""
-    return _act(
+    return act(
         round, EventKind.PREP_ENDED, at, done=lambda locked, state: state.phase not in BEFORE_PREP_ENDS | {Phase.DRAW}
     )
 
@@ -274,18 +274,7 @@ def start_speech(*, round: Round, hidden: bool = False, at: datetime | None = No
     """`hidden`: the speaker sees no clock."""
     data = {"hidden": True} if hidden else {}
     done = lambda locked, state: state.phase in SPEAKING | {Phase.DONE}  # noqa: E731
-    return _act(round, EventKind.SPEECH_STARTED, at, data=data, done=done)
-
-
-def guess(*, round: Round, seconds: int | None, at: datetime | None = None) -> Acted | Refused:
-    """How long the speech seemed to its speaker; None: they did not say. The first word counts."""
-    told = lambda locked, state: any(event.kind == EventKind.GUESSED for event in locked.events.all())  # noqa: E731
-    return _act(round, EventKind.GUESSED, at, data={} if seconds is None else {"seconds": seconds}, done=told)
-
-
-def note(*, round: Round, what: str, words: str = "", at: datetime | None = None) -> Acted | Refused:
-    """Something happened that the clock does not mind: an interruption, a look at a hidden clock."""
-    return _act(round, EventKind.NOTED, at, data={"what": what, **({"words": words} if words else {})})
+    return act(round, EventKind.SPEECH_STARTED, at, data=data, done=done)
 
 
 def mark_section(
@@ -302,32 +291,32 @@ def mark_section(
         return now != asked if taken_back else asked <= now
 
     data = {"section": section, "by": by, **({"taken_back": True} if taken_back else {})}
-    return _act(round, EventKind.MARKED, at, data=data, done=done)
+    return act(round, EventKind.MARKED, at, data=data, done=done)
 
 
 def end_speech(*, round: Round, at: datetime | None = None) -> Acted | Refused:
     """The end of the round as well: another may be drawn."""
-    return _act(
+    return act(
         round, EventKind.SPEECH_ENDED, at, done=lambda locked, state: state.phase is Phase.DONE, then=_finish(at)
     )
 
 
 def take_questions(*, round: Round, at: datetime | None = None) -> Acted | Refused:
     """The speech is over and somebody asks, where the rule set has questioning."""
-    return _act(
+    return act(
         round, EventKind.QUESTIONED, at, done=lambda locked, state: state.phase in (Phase.QUESTIONING, Phase.DONE)
     )
 
 
 def end_questions(*, round: Round, at: datetime | None = None) -> Acted | Refused:
-    return _act(
+    return act(
         round, EventKind.QUESTIONS_ENDED, at, done=lambda locked, state: state.phase is Phase.DONE, then=_finish(at)
     )
 
 
 def abandon(*, round: Round, at: datetime | None = None) -> Acted | Refused:
     """Put the round away unfinished. It stays in the list of rounds."""
-    return _act(
+    return act(
         round, EventKind.ABANDONED, at, done=lambda locked, state: state.phase is Phase.ABANDONED, then=_finish(at)
     )
 
@@ -336,7 +325,7 @@ def open_file(
     *, round: Round, article: Article | None = None, card: Card | None = None, at: datetime | None = None
 ) -> Acted | Refused:
     """An article or a card was opened in the room."""
-    return _act(round, EventKind.OPENED, at, data=named(article, card))
+    return act(round, EventKind.OPENED, at, data=named(article, card))
 
 
 def named(article: Article | None, card: Card | None) -> dict[str, str]:
@@ -367,7 +356,7 @@ def open_room(round: Round) -> None:
     User.objects.filter(pk=round.owner_id, limited_by=round.pk).update(limited_by=None)
 
 
-def _act(
+def act(
     round: Round,
     kind: EventKind,
     at: datetime | None,

@@ -37,6 +37,7 @@ urlpatterns = [
     path("practice/", drawing.practice, name="practice"),
     path("practice/window/", window.window, name="window"),
     path("practice/rules/", rule_sets.rule_sets, name="rule_sets"),
+    path("practice/rules/first/", rule_sets.shortlist, name="shortlist"),
     path(f"{_RULES}/", rule_sets.rule_set, name="rule_set"),
     path(f"{_RULES}/copy/", rule_sets.copy, name="copy_rule_set"),
     path(f"{_RULES}/edit/", rule_sets.edit, name="edit_rule_set"),

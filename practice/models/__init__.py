@@ -9,6 +9,7 @@ from practice.models.recordings import Piece, Recording, RecordingQuerySet
 from practice.models.rounds import Round, RoundEvent, RoundQuerySet, Slip
 from practice.models.rule_sets import RuleSet, RuleSetQuerySet
 from practice.models.season import ExtraTime, Going, PublishedArea, Season, Tournament, TournamentQuerySet
+from practice.models.shortlist import Shortlist
 from practice.models.signalling import Signalling
 
 __all__ = [
@@ -38,8 +39,9 @@ __all__ = [
     "Said",
     "Season",
     "Sheet",
-    "Sitting",
+    "Shortlist",
     "Signalling",
+    "Sitting",
     "Slip",
     "SpeechPlan",
     "Tournament",

@@ -15,6 +15,7 @@ from practice import ruling
 from practice.figures import order, shown
 from practice.models import RuleSet
 from practice.rule_form import RuleSetForm
+from practice.shortlist import pick, picked
 from practice.words import in_words
 from teams.access import MemberRequest, allowed_or_403, team_view
 from teams.policy import Action
@@ -30,8 +31,22 @@ def rule_sets(request: MemberRequest) -> HttpResponse:
         "presets": [row for row in rows if not row[0].team_id],
         "removed": RuleSet.objects.removed(team) if may else (),
         "may_set": may,
+        "picked": picked(request.member),
     }
     return TemplateResponse(request, "practice/rule_sets.html", context)
+
+
+@team_view(Action.SET_RULES)
+@require_POST
+def shortlist(request: MemberRequest) -> HttpResponse:
+    """The rule sets that the practice page shows first; the rest stand under "more"."""
+    typed = set(request.POST.getlist("first"))
+    chosen = [row for row in RuleSet.objects.for_team(request.member.team) if row.slug in typed]
+    pick(member=request.member, rule_sets=chosen)
+    messages.success(
+        request, "Saved: those stand first on the practice page." if chosen else "The usual ones stand first."
+    )
+    return redirect("practice:rule_sets", request.member.team.slug)
 
 
 @team_view(Action.READ)

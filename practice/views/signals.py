@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lib.htmx import wants_fragment
-from practice import rounds
+from practice import noting, rounds
 from practice.clock import fold
 from practice.models import Round, RuleSet
 from practice.phases import CLOCK_SHOWN, Phase
@@ -67,7 +67,7 @@ def note(request: MemberRequest, round_id: UUID) -> HttpResponse:
     form = NoteForm(request.POST)
     words = form.cleaned_data["words"] if form.is_valid() and own.may_type else ""
     looks = request.POST.get("what") == CLOCK_SHOWN
-    outcome = rounds.note(round=own, what=CLOCK_SHOWN if looks else "interruption", words="" if looks else words)
+    outcome = noting.note(round=own, what=CLOCK_SHOWN if looks else "interruption", words="" if looks else words)
     if looks and isinstance(outcome, rounds.Acted):
         return to_round(request, own)
     return quiet(request, outcome)
@@ -84,7 +84,7 @@ def guess(request: MemberRequest, round_id: UUID) -> HttpResponse:
         return to_round(request, own, page_of(state))
     form, skips = GuessForm(request.POST or None), "skip" in request.POST
     if skips or (form.is_bound and form.is_valid()):
-        rounds.guess(round=own, seconds=None if skips else form.cleaned_data["guess"])
+        noting.guess(round=own, seconds=None if skips else form.cleaned_data["guess"])
         return to_round(request, own, page_of(state))
     context = {"round": own, "form": form, "asked": state.phase is Phase.QUESTIONING}
     return TemplateResponse(request, "practice/guess.html", context, status=422 if form.errors else 200)

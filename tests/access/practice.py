@@ -187,6 +187,7 @@ ROWS = [
         data=lambda world: {"days": "120"},
     ),
     Row("practice:rule_sets", READ, NO_POST),
+    Row("practice:shortlist", _COACH_POSTS, _COACH, data=lambda world: {"first": "nsda"}),
     Row("practice:rule_set", READ, NO_POST, _preset),
     Row("practice:copy_rule_set", _COACH_POSTS, _COACH, _preset),
     Row("practice:edit_rule_set", "login 404 404 403 403 200", _COACH, _ours, lambda world: _OURS),

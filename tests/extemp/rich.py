@@ -37,6 +37,7 @@ from practice.rounds import open_file
 from practice.season.again import begin_season
 from practice.season.allowing import set_extra
 from practice.season.extra import Extra
+from practice.shortlist import pick
 from practice.squads import draw_at_place
 from teams.access import Visibility
 from tests import make
@@ -154,6 +155,7 @@ def _season(cast: Cast, area) -> None:
 
 def _round(cast: Cast, article) -> None:
     shipped = make.rule_set()
+    pick(member=cast.alice, rule_sets=[shipped])
     RuleSet.objects.create(team=cast.team, slug="ours", name="Ours", rules=shipped.rules)
     began = timezone.now() - timedelta(hours=1)
     round = make.prepping(member=cast.bob, at=began)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from practice import rounds
+from practice import noting, rounds
 from practice.clock import allowed
 from practice.hearing.sections import COMMON
 from practice.models import Round, Signalling
@@ -89,11 +89,11 @@ def spoken_round(member, *, hidden: bool, seconds: int) -> Round:
 
 def test_a_guess_is_asked_once_after_the_end_and_stands_on_the_review(cast):
     round = spoken_round(cast.bob, hidden=True, seconds=418)
-    assert isinstance(rounds.guess(round=round, seconds=400), Refused)
+    assert isinstance(noting.guess(round=round, seconds=400), Refused)
     ended = rounds.end_speech(round=round)
     assert guess_due(ended.state)
-    first = rounds.guess(round=round, seconds=390)
-    again = rounds.guess(round=round, seconds=418)
+    first = noting.guess(round=round, seconds=390)
+    again = noting.guess(round=round, seconds=418)
     assert isinstance(again, Acted)
     assert again.repeated
     state = first.round.clock()
@@ -108,14 +108,14 @@ def test_a_guess_is_asked_once_after_the_end_and_stands_on_the_review(cast):
 
 def test_who_saw_the_clock_is_not_asked(cast):
     round = spoken_round(cast.bob, hidden=True, seconds=60)
-    rounds.note(round=round, what=CLOCK_SHOWN)
+    noting.note(round=round, what=CLOCK_SHOWN)
     ended = rounds.end_speech(round=round)
     assert not guess_due(ended.state)
 
 
 def test_an_interruption_is_written_down_and_stops_no_clock(cast, prep):
     before = prep.clock().deadline
-    noted = rounds.note(round=prep, what="interruption", words="fire alarm")
+    noted = noting.note(round=prep, what="interruption", words="fire alarm")
     assert noted.state.deadline == before
     entry = noted.round.timeline()[-1]
     assert line(entry) == "Interrupted: fire alarm"
