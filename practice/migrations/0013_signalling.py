@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('practice', '0011_extra_time'),
+        ('practice', '0012_one_question_and_simulated_boards'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
