@@ -8,6 +8,8 @@ How time runs:
 - Prep begins at the draw; choosing takes its time from prep. With no choice made the phase stays `choose` past its
   deadline, with nothing remaining.
 - Prep and the walk end by themselves at their deadline. The speech never does: it turns to `grace`, then `over`.
+- Where the rules give a question and its answer a limit each, questioning is the one and then the other: the answer
+  begins when somebody says so, at the latest when the question's time is over.
 - Questioning follows the speech where the rules give it a length and somebody asks. It waits at zero to be ended.
 - A phase holds its first instant and not its last: at exactly the deadline the next one runs.
 - Events count in the order given. A stamp earlier than the one before (the server's clock was set back) is
@@ -87,6 +89,7 @@ class ClockState:
     paused: bool
     pausable: bool  # the rules let this round pause
     askable: bool  # the rules have questioning after the speech
+    part: str  # of questioning: "question" or "answer", where the rules give each a limit; else ""
     hidden: bool  # the speaker has seen no clock in the speech, and has not yet guessed how long it was
     deadline: datetime | None  # when the running phase ends; None while paused
     remaining: float | None  # to that deadline, never below 0; stands still while paused
@@ -115,7 +118,8 @@ def timeline(events: Iterable[Event], rules: Rules, now: datetime) -> tuple[Entr
 
 def allowed(state: ClockState) -> frozenset[EventKind]:
     """The acts that would count now. The server refuses every other."""
-    may = {"pausable": state.pausable, "askable": state.askable, "hidden": state.hidden}
+    asking = state.part == "question"
+    may = {"pausable": state.pausable, "askable": state.askable, "hidden": state.hidden, "asking": asking}
     return frozenset(_acts(state.phase, paused=state.paused, **may))
 
 
@@ -141,8 +145,15 @@ def course(rules: Rules) -> tuple[Phase, ...]:
     return tuple(phase for phase in Phase if there.get(phase, True))
 
 
-def _acts(phase: Phase, *, paused: bool, pausable: bool, askable: bool, hidden: bool) -> Iterator[EventKind]:
-    barred = {EventKind.PAUSED: not pausable, EventKind.QUESTIONED: not askable, EventKind.GUESSED: not hidden}
+def _acts(
+    phase: Phase, *, paused: bool, pausable: bool, askable: bool, hidden: bool, asking: bool
+) -> Iterator[EventKind]:
+    barred = {
+        EventKind.PAUSED: not pausable,
+        EventKind.QUESTIONED: not askable,
+        EventKind.GUESSED: not hidden,
+        EventKind.ANSWERED: not asking,
+    }
     for kind, phases in (WHILE_PAUSED if paused else WHILE_RUNNING).items():
         if phase in phases and not barred.get(kind):
             yield kind
@@ -158,6 +169,7 @@ class _Run:
     phase: Phase = Phase.DRAW
     paused: bool = False
     hidden: bool = False
+    answered: timedelta | None = None  # how long questioning had run when the answer began
     late: timedelta = ZERO
     ran: timedelta = ZERO  # in this phase
     prep_ran: timedelta = ZERO
@@ -178,7 +190,12 @@ def _replay(events: Iterable[Event], rules: Rules, now: datetime) -> tuple[_Run,
         at = event.at.astimezone(UTC)
         before = run or _Run(at=at, since=at)
         reached = _advance(before, rules, max(at, before.at))
-        may = {"pausable": rules.pause, "askable": bool(rules.asked_for), "hidden": reached.hidden}
+        may = {
+            "pausable": rules.pause,
+            "askable": bool(rules.asked_for),
+            "hidden": reached.hidden,
+            "asking": _part(reached, rules) == "question",
+        }
         acts = _acts(reached.phase, paused=reached.paused, **may)
         if event.kind not in acts:
             continue
@@ -221,10 +238,11 @@ def _apply(run: _Run, event: Event) -> _Run:
             return _enter(run, Phase.WALK, run.at)
         case EventKind.SPEECH_STARTED:
             return replace(_enter(run, Phase.SPEECH, run.at), hidden=event.data.get("hidden") is True)
-        case EventKind.GUESSED:
-            return replace(run, hidden=False)
-        case EventKind.NOTED if event.data.get("what") == CLOCK_SHOWN:
-            return replace(run, hidden=False)
+        case EventKind.ANSWERED:
+            return replace(run, answered=run.ran + run.running())
+        case EventKind.GUESSED | EventKind.NOTED:
+            looked = event.kind is EventKind.GUESSED or event.data.get("what") == CLOCK_SHOWN
+            return replace(run, hidden=run.hidden and not looked)
         case EventKind.QUESTIONED:
             return _enter(run, Phase.QUESTIONING, run.at)
         case EventKind.SPEECH_ENDED | EventKind.QUESTIONS_ENDED:
@@ -275,8 +293,17 @@ def _limit(run: _Run, rules: Rules) -> timedelta | None:
         case Phase.GRACE:
             return timedelta(seconds=rules.grace or 0)
         case Phase.QUESTIONING:
-            return timedelta(seconds=rules.asked_for)
+            if run.answered is None or not rules.answered_apart:
+                return timedelta(seconds=rules.asked_for)
+            return run.answered + timedelta(seconds=rules.answer_limit or 0)
     return None
+
+
+def _part(run: _Run, rules: Rules) -> str:
+    if run.phase is not Phase.QUESTIONING or not rules.answered_apart:
+        return ""
+    over = run.ran + run.running() >= timedelta(seconds=rules.question_limit or 0)
+    return "answer" if over or run.answered is not None else "question"
 
 
 def _prep_limit(run: _Run, rules: Rules) -> timedelta | None:
@@ -327,6 +354,7 @@ def _state(run: _Run, rules: Rules) -> ClockState:
         paused=run.paused,
         pausable=rules.pause,
         askable=bool(rules.asked_for),
+        part=_part(run, rules),
         hidden=run.hidden,
         deadline=None if limit is None or run.paused else run.since + max(ZERO, limit - run.ran),
         remaining=None if remaining is None else remaining.total_seconds(),

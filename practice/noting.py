@@ -13,6 +13,11 @@ def guess(*, round: Round, seconds: int | None, at: datetime | None = None) -> A
     return act(round, EventKind.GUESSED, at, data={} if seconds is None else {"seconds": seconds}, done=told)
 
 
+def begin_answer(*, round: Round, at: datetime | None = None) -> Acted | Refused:
+    """The question is put; the answer's own time begins. Done already, it changes nothing."""
+    return act(round, EventKind.ANSWERED, at, done=lambda locked, state: state.part == "answer")
+
+
 def note(*, round: Round, what: str, words: str = "", at: datetime | None = None) -> Acted | Refused:
     """Something happened that the clock does not mind: an interruption, a look at a hidden clock."""
     return act(round, EventKind.NOTED, at, data={"what": what, **({"words": words} if words else {})})

@@ -24,6 +24,7 @@ class EventKind(StrEnum):
     SIGNALLED = "signalled"  # a signal was given
     GUESSED = "guessed"  # how long the speech seemed, where the clock was hidden
     QUESTIONED = "questioned"  # the speech is over and somebody asks
+    ANSWERED = "answered"  # the question is put, the answer begins
     SPEECH_ENDED = "speech_ended"
     QUESTIONS_ENDED = "questions_ended"
     ABANDONED = "abandoned"
@@ -71,6 +72,7 @@ WHILE_RUNNING: Mapping[EventKind, frozenset[Phase]] = {
     EventKind.SIGNALLED: SPEAKING,
     EventKind.QUESTIONED: SPEAKING,
     EventKind.SPEECH_ENDED: SPEAKING,
+    EventKind.ANSWERED: frozenset({Phase.QUESTIONING}),
     EventKind.QUESTIONS_ENDED: frozenset({Phase.QUESTIONING}),
     EventKind.GUESSED: frozenset({Phase.QUESTIONING, Phase.DONE}),
     EventKind.ABANDONED: frozenset(Phase) - ENDED,

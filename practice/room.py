@@ -28,7 +28,7 @@ _PAGES = frozenset(
     f"practice:{name}"
     for name in """
         round choose prep files open opened note set_signals guess speak state ready start mark_section end questions
-        end_questions review leave
+        begin_answer end_questions review leave
     """.split()
 )
 _TYPING = frozenset(

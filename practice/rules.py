@@ -192,6 +192,11 @@ class Rules:
         return bare
 
     @property
+    def answered_apart(self) -> bool:
+        """One question and its answer have a limit each, and questioning has none in all."""
+        return self.questioning is None and bool(self.question_limit and self.answer_limit)
+
+    @property
     def asked_for(self) -> int:
         """Seconds of questioning after a speech: as a whole, or one question and its answer; 0 where none is known."""
         if self.questioning is not None or self.question_limit is None or self.answer_limit is None:

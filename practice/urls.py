@@ -97,6 +97,7 @@ urlpatterns = [
     path(f"{_ROUND}/section/", hearing.mark_section, name="mark_section"),
     path(f"{_ROUND}/end/", stages.end, name="end"),
     path(f"{_ROUND}/questions/", stages.questions, name="questions"),
+    path(f"{_ROUND}/questions/answer/", stages.begin_answer, name="begin_answer"),
     path(f"{_ROUND}/questions/end/", stages.end_questions, name="end_questions"),
     path(f"{_ROUND}/signals/", signals.set_signals, name="set_signals"),
     path(f"{_ROUND}/note/", signals.note, name="note"),

@@ -118,7 +118,9 @@ def face(state: ClockState, rules: Rules, *, counts_up: bool = False) -> Face:
     speaking = state.phase in SPEAKING or state.phase in (Phase.READY, Phase.DONE)
     others = {Phase.WALK: rules.walk, Phase.QUESTIONING: rules.asked_for}
     limit = (rules.speech if speaking else others.get(state.phase, rules.prep)) or 0
-    left = (rules.speech or 0) - state.speech_used if state.phase in SPEAKING else state.remaining
+    left = (rules.speech or 0) - state.speech_used if state.phase in SPEAKING else _left(state, rules)
+    if state.part:
+        limit = (rules.question_limit if state.part == "question" else rules.answer_limit) or 0
     if state.phase is Phase.READY:
         left = None
     return Face(
@@ -137,12 +139,19 @@ def face(state: ClockState, rules: Rules, *, counts_up: bool = False) -> Face:
     )
 
 
+def _left(state: ClockState, rules: Rules) -> float | None:
+    """To the limit that counts now: while a question is put, its own."""
+    if state.part == "question" and state.remaining is not None:
+        return state.remaining - (rules.answer_limit or 0)
+    return state.remaining
+
+
 def _digits(state: ClockState, rules: Rules) -> str:
     if state.phase is Phase.READY:
         return display(rules.speech)
     if state.phase is Phase.OVER:
         return display_over(state.overtime)
-    return display(state.remaining)
+    return display(_left(state, rules))
 
 
 def _counted_up(state: ClockState) -> str:
@@ -157,7 +166,7 @@ def _under(state: ClockState, rules: Rules) -> str:
         case Phase.WALK:
             return "to walk to the room"
         case Phase.QUESTIONING:
-            return "of questioning left"
+            return f"for the {state.part}" if state.part else "of questioning left"
         case Phase.GRACE:
             return "of grace left"
         case Phase.OVER:
@@ -216,6 +225,7 @@ _LINES: Mapping[EventKind, str] = {
     EventKind.SIGNALLED: "Signal given",
     EventKind.GUESSED: "Did not guess how long it was",
     EventKind.QUESTIONED: "Speech ended, questioning began",
+    EventKind.ANSWERED: "The answer began",
     EventKind.SPEECH_ENDED: "Speech ended",
     EventKind.QUESTIONS_ENDED: "Questioning ended",
     EventKind.ABANDONED: "Round put away",
@@ -262,6 +272,7 @@ _ACTS: Mapping[EventKind, str] = {
     EventKind.PREP_ENDED: "ending prep",
     EventKind.SPEECH_STARTED: "starting the speech",
     EventKind.NOTED: "noting anything",
+    EventKind.ANSWERED: "beginning an answer",
     EventKind.GUESSED: "guessing how long it was",
     EventKind.QUESTIONED: "questioning",
     EventKind.MARKED: "marking a section",

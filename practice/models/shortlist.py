@@ -7,6 +7,10 @@ from teams.access import TeamOwned, TeamOwnedQuerySet
 from teams.policy import Action
 
 
+class ShortlistQuerySet(TeamOwnedQuerySet):
+    """The words of every row of a team's."""
+
+
 class Shortlist(TeamOwned):
     """One a team. Its owner is who picked last. Named by slug, so that it holds on another site as well."""
 
@@ -14,7 +18,7 @@ class Shortlist(TeamOwned):
 
     slugs = models.JSONField(default=list)
 
-    objects = TeamOwnedQuerySet.as_manager()
+    objects = ShortlistQuerySet.as_manager()
 
     class Meta:
         constraints = [

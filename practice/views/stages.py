@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lib.htmx import page, wants_fragment
-from practice import rounds
+from practice import noting, rounds
 from practice.covering import covers
 from practice.drills.drill import drills
 from practice.models import Round
@@ -93,6 +93,7 @@ def state(request: MemberRequest, round_id: UUID) -> HttpResponse:
     return JsonResponse(
         {
             "phase": shown.phase,
+            "part": now.part,
             "paused": shown.paused,
             "running": shown.running,
             "left_ms": shown.left,
@@ -146,6 +147,12 @@ def questions(request: MemberRequest, round_id: UUID) -> HttpResponse:
 
 @team_view(Action.PRACTISE)
 @require_POST
+def begin_answer(request: MemberRequest, round_id: UUID) -> HttpResponse:
+    return answer(request, noting.begin_answer(round=own_round(request, round_id)))
+
+
+@team_view(Action.PRACTISE)
+@require_POST
 def end_questions(request: MemberRequest, round_id: UUID) -> HttpResponse:
     return answer(request, rounds.end_questions(round=own_round(request, round_id)))
 
@@ -183,6 +190,7 @@ def _stage(request: MemberRequest, own: Round) -> HttpResponse:
         "clock": face(state, own.figures, counts_up=ways.counts_up),
         "ways": SignalForm(instance=ways),
         "before": before,
+        "part": state.part,
         "pacing": plan_json(own.figures.speech, plan_in(own.happened)),
         "hidden": ways.hidden if before else state.hidden and state.phase in SPEAKING,
         "version": len(own.happened),

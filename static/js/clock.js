@@ -51,7 +51,7 @@
     last = now;
     document.dispatchEvent(new CustomEvent("clock:tick", { detail: { left: now, phase, running } }));
     if (!running) return;
-    if (now <= 0 && ["prep", "walk"].includes(phase) && Date.now() > again) {
+    if (now <= 0 && (["prep", "walk"].includes(phase) || root.dataset.part === "question") && Date.now() > again) {
       again = Date.now() + 1000;
       look();
     }
@@ -91,6 +91,7 @@
     if (said.page !== location.pathname && !root.dataset.stay) return leave(said.page);
     const other = SPEAKING.includes(said.phase) !== SPEAKING.includes(root.dataset.phase);
     if (!PREPARING.includes(said.phase) && other) return leave(location.pathname);
+    if ((said.part ?? "") !== (root.dataset.part ?? "")) return leave(location.pathname);
     const changed = said.paused !== (root.dataset.paused === "true") || said.phase !== root.dataset.phase;
     const drift = Math.abs(performance.now() - perf - (Date.now() - wall)) > 1000;
     Object.assign(root.dataset, { phase: said.phase, paused: said.paused, version: said.version, serverNow: said.server_now });

@@ -260,6 +260,7 @@ ROWS = [
     Row("practice:mark_section", NO_GET, "login 404 404 409 404 409", _round, lambda world: {"section": "point_1"}),
     Row("practice:end", NO_GET, _NOT_NOW, _round),
     Row("practice:questions", NO_GET, _NOT_NOW, _round),
+    Row("practice:begin_answer", NO_GET, _NOT_NOW, _round),
     Row("practice:end_questions", NO_GET, _NOT_NOW, _round),
     Row("practice:signals", READ, "login 404 404 302 302 302"),
     Row("practice:set_signals", NO_GET, _ACT, _round),

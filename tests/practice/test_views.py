@@ -211,7 +211,7 @@ def test_a_speech_may_end_in_questioning_where_the_rules_have_it(cast, bob, prep
     assert bob.post(at(prep, "questions/"))["Location"] == at(prep, "speak/")
     page = bob.get(at(prep, "speak/")).content.decode()
     assert 'aria-label="Questioning time"' in page
-    assert "of questioning left" in page
+    assert "for the question" in page
     assert f'action="{at(prep, "end/")}"' not in page
     assert bob.post(at(prep, "questions/end/"))["Location"] == at(prep, "review/")
     lines = text(bob.get(at(prep, "review/")))
