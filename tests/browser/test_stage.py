@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from practice.models import Round, Signalling
-from practice.rounds import ready
+from practice.rounds import ready, take_questions
 from tests.browser.conftest import LAPTOP, PHONE
 from tests.browser.test_desk import picture
 from tests.browser.test_round import address, prepping, seconds, speaking
@@ -320,3 +320,22 @@ def test_the_stage_and_its_switches_fit(cast, page, axe, viewport, scheme):
     over = speaking(cast.bob, ago=455)
     bob.goto(address(over, "speak"))
     picture(bob, f"stage-over-{name}")
+
+
+def test_a_question_runs_out_into_its_answer_and_a_short_one_is_ended_by_a_press(cast, page, axe):
+    round = speaking(cast.bob, ago=300)
+    take_questions(round=round, at=timezone.now() - timedelta(seconds=56))
+    bob = page(cast.bob)
+    bob.goto(address(round, "speak"))
+    expect(bob.locator("[data-under]")).to_have_text("for the question")
+    axe(bob)
+    picture(bob, "stage-question")
+    expect(bob.locator("[data-under]")).to_have_text("for the answer", timeout=9_000)
+    assert seconds(bob) >= 110
+    Round.objects.filter(pk=round.pk).update(finished_at=timezone.now())
+    short = speaking(cast.bob, ago=300)
+    take_questions(round=short)
+    bob.goto(address(short, "speak"))
+    bob.get_by_role("button", name="The answer begins").press("Enter")
+    expect(bob.locator("[data-under]")).to_have_text("for the answer")
+    assert seconds(bob) >= 110

@@ -89,8 +89,9 @@ def spoken_round(member, *, hidden: bool, seconds: int) -> Round:
 
 def test_a_guess_is_asked_once_after_the_end_and_stands_on_the_review(cast):
     round = spoken_round(cast.bob, hidden=True, seconds=418)
+    over = round.events.get(kind="speech_started").at + timedelta(seconds=418)
     assert isinstance(noting.guess(round=round, seconds=400), Refused)
-    ended = rounds.end_speech(round=round)
+    ended = rounds.end_speech(round=round, at=over)
     assert guess_due(ended.state)
     first = noting.guess(round=round, seconds=390)
     again = noting.guess(round=round, seconds=418)
