@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('practice', '0013_signalling'),
+        ('practice', '0014_signalling'),
         ('teams', '0007_recordings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

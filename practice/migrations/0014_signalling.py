@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('practice', '0012_one_question_and_simulated_boards'),
+        ('practice', '0013_recall'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
