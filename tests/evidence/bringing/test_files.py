@@ -219,7 +219,7 @@ def test_rows_that_make_no_sense_are_left_out_one_by_one():
         ("a.json", b'{"format": "other", "rows": []}', "other-format"),
         ("a.json", b'{"format": "extemp-cards", "version": 2, "rows": []}', "other-format"),
         ("a.json", b'{"format": "extemp-cards", "version": 1, "rows": []}', "no-cards"),
-        ("a.json", b"{" + b" " * 17_000_000, "too-large"),
+        ("a.json", b"{" + b" " * 21_000_000, "too-large"),
     ],
 )
 def test_what_is_no_file_of_cards_is_refused(name, data, code):
