@@ -17,7 +17,7 @@ from extemp.bringing_in import bring_in
 from extemp.demo import seed
 from extemp.taking_out import PARTS, ROOMS, take_out
 from extemp.team_file import BY_COMMAND, BY_PAGE, Limits, Refused
-from practice.models import PointSource, Round
+from practice.models import Board, PointSource, Round
 from teams import portable as teams
 from teams.models import Membership, Team, User
 from tests import make
@@ -68,7 +68,7 @@ def with_row(file: io.BytesIO, table: str, **values) -> io.BytesIO:
 
 
 def empty_database() -> None:
-    for model in (PointSource, Round, Placement, Note, Card, Passage):
+    for model in (PointSource, Round, Board, Placement, Note, Card, Passage):
         model.objects.all().delete()
     Article.objects.update(current=None)
     Team.objects.all().delete()
