@@ -34,6 +34,7 @@
     const start = spot(all[low].block, all[low].span[0]);
     const end = spot(all[high].block, all[high].span[1]);
     getSelection().setBaseAndExtent(...start, ...end);
+    window.extempPassage.take(); // at once: the next key may be the one that attaches
     all[to].block.scrollIntoView({ block: "nearest" });
     window.extempSay(getSelection().toString());
   }
@@ -90,6 +91,7 @@
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const letter = key.length === 1;
     if (letter && !letters()) return;
+    if (letter && window.extempPassage.coming()) return event.preventDefault();
     const has = window.extempPassage.has();
     const act = {
       j: () => move(1, event.shiftKey),

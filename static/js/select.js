@@ -8,6 +8,7 @@
   const picked = document.querySelector("[data-picked]");
   const CONTEXT = 32;
   let kept = null; // { exact, before, after, start, block }
+  let coming = false; // a form was asked for and is not there yet: a key is then no command
   let marked = null; // where the passage stands that is being marked
 
   const points = (text) => [...text];
@@ -79,20 +80,22 @@
 
   // The last selection that was one is kept: a tap on a button may empty it before the click arrives.
   let waiting = 0;
+  function take() {
+    clearTimeout(waiting);
+    const selection = getSelection();
+    if (!selection.rangeCount) return;
+    const range = selection.getRangeAt(0);
+    if (range.collapsed) {
+      if (article.contains(range.startContainer) && !bar.contains(document.activeElement)) forget();
+      return;
+    }
+    const found = article.contains(range.commonAncestorContainer) || range.intersectsNode(article) ? passage(range) : null;
+    if (found) kept = found;
+    show();
+  }
   document.addEventListener("selectionchange", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => {
-      const selection = getSelection();
-      if (!selection.rangeCount) return;
-      const range = selection.getRangeAt(0);
-      if (range.collapsed) {
-        if (article.contains(range.startContainer) && !bar.contains(document.activeElement)) forget();
-        return;
-      }
-      const found = article.contains(range.commonAncestorContainer) || range.intersectsNode(article) ? passage(range) : null;
-      if (found) kept = found;
-      show();
-    }, 60);
+    if (!coming) waiting = setTimeout(take, 60);
   });
 
   // A press on the bar must not take the selection away.
@@ -117,15 +120,18 @@
     // Typing takes the selection away: until the form is gone, its words stay lit.
     if (window.Highlight) CSS.highlights.set("passage", new Highlight(range));
     const slot = document.getElementById(`slot-${block}`);
+    coming = true;
+    const arrived = () => (coming = false);
     htmx.ajax("POST", article.dataset.passageUrl, {
       source: article,
       target: slot,
       swap: "innerHTML",
       values: { ...values, what, number: article.dataset.revision },
-    });
+    }).then(arrived, arrived);
+    clearTimeout(waiting);
     forget();
     return true;
   }
 
-  window.extempPassage = { attach, forget, spot, range: () => kept.range, has: () => Boolean(kept) };
+  window.extempPassage = { attach, forget, spot, take, coming: () => coming, range: () => kept.range, has: () => Boolean(kept) };
 })();

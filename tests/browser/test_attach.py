@@ -112,6 +112,24 @@ def test_by_keyboard_alone(cast, article, page):
     assert card.quotation == "The agreement names no inspector. A diplomat called it “a promise to promise”, and left."
 
 
+def test_keys_pressed_in_haste_attach_the_sentence_that_is_chosen_and_open_nothing_else(cast, article, page):
+    bob = page(cast.bob)
+    bob.goto(article.get_absolute_url())
+    held = []
+    bob.route("**/passage/", lambda route: held.append(route))  # the form stays on its way until it is let through
+    with bob.expect_request("**/passage/"):
+        bob.evaluate(
+            """() => { for (const key of ["j", "j", "j", "c", "n", "o", "n"])
+                document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })); }"""
+        )
+    bob.keyboard.press("n")
+    [form] = held
+    form.continue_()
+    expect(bob.get_by_label("Tag")).to_be_focused()
+    expect(bob.locator("[data-attach-form]")).to_have_count(1)
+    expect(bob.locator("[data-attach-form]")).to_contain_text("The agreement names no inspector.")
+
+
 def test_escape_leaves_the_passage_and_closes_an_empty_form_but_never_a_written_one(cast, article, page):
     bob = page(cast.bob)
     bob.goto(article.get_absolute_url())
