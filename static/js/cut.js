@@ -79,9 +79,14 @@
   }
 
   document.addEventListener("keydown", (event) => {
-    const word = event.target.closest?.("#cutting .word");
-    if (!word || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const word = event.target.closest?.("#cutting .word");
+    if (event.target === document.body && (key === "ArrowRight" || key === "ArrowLeft")) {
+      event.preventDefault(); // nothing has the focus: the arrows begin with the words
+      return go(at, false);
+    }
+    if (!word) return;
     const act = {
       ArrowRight: () => go(at + 1, event.shiftKey),
       ArrowLeft: () => go(at - 1, event.shiftKey),

@@ -66,7 +66,8 @@ def test_a_click_marks_a_word_and_a_stroke_marks_several(cast, card, page):
 def test_keys_go_from_word_to_word_and_mark_without_the_mouse(cast, card, page):
     bob = page(cast.bob)
     bob.goto(at(card, "cut"))
-    word(bob, "Wheat").focus()
+    bob.keyboard.press("ArrowRight")
+    expect(word(bob, "Wheat")).to_be_focused()
     bob.keyboard.press("ArrowRight")
     expect(word(bob, "for")).to_be_focused()
     bob.keyboard.press("Shift+ArrowRight")
@@ -144,6 +145,8 @@ def test_keys_of_a_card_lead_to_its_tag_its_marks_and_its_reading(cast, card, pa
         bob.goto(at(card, "card"))
         bob.keyboard.press(key)
         bob.wait_for_url(f"**/{there}")
+    bob.keyboard.press("Escape")
+    bob.wait_for_url(f"**{at(card, 'card')}")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
