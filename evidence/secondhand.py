@@ -19,6 +19,11 @@ _VERB = (
 )
 # A quotation that ends in a full stop is over: who is named behind it says something else.
 _AFTER = regex.compile(rf"(?<![.?!][”»\"])\s*,?\s*(?:{_VERB}\s+(?P<name>{_NAME})|(?P<name>{_NAME})\s+{_VERB})\b")
+# "said the Bank's chair, Amélia Sandoré.": two names at least, and nothing but a stop behind them.
+_AFTER_OFFICE = regex.compile(
+    rf"(?<!\.[”»\"])\s*,?\s*{_VERB}\s+(?:the|its|his|her|their|an?)\s+[^“”\".,;:\n]{{1,60}},"
+    rf"\s+(?P<name>{_PART}\s+{_NAME})(?=[.,;:]|$)"
+)
 _AFTER_ASKING = regex.compile(rf"(?<=[?!][”»\"])\s*{_VERB}\s+(?P<name>{_NAME})")
 _BEFORE = regex.compile(
     rf"(?P<name>{_NAME})(?:,[^,“\".]{{1,80}},)?\s+(?:\p{{L}}+\s+){{0,2}}?{_VERB}\b[^“\".]{{0,80}}$"
@@ -58,7 +63,7 @@ def paragraph(text: str, start: int, end: int) -> str:
 
 def _speaker(text: str, start: int, end: int, *, low: int) -> str:
     """The name beside the quotation [start, end), in its paragraph, which begins at `low`."""
-    after = _AFTER.match(text, end) or _AFTER_ASKING.match(text, end)
+    after = _AFTER.match(text, end) or _AFTER_OFFICE.match(text, end) or _AFTER_ASKING.match(text, end)
     before = _BEFORE.search(text[max(low, start - 200) : start])
     for found in (after, before):
         if found:

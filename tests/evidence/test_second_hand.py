@@ -48,6 +48,10 @@ def test_words_between_marks_are_somebodys_and_the_name_beside_said_is_theirs(pa
         ("“It is over now,” Mr. Weiss said.", "Mr. Weiss"),
         ("“It is over now,” he said.", ""),
         ("They said “it is over now”.", ""),
+        ("“It is over now,” said the Bank’s chair, Amélia Sandoré.", "Amélia Sandoré"),
+        ("“It is over now,” said the chair of the Bank, Monday.", ""),
+        ("“It is over now,” said the minister, Deutsche Welle reported.", ""),
+        ("It was “over for now.” Said the chair, Amélia Sandoré.", ""),
         ("Trump, who has pressed for it, said it would come “as soon as we can.”", "Trump"),
     ],
 )
