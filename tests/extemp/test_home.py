@@ -21,6 +21,16 @@ def test_a_student_of_an_empty_team_is_not_sent_to_what_they_may_not_do(cast, as
     assert "Nothing to draw from yet" in page and reverse("articles:add", args=["riverside"]) not in page
 
 
+def test_a_coach_begins_with_the_squad_and_a_student_with_a_draw(cast, as_member):
+    make.question(member=cast.alice)
+    first = 'class="button primary" href="{}"'.format
+    board, draw = (reverse(name, args=["riverside"]) for name in ("practice:new_board", "practice:practice"))
+    coach, student = home(as_member(cast.alice)), home(as_member(cast.bob))
+    assert first(board) in coach and first(draw) not in coach and "Today at Riverside" in coach
+    assert first(draw) in student and "Ready for a round, Bob?" in student and board not in student
+    assert "My progress" in student and "The squad</a>" in coach
+
+
 def test_a_round_under_way_comes_first(cast, as_member):
     round_ = make.prepping(member=cast.bob)
     page = home(as_member(cast.bob))
