@@ -55,10 +55,17 @@ def _act(row: Block, version: int, asked: Move) -> Arranged:
     return blocks.move(block=row, version=version, entry=asked.entry, step=asked.word)
 
 
+# Why a move changed nothing, where more can be said than that it did not.
+_UNDONE = {
+    "undo": "Nothing to undo.",
+    "in": "It cannot go there: a line goes in only where a heading stands right before it.",
+}
+
+
 def _told(request: MemberRequest, done: Arranged, asked: Move) -> str:
     """What was done, for eyes and ears."""
     if not done.changed:
-        return "Nothing to undo." if asked.word == "undo" else "It cannot go there."
+        return _UNDONE.get(asked.word, "It cannot go there.")
     if asked.word == "undo":
         return "The last change is undone."
     if asked.word == "take":

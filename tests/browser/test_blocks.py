@@ -72,6 +72,10 @@ def test_keys_move_the_line_that_has_the_focus_and_it_keeps_it(cast, block, page
     hears(bob, "“Insurers wait”: 3 of 3.")
     bob.keyboard.press("Alt+ArrowLeft")
     hears(bob, "It cannot go there.")
+    bob.keyboard.press("Home")
+    line(bob, "Prices").focus()
+    bob.keyboard.press("Alt+ArrowRight")
+    hears(bob, "It cannot go there: a line goes in only where a heading stands right before it.")
     bob.keyboard.press("Control+z")
     hears(bob, "The last change is undone.")
     assert told(block, cast) == ["Prices", "  Wheat fell", "Ports", "  Insurers wait", "  Ships came"]
