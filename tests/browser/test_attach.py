@@ -120,7 +120,7 @@ def test_keys_pressed_in_haste_attach_the_sentence_that_is_chosen_and_open_nothi
     with bob.expect_request("**/passage/"):
         bob.evaluate(
             """() => { for (const key of ["j", "j", "j", "c", "n", "o", "n"])
-                document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })); }"""
+                document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true })); }"""
         )
     bob.keyboard.press("n")
     [form] = held
