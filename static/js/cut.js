@@ -82,12 +82,9 @@
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const word = event.target.closest?.("#cutting .word");
-    if (event.target === document.body && (key === "ArrowRight" || key === "ArrowLeft")) {
-      event.preventDefault(); // nothing has the focus: the arrows begin with the words
-      return go(at, false);
-    }
-    if (!word) return;
-    const act = {
+    const begin = event.target === document.body && (key === "ArrowRight" || key === "ArrowLeft"); // nothing has the focus yet
+    if (!word && !begin) return;
+    const act = begin ? () => go(at, false) : {
       ArrowRight: () => go(at + 1, event.shiftKey),
       ArrowLeft: () => go(at - 1, event.shiftKey),
       ArrowDown: () => go(line(1), event.shiftKey),
