@@ -1,6 +1,7 @@
 """What concerns one member: who names them, who answers their notes or joins in after them, what is said and found of
 their cards, which cards are handed to them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -48,19 +49,27 @@ class Pile:
         return sum(item.new for item in self.items)
 
 
+@dataclass(frozen=True)
+class Kind:
+    """One kind of thing that is said to a member: its rows, the field that says when, and a row as an item."""
+
+    rows: Callable[[Membership], Any]
+    stamp: str
+    item: Callable[[Any, Membership, datetime], Item]
+
+
+# What rooms above tell a member beside what is said here.
+MORE: list[Kind] = []
+
+
 def for_you(*, member: Membership, before: datetime | None = None, most: int = 30) -> Pile:
     """At most `most` items; a fixed number of queries."""
     looked = looked_until(member)
     found: list[Item] = []
-    for rows, shown in (
-        (_remarks(member), _of_remark),
-        (_approvals(member), _of_word),
-        (_checks(member), _of_word),
-        (_gifts(member), _of_gift),
-    ):
-        stamp = "created_at" if rows.model is Remark else "made_at"
-        rows = rows.filter(**{f"{stamp}__lt": before}) if before else rows
-        found += [shown(row, member, looked) for row in rows.order_by(f"-{stamp}", "pk")[: most + 1]]
+    for kind in (*_OURS, *MORE):
+        rows = kind.rows(member)
+        rows = rows.filter(**{f"{kind.stamp}__lt": before}) if before else rows
+        found += [kind.item(row, member, looked) for row in rows.order_by(f"-{kind.stamp}", "pk")[: most + 1]]
     found.sort(key=lambda item: item.when, reverse=True)
     more = found[most - 1].when if len(found) > most else None
     return Pile(tuple(found[:most]), more, looked)
@@ -69,12 +78,8 @@ def for_you(*, member: Membership, before: datetime | None = None, most: int = 3
 def number_new(member: Membership) -> int:
     """How much there is that the member has not looked at."""
     looked = looked_until(member)
-    return int(
-        _remarks(member).filter(created_at__gt=looked).count()
-        + sum(
-            rows.filter(made_at__gt=looked).count() for rows in (_approvals(member), _checks(member), _gifts(member))
-        )
-    )
+    kinds = (*_OURS, *MORE)
+    return sum(kind.rows(member).filter(**{f"{kind.stamp}__gt": looked}).count() for kind in kinds)
 
 
 def looked_until(member: Membership) -> datetime:
@@ -147,3 +152,11 @@ def _gifts(member: Membership) -> Any:
 def _of_gift(row: Gift, member: Membership, looked: datetime) -> Item:
     did, card = "shared a card with you", row.card
     return Item(row.made_at, row.by, did, row.remark, card.tag, card.get_absolute_url(), row.made_at > looked, card)
+
+
+_OURS = (
+    Kind(_remarks, "created_at", _of_remark),
+    Kind(_approvals, "made_at", _of_word),
+    Kind(_checks, "made_at", _of_word),
+    Kind(_gifts, "made_at", _of_gift),
+)

@@ -12,6 +12,7 @@ from articles.review import number_waiting
 from evidence.for_you import number_new
 from evidence.models import Card
 from practice.hearing.focus import Standing, standing_focus
+from practice.hearing.speakers import UnderWay, under_way_of_others
 from practice.models import Board as SquadBoard
 from practice.models import Round, Tournament
 from practice.season.planning import next_for, next_of_team
@@ -28,6 +29,7 @@ class Board:
 
     round: Round | None
     focus: Standing | None
+    speaking: list[UnderWay]
     tournament: Tournament | None
     squad: list[SquadBoard]
     articles: list[Article]
@@ -51,6 +53,7 @@ def board(member: Membership) -> Board:
     return Board(
         focus=standing_focus(member=member),
         tournament=tournament,
+        speaking=under_way_of_others(member),
         squad=list(SquadBoard.objects.visible_to(member).under_way().newest_first().prefetch_related("places")[:3]),
         round=mine.under_way().select_related("question", "team").first(),
         articles=list(Article.objects.visible_to(member).select_related("team").order_by("-created_at")[:SHOWN]),

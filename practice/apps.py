@@ -7,9 +7,11 @@ class PracticeConfig(AppConfig):
 
     def ready(self) -> None:
         """A card's use in rounds counts among its uses; a round in legal mode limits what its speaker sees; the next
-        tournament is what the library gets ready for."""
+        tournament is what the library gets ready for; what listeners say of a speech stands on the page "For you"."""
         from articles.coverage import GOALS  # noqa: PLC0415 - its models are there only now
+        from evidence.for_you import MORE  # noqa: PLC0415 - as above
         from evidence.uses import COUNTERS, number  # noqa: PLC0415 - as above
+        from practice.hearing.telling import KINDS  # noqa: PLC0415 - as above
         from practice.models import PointSource  # noqa: PLC0415 - as above
         from practice.room import find  # noqa: PLC0415 - as above
         from practice.season.planning import goal  # noqa: PLC0415 - as above
@@ -19,4 +21,5 @@ class PracticeConfig(AppConfig):
             FINDERS.append(find)
         if goal not in GOALS:
             GOALS.append(goal)
+        MORE.extend(kind for kind in KINDS if kind not in MORE)
         COUNTERS["round"] = lambda: number(PointSource.objects.all(), "card", "point__round")

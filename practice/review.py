@@ -1,34 +1,16 @@
-"""What the review page says of a round: its times against the rules, the outline, the replay of what happened."""
+"""What the review page says of a round: its times against the rules, the outline."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
-from django.urls import reverse
-
-from articles.merged import standing
-from articles.models import Article
-from evidence.models import Card
-from practice.clock import Entry
 from practice.covering import Cover, covers
-from practice.hearing.sections import SECTIONS, Pace, pace
-from practice.layouts import labels_of
+from practice.hearing.sections import Pace, pace
 from practice.models import Round, Slip
 from practice.phases import EventKind, Phase
 from practice.rules import consequence
 from practice.signalling import Guess, guess_in
 from practice.slots import Outline, outline_of
-from practice.words import display_over, in_words, line, minutes, spoken
+from practice.words import display_over, in_words, minutes, spoken
 from teams.models import Membership
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the replay. `offset` counts from the draw; `title` and `address` where a file is meant."""
-
-    offset: str
-    words: str
-    title: str = ""
-    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,13 +29,12 @@ class Review:
     guess: Guess | None
     ended: bool
     relaxed: tuple[str, ...]
-    lines: tuple[Line, ...]
     outline: Outline
     left_slips: tuple[tuple[Slip, Cover | None], ...]
 
 
 def review_of(*, round: Round, reader: Membership) -> Review:
-    """Titles of files stand only where `reader` may see the file."""
+    """What listeners said, and what happened line by line, is `practice.hearing.showing`."""
     state, rules = round.clock(), round.figures
     entries = round.timeline()
     told = covers(member=reader, round=round)
@@ -72,45 +53,6 @@ def review_of(*, round: Round, reader: Membership) -> Review:
         guess=guess_in(round.happened, state),
         ended=state.phase is Phase.DONE,
         relaxed=tuple(round.draw_record.get("relaxed", ())),
-        lines=_lines(entries, round, reader),
         outline=outline_of(round),
         left_slips=tuple((s, told.get(s.position)) for s in round.slips.all() if s.question_id != round.question_id),
     )
-
-
-def _lines(entries: tuple[Entry, ...], round: Round, reader: Membership) -> tuple[Line, ...]:
-    articles, cards = _files(entries, reader)
-    slips = {slip.position: slip.text for slip in round.slips.all()}
-    points = labels_of(round)
-    lines = []
-    for entry in entries:
-        words, title, address = line(entry), "", ""
-        if entry.kind is EventKind.CHOSEN:
-            title = slips.get(entry.data.get("slip", 0), "")
-        if entry.kind is EventKind.MARKED:
-            section = next((one.label for one in SECTIONS if one.name == entry.data.get("section")), "A section")
-            words = f"{section}: mark taken back" if entry.data.get("taken_back") else f"{section} began"
-        if entry.kind is EventKind.ATTACHED:
-            words = f"Source attached to {points.get(entry.data.get('slot', ''), 'the outline')}"
-        if entry.kind in (EventKind.OPENED, EventKind.ATTACHED):
-            article = articles.get(entry.data.get("article", ""))
-            card = cards.get(entry.data.get("card", ""))
-            article = article or (card.article if card else None)
-            title = card.tag if card else article.title if article else "a file that you may not see, or that is gone"
-            address = _address(article) if article else ""
-        lines.append(Line(spoken(entry.offset_seconds), words, title, address))
-    return tuple(lines)
-
-
-def _address(article: Article) -> str:
-    return reverse("evidence:reader", args=[article.team.slug, article.pk])
-
-
-def _files(entries: tuple[Entry, ...], reader: Membership) -> tuple[dict[str, Article], dict[str, Card]]:
-    ids: dict[str, set[UUID]] = {"article": set(), "card": set()}
-    for entry in entries:
-        for kind in ids.keys() & entry.data.keys():
-            ids[kind].add(UUID(entry.data[kind]))
-    articles = standing(member=reader, ids=ids["article"])
-    cards = Card.objects.visible_to(reader).filter(pk__in=ids["card"]).select_related("article__team")
-    return {str(pk): row for pk, row in articles.items()}, {str(row.pk): row for row in cards}

@@ -19,6 +19,7 @@ from practice.clock import ClockState, allowed
 from practice.draw import TooFew
 from practice.drills.drill import Drill
 from practice.hearing.focus import carry
+from practice.hearing.plans import plan_told
 from practice.hearing.sections import NAMES, current
 from practice.layout import Layout
 from practice.layouts import FIRST, layout_of, put_points, shipped
@@ -272,7 +273,7 @@ def ready(*, round: Round, at: datetime | None = None) -> Acted | Refused:
 
 def start_speech(*, round: Round, hidden: bool = False, at: datetime | None = None) -> Acted | Refused:
     """`hidden`: the speaker sees no clock."""
-    data = {"hidden": True} if hidden else {}
+    data = {**({"hidden": True} if hidden else {}), **plan_told(round)}
     done = lambda locked, state: state.phase in SPEAKING | {Phase.DONE}  # noqa: E731
     return act(round, EventKind.SPEECH_STARTED, at, data=data, done=done)
 

@@ -83,6 +83,21 @@ def amend(*, said: Said, told: dict[str, Any], version: int) -> Noted | Meanwhil
         return Noted(now)
 
 
+def put_back(*, said: Said) -> Said:
+    """Back from the trash; where the same source was ticked again meanwhile, that tick stands."""
+    with transaction.atomic():
+        Round.objects.select_for_update(of=("self",)).get(pk=said.round_id)
+        same = {"card": said.card_id} if said.card_id else {"card": None, "article": said.article_id}
+        there = Said.objects.filter(round=said.round_id, deleted_at=None, **same).first() if _is_tick(said) else None
+        if there is None:
+            said.restore()
+        return there or said
+
+
+def _is_tick(said: Said) -> bool:
+    return bool(said.card_id or said.article_id)
+
+
 def _new(member: Membership, round: Round, at: datetime | None, **told: Any) -> Said:
     return Said.objects.create(team=member.team, owner=member.user, round=round, second=second_of(round, at), **told)
 

@@ -165,6 +165,7 @@ def _among(name: str, names: Iterable[str]) -> bool:
 
 def _sounds_like(name: str, files: Sequence[Filed], register: Register) -> str:
     known = {one.publisher for one in files if one.publisher} | {one.name for one in register.publications}
+    known = {one for one in known if key(one) != key(name)}
     found = process.extractOne(key(name), {one: key(one) for one in known}, scorer=fuzz.ratio, score_cutoff=_CLOSE)
     return str(found[2]) if found and name else ""
 

@@ -1,6 +1,7 @@
 """What listeners leave of a speech: comments at a time, sources as they were said, ballots, a focus carried on."""
 
 import uuid
+from datetime import timedelta
 from typing import Any, Self
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.urls import reverse
 
 from articles.models import Article
 from evidence.models import Card
+from practice.hearing.seconds import write_second
 from practice.models.rounds import Round
 from teams.access import TeamOwned, TeamOwnedQuerySet, Visibility
 from teams.models import Membership
@@ -78,6 +80,16 @@ class Comment(TeamOwned):
     def anchor(self) -> str:
         return f"comment-{self.pk}"
 
+    @property
+    def clock(self) -> str:
+        """ "2:14"."""
+        return write_second(self.second)
+
+    @property
+    def changed(self) -> bool:
+        """Since it was said."""
+        return self.said_at is not None and self.updated_at - self.said_at > timedelta(seconds=2)
+
     def get_absolute_url(self) -> str:
         return f"{reverse('practice:review', args=[self.team.slug, self.round_id])}#{self.anchor}"
 
@@ -126,6 +138,11 @@ class Said(TeamOwned):
 
     def __str__(self) -> str:
         return ", ".join(part for part in (self.publication, self.day) if part) or "a source"
+
+    @property
+    def clock(self) -> str:
+        """ "2:14"."""
+        return write_second(self.second)
 
 
 class BallotQuerySet(OfRoundQuerySet):

@@ -11,7 +11,7 @@ from articles.models import Question
 from lib.htmx import page, wants_fragment
 from practice import squads
 from practice.board import shown
-from practice.models import Board, Place, RuleSet
+from practice.models import Board, Place, Round, RuleSet
 from practice.season.allowing import extras_for
 from practice.squad_forms import BoardForm
 from practice.squads import Changed, Done, NotNow, make_board
@@ -98,7 +98,14 @@ def _board(request: MemberRequest, own: Board, *, caution: str = "", status: int
     if request.member.may(Action.READ_COACHES):
         extras = extras_for(request.member, own.places.values_list("user", flat=True))
     now = shown(own, extras=extras)
-    context: dict[str, Any] = {"board": own, "shown": now, "caution": caution, "states": Place.State}
+    heard = set(Round.objects.visible_to(request.member).filter(place__board=own).values_list("pk", flat=True))
+    context: dict[str, Any] = {
+        "board": own,
+        "shown": now,
+        "caution": caution,
+        "states": Place.State,
+        "heard": heard,
+    }
     render = lambda: page(request, "practice/board.html", context, fragment="board", status=status)  # noqa: E731
     if request.method == "POST" or not wants_fragment(request):
         return render()

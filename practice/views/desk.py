@@ -17,6 +17,7 @@ from lib.htmx import page, wants_fragment
 from practice import files as library
 from practice import points, rounds
 from practice.forms import OutlineForm
+from practice.hearing.focus import in_room
 from practice.layouts import labels_of, layout_of
 from practice.models import PointSource, Round
 from practice.phases import Phase
@@ -120,6 +121,7 @@ def _desk(request: MemberRequest, round_id: UUID) -> HttpResponse:
         context |= {
             "clock": face(state, own.figures),
             "version": len(own.happened),
+            "focus": in_room(own),
             "outline": outline_of(own),
             "outline_form": OutlineForm(member=request.member, round=own),
             "tab": uuid4(),

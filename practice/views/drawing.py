@@ -12,6 +12,8 @@ from articles.models import Question
 from lib.htmx import page
 from practice.draw import TooFew, sealed
 from practice.forms import DrawForm
+from practice.hearing.focus import standing_focus
+from practice.hearing.speakers import under_way_of_others
 from practice.models import Board, Place, Round, RuleSet, Tournament
 from practice.picking import Unsealed, next_seed
 from practice.rounds import start_round
@@ -86,6 +88,8 @@ def _page(
         "clock": face(under_way.clock(), under_way.figures) if under_way else None,
         "pool": 0 if under_way else Question.objects.drawable_by(member).count(),
         "squad": _squad(member),
+        "focus": None if under_way else standing_focus(member=member),
+        "speaking": under_way_of_others(member),
         "runs": member.may(Action.RUN_BOARDS),
         "ways_out": form.ways_out() if too_few else (),
         "may_begin": member.may(Action.BEGIN_SEASON),

@@ -1,23 +1,91 @@
-"""Acts of whoever listens to a speech, and of its speaker: a section begins."""
+"""The page of whoever listens to a speech, and the sections that they or the speaker tap."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
-from lib.htmx import wants_fragment
+from lib.htmx import page, wants_fragment
 from practice import rounds
 from practice.drills.drill import drills
+from practice.hearing.citing import citing
+from practice.hearing.pages import BallotPage, ballot_page, talks
 from practice.hearing.sections import NAMES, current, following
 from practice.models import Round
 from practice.phases import SPEAKING
 from practice.rounds import Refused
-from practice.views.gate import refused, seen_round
+from practice.views.gate import refused, seen_round, to_round
+from practice.words import face, now_words
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
+
+
+@team_view(Action.LISTEN)
+@require_safe
+@never_cache
+def judge(request: MemberRequest, round_id: UUID) -> HttpResponse:
+    """Clock, comments, sources and ballot on one page; a swap asks for the clock alone."""
+    seen = seen_round(request, round_id)
+    if seen.is_of(request.member) and seen.finished_at is None:
+        return to_round(request, seen)
+    if wants_fragment(request):
+        return page(request, "practice/judge.html", clock_of(seen), fragment="listening")
+    return judge_page(request, seen)
+
+
+def judge_page(
+    request: MemberRequest, seen: Round, *, ballot: BallotPage | None = None, status: int = 200, **more: Any
+) -> HttpResponse:
+    context = {
+        **clock_of(seen),
+        **comment_box(),
+        "mine": seen.is_of(request.member),
+        "talks": talks(round=seen, reader=request.member),
+        "citing": citing(round=seen, reader=request.member),
+        "heard_id": uuid4(),
+        "ballot": ballot or ballot_page(member=request.member, round=seen),
+        **more,
+    }
+    return page(request, "practice/judge.html", context, status=status)
+
+
+def clock_of(seen: Round) -> dict[str, Any]:
+    state = seen.clock()
+    return {
+        "round": seen,
+        "clock": face(state, seen.figures),
+        "version": len(seen.happened),
+        "running": state.phase in SPEAKING,
+        "now_words": now_words(state),
+        "sections": tapping(seen),
+    }
+
+
+def comment_box() -> dict[str, Any]:
+    """What names the next comment, and the page that writes it."""
+    return {"client_id": uuid4(), "tab": uuid4()}
+
+
+def heard_round(request: MemberRequest, round_id: UUID) -> Round:
+    """A round on which the member may say something: 404 for one that may not be seen, 403 for the speaker of a
+    speech that is not over."""
+    seen = seen_round(request, round_id)
+    if seen.is_of(request.member) and seen.finished_at is None:
+        raise PermissionDenied("The speaker judges when the speech is over.")
+    return seen
+
+
+def back(request: MemberRequest, seen: Round, anchor: str) -> HttpResponse:
+    """Without htmx: to the page that the form stood on, the listener's or the review."""
+    name = "practice:review" if request.POST.get("from") == "review" else "practice:judge"
+    response = redirect(name, request.member.team.slug, seen.pk)
+    response["Location"] += f"#{anchor}"
+    return response
 
 
 @team_view(Action.LISTEN)
@@ -26,17 +94,17 @@ def mark_section(request: MemberRequest, round_id: UUID) -> HttpResponse:
     """`section` begins now, or `taken_back` was marked by mistake. Answers the tapping button anew."""
     seen = seen_round(request, round_id)
     mine = seen.is_of(request.member)
-    back = "taken_back" in request.POST
-    section = request.POST.get("taken_back" if back else "section", "")
+    back_again = "taken_back" in request.POST
+    section = request.POST.get("taken_back" if back_again else "section", "")
     if section not in NAMES[1:]:
         raise Http404("No such section.")
     by = "speaker" if mine else "listener"
-    outcome = rounds.mark_section(round=seen, section=section, by=by, taken_back=back)
+    outcome = rounds.mark_section(round=seen, section=section, by=by, taken_back=back_again)
     if isinstance(outcome, Refused):
         return refused(request, outcome)
     if not wants_fragment(request):
-        page = "practice:speak" if mine else "practice:review"
-        return redirect(page, request.member.team.slug, seen.pk)
+        page_name = "practice:speak" if mine else "practice:judge"
+        return redirect(page_name, request.member.team.slug, seen.pk)
     context = {"round": seen, "sections": tapping(seen_round(request, round_id))}
     return TemplateResponse(request, "practice/_sections.html", context)
 

@@ -13,6 +13,8 @@ from lib.htmx import page, wants_fragment
 from practice import noting, rounds
 from practice.covering import covers
 from practice.drills.drill import drills
+from practice.hearing.focus import in_room
+from practice.hearing.showing import heard
 from practice.models import Round
 from practice.pacing import plan_in, plan_json
 from practice.phases import SPEAKING, Phase
@@ -51,7 +53,13 @@ def choose(request: MemberRequest, round_id: UUID) -> HttpResponse:
         return to_round(request, own, page_of(state))
     told = covers(member=request.member, round=own)
     slips = [(slip, told.get(slip.position)) for slip in own.slips.prefetch_related("question__areas")]
-    context = {"round": own, "clock": face(state, own.figures), "version": len(own.happened), "slips": slips}
+    context = {
+        "round": own,
+        "clock": face(state, own.figures),
+        "version": len(own.happened),
+        "slips": slips,
+        "focus": in_room(own),
+    }
     return page(request, "practice/choose.html", context)
 
 
@@ -77,6 +85,7 @@ def review(request: MemberRequest, round_id: UUID) -> HttpResponse:
         "mine": seen.is_of(request.member),
         "parts": [drill for drill in drills().values() if drill.sections],
         "under_way": "" if seen.finished_at else now_words(state),
+        "heard": heard(round=seen, reader=request.member),
         "recording": section(round=seen, reader=request.member),
     }
     return page(request, "practice/review.html", context)
@@ -196,6 +205,7 @@ def _stage(request: MemberRequest, own: Round) -> HttpResponse:
         "version": len(own.happened),
         "track": track(own.figures),
         "sections": tapping(own),
+        "focus": in_room(own),
         "asked_for": own.figures.asked_for,
         "drill": drills().get(own.drill),
     }

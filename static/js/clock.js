@@ -90,8 +90,9 @@
   function take(said, trip) {
     if (said.page !== location.pathname && !root.dataset.stay) return leave(said.page);
     const other = SPEAKING.includes(said.phase) !== SPEAKING.includes(root.dataset.phase);
-    if (!PREPARING.includes(said.phase) && other) return leave(location.pathname);
-    if ((said.part ?? "") !== (root.dataset.part ?? "")) return leave(location.pathname);
+    if (!PREPARING.includes(said.phase) && other && !root.dataset.stay) return leave(location.pathname);
+    if (root.dataset.stay && said.phase !== root.dataset.phase) document.dispatchEvent(new CustomEvent("clock:phase"));
+    if ((said.part ?? "") !== (root.dataset.part ?? "") && !root.dataset.stay) return leave(location.pathname);
     const changed = said.paused !== (root.dataset.paused === "true") || said.phase !== root.dataset.phase;
     const drift = Math.abs(performance.now() - perf - (Date.now() - wall)) > 1000;
     Object.assign(root.dataset, { phase: said.phase, paused: said.paused, version: said.version, serverNow: said.server_now });
@@ -135,5 +136,5 @@
   document.addEventListener("clock:look", () => look().then(tell));
   for (const name of ["focus", "online", "pageshow"]) window.addEventListener(name, () => look());
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look());
-  setInterval(() => look(), EVERY);
+  setInterval(() => look(), Number(root.dataset.every) || EVERY);
 })();

@@ -4,13 +4,16 @@ The round is Bob's (the student), in prep, shown to his coaches: the captain doe
 acts in nothing.
 """
 
-import uuid
+from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
 from practice.drills.sitting import begin_sitting
-from practice.models import Round, RuleSet
+from practice.hearing.citing import hear
+from practice.hearing.comments import Typed, say
+from practice.models import Focus, Round, RuleSet
 from practice.recording.retention import consent_for
 from practice.ruling import copy_rule_set, remove_rule_set
 from practice.season.again import begin_season
@@ -33,6 +36,7 @@ _CHANGES_LAYOUT = "login 404 404 302 302 302"
 _REMOVES_LAYOUT = "login 404 404 302 403 302"
 _RESTORES_LAYOUT = "login 404 404 302 404 302"
 _OWN = "login 404 404 200 404 404"
+_HEARS = "login 404 404 403 404 302"
 _NOT_NOW = "login 404 404 409 404 403"
 
 
@@ -41,6 +45,10 @@ def furnish(world: World) -> None:
     round = world.more["round"]
     world.more["source"] = make.source(round=round, article=world.article)
     cast = world.cast
+    world.more["comment"] = say(member=cast.alice, round=round, typed=Typed("So so", uuid4())).comment
+    told = {"publication": "NYT"}
+    world.more["said"] = hear(member=cast.alice, round=round, told=told, client_id=uuid4()).said
+    Focus.objects.create(round=round, by=cast.alice.user, text="Slower")
     world.more["board"] = make.board(member=cast.erin, speakers=[cast.bob, cast.erin, cast.alice], at=timezone.now())
     world.more["recording"] = make.recording(member=cast.bob, round=_spoken_before(world))
     world.more["kept"] = make.kept_text(member=world.cast.bob, round=round)
@@ -67,11 +75,23 @@ def _piece(world: World) -> dict[str, Any]:
 
 def _send(world: World) -> dict[str, Any]:
     round = world.more["recording"].round
-    return {"id": str(uuid.uuid4()), "kind": "audio", "offset_ms": "0", "agreed": consent_for(round)}
+    return {"id": str(uuid4()), "kind": "audio", "offset_ms": "0", "agreed": consent_for(round)}
 
 
 def _round(world: World) -> dict[str, Any]:
     return {"team": world.cast.team.slug, "round_id": world.more["round"].pk}
+
+
+def _of(what: str) -> Callable[[World], dict[str, Any]]:
+    return lambda world: {**_round(world), "pk": world.more[what].pk}
+
+
+def _taken_back(what: str) -> Callable[[World], dict[str, Any]]:
+    def args(world: World) -> dict[str, Any]:
+        world.more[what].remove(by=world.cast.alice.user)
+        return _of(what)(world)
+
+    return args
 
 
 def _question(world: World) -> dict[str, Any]:
@@ -258,6 +278,23 @@ ROWS = [
     Row("practice:ready", NO_GET, _ACT, _round),
     Row("practice:start", NO_GET, _ACT, _round),
     Row("practice:mark_section", NO_GET, "login 404 404 409 404 409", _round, lambda world: {"section": "point_1"}),
+    Row("practice:judge", "login 404 404 302 404 200", NO_POST, _round),
+    Row("practice:draft_comment", NO_GET, _HEARS, _round, lambda world: {"body": "Hm"}),
+    Row("practice:say_comment", NO_GET, _HEARS, _round, lambda world: {"body": "Good"}),
+    Row("practice:answer_comment", NO_GET, _HEARS, _of("comment"), lambda world: {"body": "Thanks"}),
+    Row("practice:change_comment", "login 404 404 403 404 200", _HEARS, _of("comment"), lambda world: {"body": "So"}),
+    Row("practice:remove_comment", NO_GET, _HEARS, _of("comment")),
+    Row("practice:restore_comment", NO_GET, "login 404 404 404 404 302", _taken_back("comment")),
+    Row("practice:tick_source", NO_GET, _HEARS, _round, lambda world: {"source": world.more["source"].pk}),
+    Row("practice:hear_source", NO_GET, _HEARS, _round, lambda world: {"publication": "NYT"}),
+    Row("practice:amend_source", NO_GET, _HEARS, _of("said"), lambda world: {"day": "May 12th", "version": "1"}),
+    Row("practice:untick_source", NO_GET, _HEARS, _of("said")),
+    Row("practice:restore_source", NO_GET, _HEARS, _taken_back("said")),
+    Row("practice:save_ballot", NO_GET, _HEARS, _round, lambda world: {"reasons": "Clear", "version": "0"}),
+    Row("practice:settle_ballot", NO_GET, _HEARS, _round, lambda world: {"reasons": "Clear", "version": "0"}),
+    Row("practice:give_ballot", NO_GET, "login 404 404 403 404 403", _round, lambda world: {"reasons": "Clear"}),
+    Row("practice:answer_focus", NO_GET, _ACT, _round, lambda world: {"met": "yes"}),
+    Row("practice:plan_speech", NO_GET, _ACT, _round, lambda world: {"shares": "1/1/1/1/1"}),
     Row("practice:end", NO_GET, _NOT_NOW, _round),
     Row("practice:questions", NO_GET, _NOT_NOW, _round),
     Row("practice:begin_answer", NO_GET, _NOT_NOW, _round),

@@ -1,6 +1,7 @@
 """Legal mode is enforced by the server: what is barred is in no answer, at any address, whoever asks how."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -14,7 +15,9 @@ from evidence.blocks import add_cards, make_block
 from evidence.links import address_of, make_link
 from evidence.models import Block, Card, Note
 from practice import rounds
-from practice.models import Round
+from practice.hearing.ballots import Written, give
+from practice.hearing.comments import Typed, say
+from practice.models import Focus, Round
 from practice.phases import EventKind
 from practice.room import Left, WrongCode, articles_in, leave_room
 from teams import joining
@@ -25,8 +28,8 @@ from tests import make
 from tests.access.table import World
 from tests.test_access import ROOMS, ROWS
 
-NOTE, CARD, TAG, DIGEST, ASKED, ANALYSIS, EARLIER, HIDDEN, BLOCK = MARKERS = tuple(
-    f"barred{what}" for what in "note card tag digest asked analysis earlier hidden block".split()
+NOTE, CARD, TAG, DIGEST, ASKED, ANALYSIS, EARLIER, HIDDEN, BLOCK, FOCUS, HEARD = MARKERS = tuple(
+    f"barred{what}" for what in "note card tag digest asked analysis earlier hidden block focus heard".split()
 )
 SHOWN = "allowedtext"
 PLACE = Selection("Wheat for May delivery fell 4 percent in two days")
@@ -50,6 +53,9 @@ def hang_everything(world: World) -> None:
     make.question(member=alice, text=f"Will {HIDDEN} rise?")
     block = make_block(member=bob, title=BLOCK, question=world.more["round"].question).block
     add_cards(block=block, cards=Card.objects.filter(tag=TAG))
+    Focus.objects.filter(round=world.more["round"]).update(text=FOCUS)
+    say(member=alice, round=earlier, typed=Typed(HEARD, uuid4()))
+    give(member=alice, round=earlier, written=Written({"reasons": HEARD}, 0))
     world.more |= {"good": good, "digest": digest}
 
 

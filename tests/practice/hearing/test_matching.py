@@ -58,6 +58,7 @@ def test_a_publication_that_the_library_does_not_have_is_not_found_and_may_sound
     assert said("The Onion", "May 1st").verdict is Verdict.MISSING
     assert said("The Continentel", "March 3rd").maybe == "The Continental"
     assert said("", "May 1st").words == "no publication was noted"
+    assert said("Reuters", "May 1st").maybe == "", "no name sounds like itself"
 
 
 def test_a_date_that_counts_from_today_is_not_read_and_the_source_stays():

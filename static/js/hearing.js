@@ -1,0 +1,102 @@
+// The page of whoever listens: forms save themselves (htmx); this adds which page writes and in which order, a copy on this
+// device until the server has the words, and that leaving the page sends what is left.
+"use strict";
+
+(() => {
+  const store = (key, text) => { try { text ? localStorage.setItem(key, text) : localStorage.removeItem(key); } catch { /* full or forbidden */ } };
+  const stored = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
+  const key = (box) => `heard:${box.dataset.keep}`;
+  const boxes = () => document.querySelectorAll("[data-keep]");
+  const sure = new WeakMap(); // what the server has of each box
+  const sent = new WeakMap(); // what is on its way
+  let turn = 0;
+
+  function begin() {
+    for (const box of boxes()) {
+      if (sure.has(box)) continue;
+      sure.set(box, box.value);
+      const left = stored(key(box));
+      if (!left || left === box.value) { store(key(box), ""); continue; }
+      if (!box.value.trim()) { box.value = left; box.dispatchEvent(new Event("input", { bubbles: true })); }
+      else offer(box, left);
+    }
+  }
+
+  // Words that never reached the server, beside others that did.
+  function offer(box, left) {
+    const note = Object.assign(document.createElement("div"), { className: "kept" });
+    const line = Object.assign(document.createElement("p"), { textContent: "These words were on their way when the page closed. They are on this device only:" });
+    const words = Object.assign(document.createElement("blockquote"), { textContent: left });
+    const press = (label, act) => {
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "button small", textContent: label });
+      button.addEventListener("click", () => { note.remove(); act(); box.focus(); });
+      return button;
+    };
+    const use = () => { box.value = `${box.value}\n\n${left}`; box.dispatchEvent(new Event("input", { bubbles: true })); };
+    const row = Object.assign(document.createElement("p"), { className: "row-of" });
+    row.append(press("Add them", use), " ", press("Drop them", () => store(key(box), "")));
+    note.append(line, words, row);
+    box.after(note);
+  }
+
+  const formOf = (elt) => elt.form ?? elt.closest?.("form");
+  const kept = (elt) => formOf(elt)?.querySelectorAll("[data-keep]") ?? [];
+
+  document.addEventListener("input", (event) => {
+    const box = event.target;
+    if (!box.dataset?.keep) return;
+    store(key(box), sure.get(box) === box.value ? "" : box.value);
+    say(box, "not saved yet");
+  });
+
+  function say(box, text) {
+    const said = formOf(box)?.querySelector("#comment-status, #ballot-status .said");
+    if (said && !said.querySelector(".fault, input")) said.textContent = text;
+  }
+
+  document.addEventListener("htmx:configRequest", (event) => {
+    const form = formOf(event.detail.elt);
+    if (!form?.matches("[data-ballot], [data-comment]")) return;
+    turn = Math.max(turn + 1, Date.now());
+    if ("turn" in event.detail.parameters) event.detail.parameters.turn = turn;
+    for (const box of kept(event.detail.elt)) sent.set(box, box.value);
+  });
+
+  // The box waits while its comment is added: a letter that is typed then would go with the old box.
+  document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+    if (detail.elt.matches("[data-comment]")) for (const box of kept(detail.elt)) box.readOnly = true;
+  });
+
+  document.addEventListener("htmx:afterRequest", ({ detail }) => {
+    const status = detail.xhr?.status ?? 0, known = detail.successful || status === 409;
+    for (const box of kept(detail.elt)) {
+      box.readOnly = false;
+      if (!known || !sent.has(box)) continue;
+      sure.set(box, sent.get(box));
+      store(key(box), sure.get(box) === box.value ? "" : box.value);
+    }
+    if (!known && status !== 422 && kept(detail.elt).length) say(kept(detail.elt)[0], "not saved; it is on this device and is sent again");
+  });
+  document.addEventListener("htmx:afterSettle", begin);
+
+  const dirty = (box) => sure.has(box) && sure.get(box) !== box.value;
+  const again = () => { for (const box of boxes()) if (dirty(box)) htmx.trigger(box.dataset.keep.startsWith("ballot") ? box.form : box, "keep:send"); };
+  window.addEventListener("online", again);
+  setInterval(again, 15_000);
+
+  let whole = null; // the form that leaves with the page carries its own words
+  document.addEventListener("submit", (event) => { if (!event.defaultPrevented) whole = event.target; });
+  window.addEventListener("pageshow", () => { whole = null; });
+  window.addEventListener("pagehide", () => {
+    for (const box of boxes()) {
+      if (!dirty(box) || box.form === whole) continue;
+      const address = box.getAttribute("hx-post") ?? box.form.getAttribute("hx-post");
+      if (!address) continue;
+      const body = new FormData(box.form);
+      if (body.has("turn")) body.set("turn", (turn = Math.max(turn + 1, Date.now())));
+      fetch(address, { method: "POST", body, keepalive: true, headers: { "HX-Request": "true" } });
+    }
+  });
+
+  begin();
+})();
