@@ -79,9 +79,7 @@ def amend_source(request: MemberRequest, round_id: UUID, pk: UUID) -> HttpRespon
     if not wants_fragment(request):
         return judge_page(request, seen, status=status, meanwhile=meanwhile, sent=request.POST)
     if status == 200 and ("filed" in request.POST or "no_date" in request.POST):
-        response = _answer(request, seen)
-        response["HX-Retarget"], response["HX-Reswap"] = "#cited", "outerHTML"
-        return response
+        return _answer(request, seen)  # the buttons go with it
     return TemplateResponse(request, "practice/hearing/_verdict.html", context, status=status)
 
 

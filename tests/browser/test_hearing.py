@@ -1,0 +1,154 @@
+"""A coach on a phone judges a student's speech while it runs; the student sees the ballot and goes on with a focus."""
+
+import os
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from practice.models import Comment, Said, Sheet
+from practice.points import attach
+from practice.rounds import start_speech
+from tests import make
+from tests.browser.conftest import LAPTOP, PHONE
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PICTURES = os.environ.get("PICTURES")
+
+
+def shoot(page, name: str) -> None:
+    if PICTURES:
+        page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
+
+
+@pytest.fixture
+def prep(cast):
+    began = timezone.now() - timedelta(minutes=15)
+    round = make.prepping(member=cast.bob, at=began)
+    for slot in ("point_1", "point_2"):
+        article = make.article(member=cast.alice)
+        attach(round=round, slot=slot, article=article, at=began + timedelta(minutes=2))
+    return round
+
+
+def test_a_coach_on_a_phone_judges_a_speech_and_the_speaker_sees_it(cast, prep, page, axe):
+    coach = page(cast.alice, viewport=PHONE, has_touch=True)
+    coach.goto("/t/riverside/")
+    coach.get_by_role("link", name="Listen to Bob").click()
+    expect(coach.get_by_text("prep is running")).to_be_visible()
+    axe(coach)
+    start_speech(round=prep)  # on the speaker's own device
+    expect(coach.get_by_role("button", name="Point 1 begins")).to_be_visible(timeout=9_000)
+    expect(coach.get_by_text("the speech is running")).to_be_visible()
+
+    box = coach.get_by_label("A comment").or_(coach.get_by_label("Type as you listen"))
+    box.fill("Great hook")
+    expect(coach.locator("#comment-status")).to_contain_text("kept, at 0:", timeout=6_000)
+    coach.get_by_role("button", name="Add", exact=True).click()
+    expect(coach.locator("#comment-list")).to_contain_text("Great hook")
+    expect(box).to_have_value("")
+
+    coach.get_by_role("button", name="Point 1 begins").click()
+    expect(coach.get_by_role("button", name="Point 2 begins")).to_be_visible()
+    coach.locator(".tick").first.click()
+    expect(coach.locator("#cited-counts")).to_contain_text("1 said: 1 found")
+    coach.get_by_role("button", name="3 Mar 2026", exact=True).click()
+    expect(coach.locator(".verdict-line").first).to_contain_text("found: 3 March 2026")
+    coach.get_by_label("Another source you hear").fill("NYT")
+    coach.get_by_label("Its date, as said").fill("last Tuesday")
+    coach.get_by_role("button", name="Add source").click()
+    expect(coach.locator("#cited")).to_contain_text("nothing of New York Times in the library")
+    coach.get_by_label("Reasons").fill("Clear answer, strong evidence.")
+    expect(coach.locator("#ballot-status")).to_contain_text("saved", timeout=6_000)
+    shoot(coach, "judge-phone")
+    axe(coach)
+
+    speaker = page(cast.bob)
+    speaker.goto(prep.get_absolute_url())
+    speaker.get_by_role("button", name=re.compile("End speech")).click()
+    expect(speaker.get_by_role("heading", name="Ballots")).to_be_visible()
+    expect(speaker.get_by_text("Great hook").first).to_be_visible()
+    expect(speaker.get_by_text("Clear answer, strong evidence.")).to_have_count(0)
+
+    coach.reload()
+    expect(coach.get_by_label("Reasons")).to_have_value("Clear answer, strong evidence.")
+    coach.get_by_label("One thing to work on next time").fill("Look up at every transition")
+    coach.get_by_text("Marks for each criterion").click()
+    coach.get_by_role("group", name="Introduction").get_by_role("radio", name="4").check()
+    coach.get_by_role("button", name="Give it to Bob").click()
+    expect(coach.get_by_text("Given. Bob sees it on the review.")).to_be_visible()
+    shoot(coach, "judge-given-phone")
+    axe(coach)
+
+    speaker.reload()
+    expect(speaker.get_by_text("Clear answer, strong evidence.")).to_be_visible()
+    axe(speaker)
+    shoot(speaker, "review-laptop")
+    speaker.set_viewport_size(PHONE)
+    shoot(speaker, "review-phone")
+    speaker.set_viewport_size(LAPTOP)
+    speaker.get_by_role("button", name="After ›").click()
+    expect(speaker.locator(".replay [aria-current=step]")).to_contain_text("Questions drawn")
+    speaker.keyboard.press("ArrowRight")
+    expect(speaker.locator(".replay [aria-current=step]")).to_contain_text("Question chosen")
+    speaker.get_by_role("button", name="Files").click()
+    expect(speaker.locator(".replay .of-files").first).to_be_hidden()
+
+    for number in range(3):
+        make.question(member=cast.alice, text=f"Will the strait stay open this winter, part {number}?")
+    speaker.goto("/t/riverside/practice/")
+    expect(speaker.get_by_text("Look up at every transition")).to_be_visible()
+    speaker.get_by_role("button", name="Draw a question").click()
+    expect(speaker.get_by_text("Look up at every transition")).to_be_visible()
+    shoot(speaker, "choose-laptop")
+    assert Comment.objects.get().second is not None and Said.objects.count() == 2
+    assert Sheet.objects.exclude(given_at=None).get().points == {"Introduction": 4}
+
+
+def test_what_was_typed_without_a_connection_is_there_after_a_reload(cast, prep, page):
+    start_speech(round=prep)
+    coach = page(cast.alice)
+    coach.goto(f"{prep.get_absolute_url()}judge/")
+    coach.route("**/comments/**", lambda route: route.abort())
+    coach.route("**/ballot/**", lambda route: route.abort())
+    box = coach.locator("#comment-body")
+    coach.evaluate("window.addEventListener('error', (e) => e.preventDefault())")
+    box.fill("Said on the train")
+    coach.unroute("**/comments/**")
+    coach.unroute("**/ballot/**")
+    coach.reload()
+    expect(coach.locator("#comment-body")).to_have_value("Said on the train")
+
+
+def test_without_script_a_coach_comments_ticks_and_judges(cast, prep, page):
+    start_speech(round=prep)
+    coach = page(cast.alice, java_script_enabled=False)
+    coach.goto(f"{prep.get_absolute_url()}judge/")
+    coach.locator("#comment-body").fill("Fine")
+    coach.get_by_role("button", name="Add", exact=True).click()
+    expect(coach.locator("#comment-list")).to_contain_text("Fine")
+    coach.locator(".tick").first.click()
+    expect(coach.locator("#cited-counts")).to_contain_text("1 said")
+    coach.get_by_role("button", name="Point 1 begins").click()
+    expect(coach.get_by_text("Now: Point 1")).to_be_visible()
+    coach.get_by_label("Reasons").fill("Good.")
+    coach.get_by_role("button", name="Save", exact=True).last.click()
+    expect(coach.get_by_label("Reasons")).to_have_value("Good.")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_pages_in_pictures(cast, prep, page, scheme, axe):
+    start_speech(round=prep)
+    coach = page(cast.alice, color_scheme=scheme)
+    coach.goto(f"{prep.get_absolute_url()}judge/")
+    coach.locator(".tick").first.click()
+    coach.get_by_label("Another source you hear").fill("The Continental")
+    coach.get_by_label("Its date, as said").fill("May 12th")
+    coach.get_by_role("button", name="Add source").click()
+    expect(coach.locator("#cited-counts")).to_contain_text("2 said")
+    coach.get_by_text("Marks for each criterion").click()
+    axe(coach)
+    shoot(coach, f"judge-laptop-{scheme}")
