@@ -1,4 +1,5 @@
-// The replay of a round: show some kinds of lines, and step through those that are shown. Without this it is a list.
+// The replay of a round: show some kinds of lines, and step through those that are shown; where there is a recording, its
+// times are buttons and the line that is heard is marked. Without this it is a list.
 "use strict";
 
 (() => {
@@ -9,15 +10,21 @@
   for (const bar of replay.querySelectorAll("[data-replay-bar]")) bar.hidden = false;
   const shown = () => lines.filter((line) => !line.hidden);
 
+  function mark(line, { quiet } = {}) {
+    const there = shown();
+    for (const other of lines) other.removeAttribute("aria-current");
+    at = there.indexOf(line);
+    if (!line) return;
+    line.setAttribute("aria-current", "step");
+    if (quiet) return;
+    line.scrollIntoView({ block: "nearest" });
+    place.textContent = `${at + 1} of ${there.length}: ${line.textContent.trim().replace(/\s+/g, " ")}`;
+  }
+
   function go(to) {
     const there = shown();
-    for (const line of lines) line.removeAttribute("aria-current");
-    if (!there.length) { at = -1; place.textContent = "nothing to step through"; return; }
-    at = Math.min(there.length - 1, Math.max(0, to));
-    there[at].setAttribute("aria-current", "step");
-    there[at].scrollIntoView({ block: "nearest" });
-    place.textContent = `${at + 1} of ${there.length}: ${there[at].textContent.trim().replace(/\s+/g, " ")}`;
-    there[at].querySelector("[data-seek]")?.dispatchEvent(new CustomEvent("replay:at", { bubbles: true }));
+    if (there.length) mark(there[Math.min(there.length - 1, Math.max(0, to))]);
+    else { at = -1; place.textContent = "nothing to step through"; }
   }
 
   replay.addEventListener("click", (event) => {
@@ -35,5 +42,16 @@
     if (!step || event.altKey || event.ctrlKey || event.metaKey || event.target.matches("input, textarea, audio, video")) return;
     event.preventDefault();
     go(at + step);
+  });
+
+  // recording_player.js plays from a second; without a recording there is nothing to press.
+  const times = () => document.querySelectorAll(".time-link[data-seek]");
+  const open = () => { for (const time of times()) time.disabled = false; };
+  if (document.querySelector("[data-recording]")) open();
+  document.addEventListener("recording:player", open);
+  const seconds = (line) => Number(line.querySelector("[data-seek]")?.dataset.seek ?? NaN);
+  document.addEventListener("recording:time", ({ detail }) => {
+    const heard = shown().filter((line) => seconds(line) <= detail.seconds).pop();
+    if (heard && heard !== shown()[at]) mark(heard, { quiet: true });
   });
 })();

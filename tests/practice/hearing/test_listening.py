@@ -293,3 +293,40 @@ def test_the_replay_has_events_and_what_listeners_said_in_one_order(cast, alice,
     page = text(bob.get(at(round, "review/")))
     assert page.index("Speech began") < page.rindex("Alice: Strong middle") < page.index("Speech ended")
     assert "Source attached to Point 1" in page
+
+
+# Being told, and finding the page
+
+
+def test_what_listeners_say_stands_on_the_page_for_you_and_is_counted_new(cast, alice, bob, spoken):
+    alice.post(at(spoken, "comments/"), {"body": "Strong middle", "client_id": str(uuid4())})
+    alice.post(at(spoken, "ballot/give/"), filled(reasons="Clear answer."))
+    page = text(bob.get("/t/riverside/evidence/for-you/"))
+    assert "Alice commented on your speech" in page and "Alice judged your speech" in page and "2 new" in page
+    comment = Comment.objects.get()
+    bob.post(at(spoken, f"comments/{comment.pk}/answer/"), {"body": "Thanks", "client_id": str(uuid4())})
+    assert "Bob answered your comment" in text(alice.get("/t/riverside/evidence/for-you/"))
+    give(member=cast.alice, round=spoken, written=Written({"reasons": "Clearer."}, 1))
+    assert "Alice changed the ballot on your speech" in text(bob.get("/t/riverside/evidence/for-you/"))
+
+
+def test_nobody_is_told_in_the_middle_of_a_speech(cast, alice, bob, speaking):
+    alice.post(at(speaking, "comments/"), {"body": "Slower", "client_id": str(uuid4())})
+    assert "commented on your speech" not in text(bob.get("/t/riverside/evidence/for-you/"))
+
+
+def test_a_round_under_way_is_offered_to_whoever_may_listen(cast, alice, bob, as_member, speaking):
+    for where in ("/t/riverside/", PRACTICE):
+        assert "Bob the speech is running Listen to Bob" in text(alice.get(where))
+        assert "Listen to Bob" not in text(bob.get(where))
+        assert "Listen to Bob" not in text(as_member(cast.erin).get(where)), "it is not shown to the captain"
+    assert "Listen and judge" in text(alice.get(at(speaking, "review/")))
+
+
+def test_the_board_leads_to_each_speech_that_its_reader_may_judge(cast, alice, as_member):
+    from tests.practice.hearing.test_ballots import on_board  # noqa: PLC0415 - one test's
+
+    one, _ = on_board(cast)
+    board = f"{PRACTICE}boards/{one.place.board_id}/"
+    assert at(one, "judge/") in alice.get(board).content.decode()
+    assert at(one, "judge/") not in as_member(cast.erin).get(board).content.decode()
