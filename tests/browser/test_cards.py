@@ -130,6 +130,19 @@ def test_a_mark_that_meets_another_windows_change_is_offered_again(cast, card, p
     assert marked() == {"underline": ["fell"], "highlight": ["Wheat"]}
 
 
+def test_on_paper_what_is_read_aloud_stands_out_and_nothing_that_is_not_there_is_told(cast, card, page):
+    mark_words(card=card, version=1, by=cast.bob.user, first=0, last=1, level="highlight")
+    bob = page(cast.bob)
+    bob.goto(at(card, "card"))
+    expect(bob.get_by_text("By no leader yet.")).to_be_visible()
+    bob.emulate_media(media="print")
+    expect(bob.get_by_text("By no leader yet.")).to_be_hidden()
+    style = bob.locator("mark.highlight").first.evaluate(
+        "e => { const s = getComputedStyle(e); return [s.borderBottomStyle, s.printColorAdjust]; }"
+    )
+    assert style == ["double", "exact"]
+
+
 def test_each_cite_is_copied_alone(cast, card, page):
     bob = page(cast.bob, permissions=["clipboard-read", "clipboard-write"])
     bob.goto(at(card, "card"))
