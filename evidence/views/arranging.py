@@ -92,6 +92,8 @@ def heading(request: MemberRequest, pk: UUID, entry: int = 0) -> HttpResponse:
     done = blocks.reword(**said, entry=entry) if entry else blocks.add_heading(**said)
     if done.conflict:
         return block_page(request, own_block(request, pk), 409, overtaken=True, **more)
+    if not entry and done.entry:
+        return redirect(f"{row.get_absolute_url()}#id_heading")  # where the next one is typed
     return _back(row, done.entry.pk if done.entry else 0)
 
 

@@ -153,7 +153,8 @@ def test_an_entry_of_another_block_is_not_moved(cast, block, bob):
 
 
 def test_a_heading_is_added_and_reworded(cast, block, bob):
-    bob.post(at(block, "add_heading"), {"heading": "Ports", "version": block.version})
+    added = bob.post(at(block, "add_heading"), {"heading": "Ports", "version": block.version})
+    assert added["Location"] == f"{at(block)}#id_heading"
     where = at(block, "reword", entry=key(block, "Prices"))
     bob.post(where, {"heading": "What it costs", "version": block.version + 1})
     assert told(block, cast.bob) == ["What it costs", "  Wheat fell", "Ports"]
