@@ -30,7 +30,7 @@ from teams.policy import Action
 @never_cache
 def signals(request: MemberRequest) -> HttpResponse:
     """The switches, each to be tried, and a speech in ten seconds by the rules of the last round."""
-    form = SignalForm(request.POST or None, instance=signalling_of(request.user))
+    form = SignalForm(request.POST if request.method == "POST" else None, instance=signalling_of(request.user))
     if form.is_bound and form.is_valid():
         form.save()
         return _kept(request, redirect("practice:signals", request.member.team.slug))
