@@ -103,8 +103,8 @@ def test_a_guess_is_asked_once_after_the_end_and_stands_on_the_review(cast):
     assert not guess_due(state)
     review = review_of(round=round, reader=cast.bob)
     assert review.guess.guessed == 390
-    assert review.lines[-1].words == "Guessed to have spoken 6:30"
-    assert review.lines[-3].words == "Speech began, the clock hidden"
+    told = [line(entry) for entry in first.round.timeline()]
+    assert [told[-3], told[-1]] == ["Speech began, the clock hidden", "Guessed to have spoken 6:30"]
 
 
 def test_who_saw_the_clock_is_not_asked(cast):
