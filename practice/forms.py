@@ -172,7 +172,7 @@ class DrawForm(StartForm):
         field.choices, field.initial = choices, choices[0][0]
 
     def clean(self) -> dict[str, Any]:
-        """With `within`, as `practice.rounds.start_round` takes it. `instead` is a button's word over `again`'s."""
+        """With `within`, as `practice.starting.start_round` takes it. `instead` is a button's word over `again`'s."""
         given: dict[str, Any] = super().clean()
         word, tournament = given.pop("instead", "") or given.pop("again", ""), given.get("tournament")
         given.pop("again", None)

@@ -17,11 +17,11 @@ from articles.models import Area, Question
 from practice.draw import TooFew
 from practice.models import Board, Place, Round, RuleSet, Slip, Tournament
 from practice.picking import pick_for_all
-from practice.rounds import Fixed, Started, start_on, start_round
 from practice.rules import Rules
 from practice.season.allowing import extra_of, leads_of
 from practice.season.extra import NONE, Extra, lead, lengthened
 from practice.stagger import Standing, Times, moved_up, prep_left, slot_again, stagger, times, with_time_for
+from practice.starting import Fixed, Started, start_on, start_round
 from teams.access import Visibility
 from teams.models import Membership, User
 

@@ -22,9 +22,10 @@ from practice.points import Attached, Overtaken, Written, attach, save_point
 from practice.presets import load_presets
 from practice.recording.keeping import Begun, Kept, begin, complete, put
 from practice.recording.retention import consent_for
-from practice.rounds import Acted, Started, choose, end_speech, start_round, start_speech
+from practice.rounds import Acted, choose, end_speech, start_speech
 from practice.season.planning import Plan, plan
 from practice.squads import make_board
+from practice.starting import Started, start_round
 from teams.models import Membership, Team, User
 from teams.policy import Role
 

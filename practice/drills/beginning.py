@@ -8,8 +8,9 @@ from practice.draw import TooFew
 from practice.drills.drill import LEAST, Drill
 from practice.models import Round, RuleSet
 from practice.picking import Unsealed, bank_of
-from practice.rounds import Started, choose, start_on, start_round
+from practice.rounds import choose
 from practice.season.again import this_season
+from practice.starting import Started, start_on, start_round
 from teams.access import Visibility
 from teams.models import Membership
 

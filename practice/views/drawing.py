@@ -16,9 +16,9 @@ from practice.hearing.focus import standing_focus
 from practice.hearing.speakers import under_way_of_others
 from practice.models import Board, Place, Round, RuleSet, Tournament
 from practice.picking import Unsealed, next_seed
-from practice.rounds import start_round
 from practice.season.allowing import extra_of
 from practice.season.extra import NONE, lead
+from practice.starting import start_round
 from practice.words import face, spoken
 from teams.access import MemberRequest, team_view
 from teams.models import Membership

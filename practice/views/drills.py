@@ -15,7 +15,7 @@ from practice.drills.drill import drills
 from practice.drills.forms import DrillForm
 from practice.drills.words import Offer, offer
 from practice.models import Round, RuleSet
-from practice.rounds import Started
+from practice.starting import Started
 from practice.views.drawing import last_rules
 from teams.access import MemberRequest, team_view
 from teams.policy import Action

@@ -14,7 +14,7 @@ from evidence.models import Block, Card
 from lib.htmx import page
 from practice.forms import StartForm
 from practice.models import Round
-from practice.rounds import start_on
+from practice.starting import start_on
 from practice.words import spoken
 from teams.access import MemberRequest, team_view
 from teams.policy import Action

@@ -8,8 +8,9 @@ from django.utils import timezone
 from practice.draw import TooFew
 from practice.models import Round, Season
 from practice.proof import proof_of
-from practice.rounds import Started, abandon, choose, start_round
+from practice.rounds import abandon, choose
 from practice.season.again import ALWAYS, Kind, Within, begin_season, this_season
+from practice.starting import Started, start_round
 from tests import make
 from tests.practice.pages import PRACTICE, at, text
 

@@ -6,7 +6,7 @@ from evidence.attaching import Selection, attach_card
 from practice import rounds
 from practice.covering import covers, tells
 from practice.models import Round
-from practice.rounds import Started, start_round
+from practice.starting import Started, start_round
 from tests import make
 from tests.practice.pages import at, text
 

@@ -9,9 +9,10 @@ from practice.layouts import aim, labels_of, layout_of, layouts_for, shipped
 from practice.models import OwnLayout, Point, Round
 from practice.notecard import Limit, count, limit_of
 from practice.points import attach, save_point
-from practice.rounds import abandon, start_round
+from practice.rounds import abandon
 from practice.rules import Rules
 from practice.slots import outline_of
+from practice.starting import start_round
 from practice.tally import Source, tally
 from tests import make
 from tests.practice.pages import HTMX, PRACTICE, at, text

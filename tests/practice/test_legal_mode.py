@@ -14,7 +14,7 @@ from evidence.attaching import Selection, attach_card, attach_note
 from evidence.blocks import add_cards, make_block
 from evidence.links import address_of, make_link
 from evidence.models import Block, Card, Note
-from practice import rounds
+from practice import rounds, starting
 from practice.hearing.ballots import Written, give
 from practice.hearing.comments import Typed, say
 from practice.models import Focus, Round
@@ -192,7 +192,7 @@ def simulated(cast, slug: str = "nsda") -> Round:
     for _ in range(3):
         make.question(member=cast.alice)
     bob = Membership.objects.get(pk=cast.bob.pk)
-    started = rounds.start_round(member=bob, rule_set=make.rule_set(slug=slug), simulation=True)
+    started = starting.start_round(member=bob, rule_set=make.rule_set(slug=slug), simulation=True)
     return make.prepping_on(started.round)
 
 

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from evidence.attaching import Selection, attach_card, attach_note
-from practice import rounds
+from practice import rounds, starting
 from practice.room import leave_room
 from teams.access import Visibility
 from teams.models import Membership, Team
@@ -68,7 +68,7 @@ def test_a_list_costs_the_same_for_one_row_and_many(cast, as_member, name):
         for _ in range(3):  # a question that a team-mate holds is not drawn again
             make.question(member=cast.alice)
         make.article(member=cast.alice)
-        started = rounds.start_round(member=student, rule_set=make.rule_set(), simulation=True)
+        started = starting.start_round(member=student, rule_set=make.rule_set(), simulation=True)
         round = make.prepping_on(started.round)
         rounds.open_file(round=round, article=make.article(member=cast.alice))
 

@@ -14,7 +14,8 @@ from practice.draw import TooFew
 from practice.models import Round
 from practice.picking import Unsealed, next_seed, pick_for
 from practice.proof import proof_of, recorded
-from practice.rounds import Started, abandon, choose, start_on, start_round
+from practice.rounds import abandon, choose
+from practice.starting import Started, start_on, start_round
 from tests import make
 from tests.practice.pages import PRACTICE, at, text
 from tests.together import together

@@ -9,11 +9,12 @@ from practice.draw import TooFew
 from practice.hearing.ballots import Written, give
 from practice.models import Round
 from practice.proof import proof_of
-from practice.rounds import choose, end_speech, mark_section, ready, start_round, start_speech
+from practice.rounds import choose, end_speech, mark_section, ready, start_speech
 from practice.season.again import begin_season
 from practice.season.charts import HIGH, WIDE, Value, chart
 from practice.season.report import Attendance, report, squad
 from practice.squads import draw_at_place, end_board
+from practice.starting import start_round
 from practice.words import spoken
 from tests import make
 from tests.practice.pages import PRACTICE, text

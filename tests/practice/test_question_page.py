@@ -10,7 +10,8 @@ from articles.models import Question
 from practice.models import Round
 from practice.phases import Phase
 from practice.picking import bank_of
-from practice.rounds import end_speech, ready, start_on, start_speech
+from practice.rounds import end_speech, ready, start_speech
+from practice.starting import start_on
 from tests import make
 
 pytestmark = pytest.mark.django_db

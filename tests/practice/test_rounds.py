@@ -12,7 +12,6 @@ from practice.phases import EventKind, Phase
 from practice.rounds import (
     Acted,
     Refused,
-    Started,
     abandon,
     choose,
     end_questions,
@@ -21,11 +20,11 @@ from practice.rounds import (
     pause,
     ready,
     resume,
-    start_round,
     start_speech,
     take_questions,
 )
 from practice.rules import Rules
+from practice.starting import Started, start_round
 from tests import make
 from tests.together import together
 

@@ -13,10 +13,11 @@ from practice.models import Round
 from practice.phases import Phase
 from practice.picking import bank_of
 from practice.proof import proof_of
-from practice.rounds import Started, choose, end_speech, ready, start_round, start_speech
+from practice.rounds import choose, end_speech, ready, start_speech
 from practice.rules import Rules
 from practice.season.again import this_season
 from practice.season.report import report, squad
+from practice.starting import Started, start_round
 from tests import make
 from tests.practice.pages import PRACTICE, text
 
