@@ -10,6 +10,8 @@ from rapidfuzz.distance import Levenshtein
 
 from lib.text import fold
 
+SEVERAL = 8  # words, of which one may be another and it is still the same thing said
+
 
 class Difference(StrEnum):
     """What separates two wordings of one passage; NONE when nothing that matters does."""
@@ -107,6 +109,6 @@ def difference(quoted: str, found: str) -> Difference:
         return Difference.DIRECTION
     if _names(ours, theirs) != _names(theirs, ours):
         return Difference.NAMES
-    if _exchanged(low, high) > max(1, len(low) // 10):
+    if _exchanged(low, high) > (max(1, len(low) // 10) if len(low) >= SEVERAL else 0):
         return Difference.WORDS
     return Difference.NONE

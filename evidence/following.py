@@ -31,7 +31,7 @@ def followed(search: Search, trail: Trail) -> Anchor | None:
     if theirs.bare.text[low:high] == search.exact:
         if not search.spaced_alike(low, high) or not all(_says_the_same(trail, i) for i in mended):
             return None
-        if mended and copy_gone(search, trail, low):
+        if mended and search.twin and not search.flanked(low, high):
             return None
         return words_at(search, low)
     if not mended or not _faithful(search, low, high):
@@ -49,10 +49,17 @@ def doubtful(search: Search, trail: Trail, anchor: Anchor) -> bool:
     bare = trail.theirs.bare
     low, high = bisect_right(bare.ends, anchor.start), bisect_left(bare.starts, anchor.end)
     touched = trail.ours.touched(*_bare_span(search, trail))
-    came = [trail.of.get(j) for j in trail.theirs.touched(low, high)]
-    if any(i is not None and i not in touched and i not in trail.mended and i not in trail.headed for i in came):
+    if any(_came(trail, j, low) not in (None, *touched) for j in trail.theirs.touched(low, high)):
         return True
     return anchor.state is not State.CHANGED and copy_gone(search, trail, low)
+
+
+def _came(trail: Trail, j: int, low: int) -> int | None:
+    """The sentence that the words from bare `low` on in a sentence of the new text came from, if that is certain."""
+    i = trail.of.get(j)
+    if i is None or i in trail.mended or low < trail.theirs.starts[j] + trail.headed.get(i, 0):
+        return None
+    return i
 
 
 def copy_gone(search: Search, trail: Trail, low: int) -> bool:
@@ -60,7 +67,7 @@ def copy_gone(search: Search, trail: Trail, low: int) -> bool:
 
     When all between two copies is cut with one of them, the one that is left has a side of either.
     """
-    if not search.twin or search.unbroken(low, low + len(search.exact)) == 2:
+    if not search.twin or search.flanked(low, low + len(search.exact)):
         return False
     return _often(search, trail.theirs) < _often(search, trail.ours)
 

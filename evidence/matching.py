@@ -138,6 +138,11 @@ class Search:
     def whole(self, low: int, high: int) -> bool:
         return self.bare.text.endswith(self.prefix, 0, low) and self.bare.text.startswith(self.suffix, high)
 
+    def flanked(self, low: int, high: int) -> bool:
+        """Whether the nearest context that is stored stands on either side; the text's edge may have moved off."""
+        text = self.bare.text
+        return text.endswith(self.prefix[-FIRM:], 0, low) and text.startswith(self.suffix[:FIRM], high)
+
     def anchor(self, state: State, low: int, high: int, note: str = "") -> Anchor:
         return Anchor(state, *self.span(low, high), note)
 

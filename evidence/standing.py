@@ -63,7 +63,7 @@ def _convincing(search: Search, sides: Sides, at: int, *, alone: bool, only: boo
         return alone or search.near(at)
     size = len(search.exact)
     if search.twin:
-        if search.unbroken(at, at + size) < 2:
+        if not search.flanked(at, at + size):
             return False  # a copy may be gone with all between the two: the one that is left has a side of each
         return _in_its_sentence(search, at) and (sides.firm == sides.stored or only)
     rare, near = search.quote.rarity is Rarity.UNIQUE, search.near(at)

@@ -17,6 +17,7 @@ from typing import Any
 
 from articles.rendering import text_of
 from evidence.anchoring import Quote, State, describe, resolve
+from evidence.faithful import SEVERAL, Difference
 from evidence.typed import between
 from lib.text import codepoints_to_utf16, fold, trim, utf16_to_codepoints
 
@@ -38,7 +39,8 @@ RANGE = "first and last words are typed without context: words that stand more t
 HIDDEN = (
     "what is laid out or hidden by a style sheet counts as text: ours is the text of sanitised HTML, without styles"
 )
-DECISIONS = {NO_CONTEXT, SHORT, AMBIGUOUS, LIES, SPACED, CASE, EMPTY, STRICT, FAR, WORDS, RANGE, HIDDEN}
+OTHER = "of fewer than eight words one is another: what stands there may be a look-alike that stood next door"
+DECISIONS = {OTHER, NO_CONTEXT, SHORT, AMBIGUOUS, LIES, SPACED, CASE, EMPTY, STRICT, FAR, WORDS, RANGE, HIDDEN}
 
 Html = Callable[[str], str]
 
@@ -72,6 +74,8 @@ def why_lost(case: Case, text: str, note: str) -> str:
         return SPACED
     if len("".join(exact.split())) < 12:
         return SHORT
+    if note == Difference.WORDS and len(exact.split()) < SEVERAL:
+        return OTHER
     return note if selector.get("prefix") or selector.get("suffix") else NO_CONTEXT
 
 

@@ -112,6 +112,12 @@ def test_text_inserted_above_leaves_a_passage_exact() -> None:
     assert shown(text, anchor) == "safe for ships drawing up to 9.5 metres"
 
 
+def test_the_first_word_of_a_text_that_has_copies_is_found_behind_a_new_beginning() -> None:
+    text = "to annotate or not to annotate."
+    assert resolve(f"Added above. {text}", describe(text, 0, 2)).start == 13
+    assert resolve(f"Added above. {text[-12:]}", describe(text, 0, 2)).state is State.ORPHAN
+
+
 def test_typography_and_forms_do_not_matter() -> None:
     words = "“It’s a café — no more…” said Ines"
     text = f"At noon {words} from the quay, and left."

@@ -116,6 +116,15 @@ def test_of_copies_side_by_side_none_is_the_one_that_was_moved() -> None:
     assert followed(before, SAID, after, nth=1) is None
 
 
+def test_the_look_alike_that_stood_next_door_does_not_move_in() -> None:
+    gone = "Belmora’s professor supports the aid package; turnout was above 1.2 percent."
+    before = f"{FIRST}\n\nGrain at sea\n\n{gone} {gone.replace('professor', 'trader').replace('1.2', '22.4')} {THIRD}"
+    after = before.replace(f"{gone} ", "")
+    assert followed(before, "Belmora’s professor supports the", after) is None
+    start = before.index("Belmora’s professor")
+    assert resolve(after, describe(before, start, start + 32)).state is State.ORPHAN  # nor by the quote alone
+
+
 def test_a_paragraph_that_was_moved_and_doubled_is_neither_of_the_two() -> None:
     before = "\n\n".join((FIRST, SAID, SECOND, "Grain", THIRD))
     after = "\n\n".join((FIRST, SECOND, "Grain", SAID, SAID, THIRD))
