@@ -32,6 +32,9 @@ document.addEventListener("htmx:afterOnLoad", (event) => {
   if (event.detail.successful) document.getElementById("notice").replaceChildren();
 });
 
+// A form that came back with a fault may stand far down the page: its first faulty field takes the focus.
+document.querySelector(".field.bad :is(input:not([type=hidden]), textarea, select)")?.focus();
+
 // A click outside an open menu closes it; Escape too.
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;

@@ -143,6 +143,21 @@ def test_on_paper_what_is_read_aloud_stands_out_and_nothing_that_is_not_there_is
     assert style == ["double", "exact"]
 
 
+def test_a_dispute_without_a_reason_is_asked_for_one_where_it_is_typed(cast, card, page):
+    erin = page(cast.erin)
+    erin.goto(at(card, "card"))
+    erin.get_by_text("Check it").focus()
+    erin.keyboard.press("Enter")
+    erin.get_by_label("No", exact=True).focus()
+    erin.keyboard.press("Space")
+    erin.keyboard.press("Enter")
+    expect(erin.get_by_label("What is wrong")).to_be_focused()
+    expect(erin.get_by_label("What is wrong")).to_be_in_viewport()
+    erin.keyboard.type("It is a round trip")
+    erin.keyboard.press("Enter")
+    expect(erin.get_by_text("“It is a round trip”")).to_be_visible()
+
+
 def test_each_cite_is_copied_alone(cast, card, page):
     bob = page(cast.bob, permissions=["clipboard-read", "clipboard-write"])
     bob.goto(at(card, "card"))
