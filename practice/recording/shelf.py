@@ -70,8 +70,10 @@ def drop_piece(name: str, number: int, sha256: str) -> None:
 
 
 def drop_pieces(name: str) -> None:
-    for path in (Path(settings.RECORDINGS_DIR) / name).glob("piece-*"):
-        path.unlink(missing_ok=True)
+    """What is left of a recording that is joined is the whole: a server that died may have left half a piece, too."""
+    for path in (Path(settings.RECORDINGS_DIR) / name).glob("*"):
+        if path.name != _WHOLE:
+            path.unlink(missing_ok=True)
 
 
 def drop(name: str) -> None:

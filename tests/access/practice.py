@@ -282,7 +282,7 @@ ROWS = [
     Row("practice:draft_comment", NO_GET, _HEARS, _round, lambda world: {"body": "Hm"}),
     Row("practice:say_comment", NO_GET, _HEARS, _round, lambda world: {"body": "Good"}),
     Row("practice:answer_comment", NO_GET, _HEARS, _of("comment"), lambda world: {"body": "Thanks"}),
-    Row("practice:change_comment", "login 404 404 403 404 200", _HEARS, _of("comment"), lambda world: {"body": "So"}),
+    Row("practice:change_comment", "login 404 404 403 404 200", _HEARS, _of("comment"), lambda world: {"body": "So", "version": "1"}),
     Row("practice:remove_comment", NO_GET, _HEARS, _of("comment")),
     Row("practice:restore_comment", NO_GET, "login 404 404 404 404 302", _taken_back("comment")),
     Row("practice:tick_source", NO_GET, _HEARS, _round, lambda world: {"source": world.more["source"].pk}),

@@ -90,6 +90,8 @@ def test_a_room_is_strict_where_the_rules_are_silent():
 
 def test_only_rules_that_speak_of_the_room_can_be_simulated():
     assert [slug for slug, rules in RULES.items() if not speaks_of_the_room(rules)] == [
+        "duquesne",
+        "massachusetts",
         "niet",
         "nsda-commentary",
         "quick-drill",

@@ -37,6 +37,8 @@ def test_the_nsda_preset_holds_the_figures_of_the_format() -> None:
         "late_in_prep",
         "questioning",
         "same_question",
+        "notecard_words",
+        "notecard_size",
         "internet",
         "devices",
         "typing",

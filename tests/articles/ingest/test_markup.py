@@ -23,7 +23,7 @@ def rendered(markup: str) -> str:
         ("<p>1. one</p><p># two</p>", "<p>1. one</p>\n<p># two</p>"),
         ("<p>a<script>b</script>c<style>d</style></p>", "<p>ac</p>"),
         ("<p><img src='x' alt='a map'> here</p>", "<p>a map here</p>"),
-        ("<h4>C#</h4>", "<h4>C#</h4>"),
+        ("<h4>C#</h4>", "<h2>C#</h2>"),
         ("<pre>a\n  *b*</pre>", "<pre><code>a\n  *b*\n</code></pre>"),
         ("<ul><li>a<ul><li>b</li></ul></li></ul>", "<ul>\n<li>a<ul>\n<li>b</li>\n</ul>\n</li>\n</ul>"),
         ("<ol><li><p>b</p><p>c</p></li></ol>", "<ol>\n<li>\n<p>b</p>\n<p>c</p>\n</li>\n</ol>"),

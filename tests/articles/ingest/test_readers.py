@@ -94,7 +94,7 @@ def test_a_markdown_file_says_its_header_and_its_body_stays_markdown() -> None:
         "https://satchel.example.org/harbour",
     )  # fmt: skip
     assert render(draft.body).html == (
-        "<h3>Why <em>now</em>?</h3>\n<p>The harbour <strong>reopened</strong> on Monday, and the mayor was there.</p>"
+        "<h2>Why <em>now</em>?</h2>\n<p>The harbour <strong>reopened</strong> on Monday, and the mayor was there.</p>"
     )
     assert draft.questions == ("Will it last?",)
     assert [source.publication for source in draft.sources] == ["The Moscow Times"]
