@@ -181,6 +181,7 @@ def _round(cast: Cast, article) -> None:
     recording.remove(by=cast.bob.user)
     board = make.board(member=cast.alice, speakers=[cast.erin, cast.bob], at=began, asks="previous", one_question=True)
     board.areas.set(article.areas.all())
+    make.question(member=cast.alice, text="Will this one be left for both?", areas=article.areas.all())
     sat = begin_sitting(member=cast.bob, pool="articles")
     grade(member=cast.bob, sitting=sat, at=0, grade=Grade.NEARLY)
     furnish_heard(cast, article, began - timedelta(hours=2), FACES)
