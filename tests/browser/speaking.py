@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from practice.models import Round
 from practice.rounds import ready
@@ -42,13 +42,12 @@ def voice(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def browser(voice) -> Iterator[Browser]:
+def browser(voice, playwright: Playwright) -> Iterator[Browser]:
     media = "--use-fake-device-for-media-stream --use-fake-ui-for-media-stream"
     args = [*ARGS, *media.split(), f"--use-file-for-fake-audio-capture={voice}"]
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=args)
-        yield launched
-        launched.close()
+    launched = playwright.chromium.launch(executable_path=CHROMIUM, args=args)
+    yield launched
+    launched.close()
 
 
 @pytest.fixture
