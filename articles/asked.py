@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from articles.models import Area, Article, Side
 from articles.search.facets import AGES, ATTACHED, Narrowing
+from lib.keys import whole
 
 RECENCY = {0: "not at all", 1: "a little", 2: "a lot"}
 USUAL = 1
@@ -107,7 +108,7 @@ def asked_for(given: QueryDict, areas: Iterable[Area]) -> Asked:
 def page_number(given: QueryDict) -> int:
     """The page that is asked for, from 1."""
     number = given.get("page", "")
-    return max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 6 else 1
+    return max(1, whole(number, 5))
 
 
 def plain(value: str, most: int) -> str:

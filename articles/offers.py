@@ -21,6 +21,7 @@ from articles.shown import shown
 from articles.storing.known import Known
 from articles.storing.pipeline import import_article
 from articles.storing.uploads import MOST_DRAFTS, Reading, Refused, Upload, read_one
+from lib.keys import whole
 from lib.text import word_count
 from teams.models import Membership
 from teams.policy import Action
@@ -213,4 +214,4 @@ def _rendered(body: str) -> Rendered:
 
 def _number(text: Any, most: int) -> int:
     """A count from a form: 0 to `most`, whatever was sent."""
-    return min(int(text), most) if isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 9 else 0
+    return min(whole(text, 8), most) if isinstance(text, str) else 0

@@ -1,4 +1,4 @@
-"""Public keys that come from an address."""
+"""Keys and numbers as an address or a form sends them."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -13,3 +13,8 @@ def as_uuids(texts: Iterable[str]) -> list[UUID]:
         except ValueError:
             continue
     return found
+
+
+def whole(typed: str, digits: int, otherwise: int = 0) -> int:
+    """The number that is typed in at most so many digits, as addresses and forms send it; else `otherwise`."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= digits else otherwise

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from articles.bank.kinds import LABELS
 from articles.models import Area, Side
+from lib.keys import whole
 from practice.layout import Layout
 from practice.layouts import last_layout, layout_of, layouts_for, shipped
 from practice.legality import speaks_of_the_room
@@ -239,7 +240,7 @@ def written(post: Mapping[str, str], slot: str) -> Written:
 
 
 def _number(typed: str, most: int) -> int:
-    return min(int(typed), most) if typed.isascii() and typed.isdigit() and len(typed) < 20 else 0
+    return min(whole(typed, 19), most)
 
 
 def _uuid(typed: str) -> UUID:

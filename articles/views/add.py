@@ -23,7 +23,7 @@ from articles.storing.batches import Arrival
 from articles.storing.receiving import ADDRESSES, FEW, FEW_BYTES, LIMITS, are_many, arrivals_in, fetched
 from articles.storing.uploads import collect, read_all
 from articles.tasks import queue
-from lib.keys import as_uuids
+from lib.keys import as_uuids, whole
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
 
@@ -94,7 +94,7 @@ def outcome(request: MemberRequest) -> HttpResponse:
     seen = Article.objects.visible_to(request.member).select_related("team").recent_first()
     left = request.GET.get("left", "")
     context: dict[str, object] = {how: seen.filter(pk__in=as_uuids(request.GET.getlist(how))) for how in HOW}
-    context["left"] = int(left) if left.isascii() and left.isdigit() and len(left) < 6 else 0
+    context["left"] = whole(left, 5)
     return TemplateResponse(request, "articles/outcome.html", context)
 
 

@@ -19,6 +19,7 @@ from articles.storing.receiving import arrivals_in
 from articles.storing.working import work
 from articles.tasks import queue
 from lib.htmx import page, wants_fragment
+from lib.keys import whole
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
 
@@ -168,7 +169,7 @@ def _here(request: MemberRequest, batch: Batch) -> str:
 
 def _number(text: str) -> int:
     """A page's number in an address; 1 for anything else."""
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+    return max(1, whole(text, 5))
 
 
 def _count(number: int, name: str) -> str:

@@ -22,6 +22,7 @@ from articles.storing import batches
 from articles.storing.batches import Arrival
 from articles.storing.receiving import arrivals_in
 from articles.tasks import queue
+from lib.keys import whole
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
 
@@ -71,8 +72,7 @@ def edit_question(request: MemberRequest, question_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return _edit(request, question, QuestionForm(areas=areas, initial=about(question)), question.version)
     form = QuestionForm(request.POST, areas=areas, initial=about(question))
-    typed = request.POST.get("version", "")
-    version = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
+    version = whole(request.POST.get("version", ""), 9, -1)
     if not form.is_valid():
         return _edit(request, question, form, version, status=422)
     details = form.details(request.member.team)

@@ -18,7 +18,7 @@ from evidence.models import Block, Card
 from evidence.outlines import find, read_block
 from evidence.views.blocks import block_page, own_block
 from lib.htmx import page, wants_fragment
-from lib.keys import as_uuids
+from lib.keys import as_uuids, whole
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
 
@@ -119,7 +119,7 @@ def add_cards(request: MemberRequest, pk: UUID) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     chosen = chosen_cards(asked.getlist("card"), request.member)
     under = asked.get("under", "")
-    over = int(under) if under.isascii() and under.isdigit() and len(under) < 16 else 0
+    over = whole(under, 15)
     if "add" in request.POST and chosen:
         done = blocks.add_cards(block=row, cards=chosen, under=over)
         messages.success(request, f"{done.changed} card{pluralize(done.changed)} added.")

@@ -19,7 +19,7 @@ from evidence.links import may_link
 from evidence.models import Block
 from evidence.outlines import read_block, taken_out_of
 from lib.htmx import page, wants_fragment
-from lib.keys import as_uuids
+from lib.keys import as_uuids, whole
 from teams.access import MemberRequest, allowed_or_403, team_view
 from teams.policy import Action
 
@@ -56,7 +56,7 @@ def _named(request: MemberRequest, rows: Any, name: str) -> Any:
 
 def _number(key: str) -> int:
     """0, which no row has, for nonsense."""
-    return int(key) if key.isascii() and key.isdigit() and len(key) < 15 else 0
+    return whole(key, 14)
 
 
 def _asked(request: MemberRequest) -> Question | None:

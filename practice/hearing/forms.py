@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 
+from lib.keys import whole
 from practice.hearing import ballots, comments
 from practice.hearing.ballots import POINTS, Rank, Written
 from practice.hearing.comments import Typed
@@ -167,5 +168,4 @@ def uuid_of(typed: str | None) -> UUID | None:
 
 
 def number_of(typed: str | None, most: int = _MOST) -> int:
-    known = typed is not None and typed.isascii() and typed.isdigit() and len(typed) < 20
-    return min(int(typed), most) if known and typed else 0
+    return min(whole(typed or "", 19), most)

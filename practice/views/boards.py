@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from articles.models import Question
 from lib.htmx import page, wants_fragment
+from lib.keys import whole
 from practice import squads
 from practice.board import shown
 from practice.models import Board, Place, Round, RuleSet
@@ -141,4 +142,4 @@ def _uuid(typed: str) -> UUID:
 
 
 def _number(typed: str | None) -> int:
-    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
+    return whole(typed or "", 8)

@@ -14,6 +14,7 @@ from articles.models import Article
 from evidence.models import Card
 from evidence.reading import read
 from lib.htmx import page, wants_fragment
+from lib.keys import whole
 from practice import files as library
 from practice import points, rounds
 from practice.forms import OutlineForm
@@ -89,8 +90,7 @@ def detach(request: MemberRequest, round_id: UUID) -> HttpResponse:
     """Take a source off its point."""
     own = own_round(request, round_id)
     save_all(request, own)
-    typed = request.POST.get("source", "")
-    known = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 18 else 0
+    known = whole(request.POST.get("source", ""), 17)
     source = get_object_or_404(PointSource.objects.select_related("point"), pk=known, point__round=own)
     points.detach(round=own, source=source)
     label = labels_of(own).get(source.point.slot, "the outline")

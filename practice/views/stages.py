@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lib.htmx import page, wants_fragment
+from lib.keys import whole
 from practice import noting, rounds
 from practice.covering import covers
 from practice.drills.drill import drills
@@ -213,5 +214,4 @@ def _stage(request: MemberRequest, own: Round) -> HttpResponse:
 
 
 def _position(request: MemberRequest) -> int:
-    typed = request.POST.get("slip", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 0
+    return whole(request.POST.get("slip", ""), 4)
