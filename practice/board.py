@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
+from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from practice.clock import ClockState
@@ -95,25 +97,40 @@ class Shown:
         return f'"{sha256(repr(seen).encode()).hexdigest()[:32]}"'
 
 
-def shown(board: Board, at: datetime | None = None, *, extras: Mapping[int, Extra] | None = None) -> Shown:
-    """The board as it stands, in a fixed number of queries. `extras`: by user, whose extra time the reader knows."""
-    now = at or timezone.now()
-    places = list(board.places.select_related("user", "round").prefetch_related("round__events"))
+def shown(
+    board: Board,
+    at: datetime | None = None,
+    *,
+    extras: Mapping[int, Extra] | None = None,
+    speaker: int | None = None,
+) -> Shown:
+    """The board as it stands, in a fixed number of queries. `extras`: by user, whose extra time the reader knows.
+
+    With a `speaker`, only that user's line: a squad that asks all at once costs each its section's names, and nobody
+    else's round.
+    """
+    now, known = at or timezone.now(), extras or {}
+    places = board.places.select_related("user")
+    if speaker is not None:
+        places = places.filter(section__in=board.places.filter(user=speaker).values("section"))
+    prefetch_related_objects([one for one in places if speaker in (None, one.user_id)], "round__events")
+    by_section: dict[int, list[Place]] = {}
     for place in places:
         place.board = board
+        by_section.setdefault(place.section, []).append(place)
     sections = []
-    for number in sorted({place.section for place in places}):
-        own = [place for place in places if place.section == number]
-        coming = sorted((p for p in own if p.state != Place.State.NO_SHOW), key=lambda p: (p.draw_at, p.number))
-        asks = {p.pk: asker(coming, p, Asks(board.asks)) for p in coming}
-        known = extras or {}
-        lines = tuple(_line(place, now, asks.get(place.pk), known.get(place.user_id, NONE)) for place in own)
+    for _, own in sorted(by_section.items()):
+        asks = _asks(board, own)
+        wanted = [place for place in own if speaker in (None, place.user_id)]
+        lines = tuple(_line(one, now, asks.get(one.pk), known.get(one.user_id, NONE)) for one in wanted)
         sections.append((own[0].letter, lines))
     return Shown(board, now, tuple(sections))
 
 
-def line_of(board: Board, place: Place, at: datetime | None = None) -> Line:
-    return next(line for line in shown(board, at).lines if line.place.pk == place.pk)
+def _asks(board: Board, own: list[Place]) -> dict[UUID, Place | None]:
+    """Who asks each of a section's speakers who come."""
+    coming = sorted((p for p in own if p.state != Place.State.NO_SHOW), key=lambda p: (p.draw_at, p.number))
+    return {p.pk: asker(coming, p, Asks(board.asks)) for p in coming}
 
 
 def _line(place: Place, now: datetime, asked_by: Place | None, extra: Extra) -> Line:

@@ -34,8 +34,7 @@ def wall(request: MemberRequest, board_id: UUID) -> HttpResponse:
 @require_safe
 def mine(request: MemberRequest, board_id: UUID) -> HttpResponse:
     """One address for all: each finds their own place."""
-    seen = _seen(request, board_id)
-    return _mine(request, seen, _place(request, seen))
+    return _mine(request, _seen(request, board_id))
 
 
 @team_view(Action.PRACTISE)
@@ -45,12 +44,10 @@ def here(request: MemberRequest, board_id: UUID) -> HttpResponse:
     seen = _seen(request, board_id)
     place = get_object_or_404(seen.places, user=request.user)
     if place.state == Place.State.NO_SHOW:
-        return _mine(
-            request, seen, place, caution="You are marked as not there. Tell whoever runs the board.", status=409
-        )
+        return _mine(request, seen, caution=squads.NOT_THERE, status=409)
     outcome = squads.mark(place=place, state=Place.State.HERE, version=place.version)
     if isinstance(outcome, NotNow):
-        return _mine(request, seen, place, caution=outcome.why, status=409)
+        return _mine(request, seen, caution=outcome.why, status=409)
     return redirect("practice:mine", seen.team.slug, seen.pk)
 
 
@@ -63,11 +60,11 @@ def draw(request: MemberRequest, board_id: UUID) -> HttpResponse:
     outcome = squads.draw_at_place(place=place, member=request.member)
     match outcome:
         case NotNow(why):
-            return _mine(request, seen, place, caution=why, status=409)
+            return _mine(request, seen, caution=why, status=409)
         case TooFew():
-            return _mine(request, seen, place, caution=outcome.why, status=422)
+            return _mine(request, seen, caution=outcome.why, status=422)
         case Busy(round):
-            return _mine(request, seen, place, busy=round, status=409)
+            return _mine(request, seen, busy=round, status=409)
     return redirect("practice:round", seen.team.slug, outcome.place.round.pk)
 
 
@@ -77,16 +74,11 @@ def _seen(request: MemberRequest, board_id: UUID) -> Board:
     return found
 
 
-def _place(request: MemberRequest, seen: Board) -> Place | None:
-    found: Place | None = seen.places.filter(user=request.user).first()
-    return found
-
-
 def _mine(
-    request: MemberRequest, seen: Board, place: Place | None, *, caution: str = "", busy: Any = None, status: int = 200
+    request: MemberRequest, seen: Board, *, caution: str = "", busy: Any = None, status: int = 200
 ) -> HttpResponse:
-    now = shown(seen, extras=extras_for(request.member, [request.user.pk]))
-    line = next((line for line in now.lines if place and line.place.pk == place.pk), None)
+    now = shown(seen, extras=extras_for(request.member, [request.user.pk]), speaker=request.user.pk)
+    line = next(iter(now.lines), None)
     context = {"board": seen, "line": line, "at": now.at, "caution": caution, "busy": busy}
     if line and line.place.drawn:
         context["asked"] = line.place.drawn.asked

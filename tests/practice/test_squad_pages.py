@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from practice.board import shown
 from practice.models import Board, Round
 from practice.rounds import choose
 from practice.squads import draw_at_place
@@ -256,6 +257,26 @@ def test_a_speaker_finds_their_place_under_practice_and_signs_in(cast, bob, as_m
     assert "You are signed in." in text(erin.get(at(board, "mine/")))
     early = erin.post(at(board, "mine/draw/"))
     assert (early.status_code, f"You draw at {seven}." in text(early)) == (409, True)
+
+
+def test_a_speakers_own_line_is_the_whole_boards_and_looks_at_nobody_elses_round(cast, django_assert_num_queries):
+    for _ in range(30):
+        make.question(member=cast.alice)
+    members = [cast.alice, cast.bob, cast.erin, *(make.member(team=cast.team) for _ in range(4))]
+    start = timezone.now().replace(microsecond=0)
+    made = make.board(member=cast.alice, speakers=members, at=start, asks="previous", sections=2)
+    for member in (cast.bob, cast.alice):
+        made.places.filter(user=member.user).update(draw_at=start)
+        draw_at_place(place=made.places.get(user=member.user), member=member, at=start)
+    made.places.filter(user=cast.erin.user).update(state="no_show")
+    whole = {line.place.user_id: line for line in shown(made, start).lines}
+    assert {line.asked_by == "" for line in whole.values()} == {True, False}
+    for member in members:
+        (own,) = shown(made, start, speaker=member.user.pk).lines
+        assert own.face == whole[member.user.pk].face
+    with django_assert_num_queries(3):  # the section's names, the own round, what happened in it
+        shown(made, start, speaker=cast.bob.user.pk)
+    assert shown(made, start, speaker=make.member(team=cast.team).user.pk).lines == []
 
 
 def test_a_draw_leads_into_the_round_and_the_place_shows_the_slip(cast, bob, board):
