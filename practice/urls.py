@@ -98,6 +98,7 @@ urlpatterns = [
     path(f"{_ROUND}/ready/", stages.ready, name="ready"),
     path(f"{_ROUND}/start/", stages.start, name="start"),
     path(f"{_ROUND}/judge/", hearing.judge, name="judge"),
+    path(f"{_ROUND}/judge/listeners/", hearing.listeners, name="listeners"),
     path(f"{_ROUND}/comments/", comments.say_comment, name="say_comment"),
     path(f"{_ROUND}/comments/draft/", comments.draft_comment, name="draft_comment"),
     path(f"{_ROUND}/comments/<uuid:pk>/answer/", comments.answer_comment, name="answer_comment"),

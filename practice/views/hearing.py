@@ -14,12 +14,14 @@ from lib.htmx import page, wants_fragment
 from practice import rounds
 from practice.drills.drill import drills
 from practice.hearing.citing import citing
+from practice.hearing.live import etag
 from practice.hearing.pages import BallotPage, ballot_page, talks
 from practice.hearing.sections import NAMES, current, following
 from practice.models import Round
 from practice.phases import SPEAKING
 from practice.rounds import Refused
 from practice.views.gate import refused, seen_round, to_round
+from practice.views.unchanged import unless_seen
 from practice.words import face, now_words
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
@@ -36,6 +38,21 @@ def judge(request: MemberRequest, round_id: UUID) -> HttpResponse:
     if wants_fragment(request):
         return page(request, "practice/judge.html", clock_of(seen), fragment="listening")
     return judge_page(request, seen)
+
+
+@team_view(Action.LISTEN)
+@require_safe
+def listeners(request: MemberRequest, round_id: UUID) -> HttpResponse:
+    """The sections, the comments and the sources as they are now; 304 for a page that has them."""
+    seen = heard_round(request, round_id)
+    member = request.member
+
+    def render() -> HttpResponse:
+        context: dict[str, Any] = {"round": seen, "sections": tapping(seen)}
+        context |= {"talks": talks(round=seen, reader=member), "citing": citing(round=seen, reader=member)}
+        return TemplateResponse(request, "practice/hearing/_live.html", context)
+
+    return unless_seen(request, etag(round=seen, reader=member), render)
 
 
 def judge_page(

@@ -279,6 +279,7 @@ ROWS = [
     Row("practice:start", NO_GET, _ACT, _round),
     Row("practice:mark_section", NO_GET, "login 404 404 409 404 409", _round, lambda world: {"section": "point_1"}),
     Row("practice:judge", "login 404 404 302 404 200", NO_POST, _round),
+    Row("practice:listeners", "login 404 404 403 404 200", NO_POST, _round),
     Row("practice:draft_comment", NO_GET, _HEARS, _round, lambda world: {"body": "Hm"}),
     Row("practice:say_comment", NO_GET, _HEARS, _round, lambda world: {"body": "Good"}),
     Row("practice:answer_comment", NO_GET, _HEARS, _of("comment"), lambda world: {"body": "Thanks"}),
