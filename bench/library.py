@@ -124,6 +124,7 @@ def _store(
             SearchEntry(
                 key=key, article_id=key, kind="article", scope=team_word(member.team_id), title=folded_text(title)[0],
                 body=" ".join(folded for _, folded in chosen), rest="ana okoro",
+                bare_scope=team_word(member.team_id), bare_rest="ana okoro",
             )
         )  # fmt: skip
         filed.append(Article.areas.through(article_id=key, area_id=rng.choice(areas).pk))

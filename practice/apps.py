@@ -7,11 +7,14 @@ class PracticeConfig(AppConfig):
 
     def ready(self) -> None:
         """A card's use in rounds counts among its uses; a round in legal mode limits what its speaker sees; the next
-        tournament is what the library gets ready for; what listeners say of a speech stands on the page "For you"."""
+        tournament is what the library gets ready for; what listeners say of a speech stands on the page "For you"; in
+        legal mode nothing is found by a label that explains."""
         from articles.coverage import GOALS  # noqa: PLC0415 - its models are there only now
+        from articles.search.index import SAYING  # noqa: PLC0415 - as above
         from evidence.for_you import MORE  # noqa: PLC0415 - as above
         from evidence.uses import COUNTERS, number  # noqa: PLC0415 - as above
         from practice.hearing.telling import KINDS  # noqa: PLC0415 - as above
+        from practice.labels import explains  # noqa: PLC0415 - as above
         from practice.models import PointSource  # noqa: PLC0415 - as above
         from practice.room import find  # noqa: PLC0415 - as above
         from practice.season.planning import goal  # noqa: PLC0415 - as above
@@ -19,6 +22,8 @@ class PracticeConfig(AppConfig):
 
         if find not in FINDERS:
             FINDERS.append(find)
+        if explains not in SAYING:
+            SAYING.append(explains)
         if goal not in GOALS:
             GOALS.append(goal)
         MORE.extend(kind for kind in KINDS if kind not in MORE)

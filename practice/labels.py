@@ -41,3 +41,7 @@ def faults(label: str) -> tuple[str, ...]:
     if len(words) > LONGEST:
         found.append(f"It has {len(words)} words: a subject needs {LONGEST} at most.")
     return tuple(found)
+
+
+def explains(label: str) -> bool:
+    return bool(faults(label))

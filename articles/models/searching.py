@@ -31,6 +31,8 @@ class SearchEntry(models.Model):
     title = models.TextField()
     body = models.TextField()
     rest = models.TextField(help_text="Byline, publisher, questions, areas, parts of hyphenated words.")
+    bare_scope = models.TextField(default="", help_text="Of an article: without tags that say more than a subject.")
+    bare_rest = models.TextField(default="", help_text="Of an article: without questions, and labels that say more.")
 
     class Meta:
         indexes = [models.Index(fields=["article", "kind"])]

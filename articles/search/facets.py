@@ -5,7 +5,7 @@ Each facet is counted with every filter but its own, so that it says what choosi
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import chain
 from typing import Any
@@ -15,7 +15,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from articles.models import Area, Article, ArticleQuerySet, Side
-from articles.search.fields import findable, has, on_side
+from articles.search.fields import findable, has, on_side, says_too_much
 from articles.search.find import LISTED, MOST, Found, matching
 from articles.search.index import engine
 from articles.search.match import COLUMNS, Match, as_date, in_scope, raw_rows, scopes_of
@@ -77,6 +77,11 @@ def facets(found: Found, *, member: Membership, by: Narrowing) -> Facets:
 
     Of a search they count the first MOST matches, of a library of more than LISTED articles the MOST newest.
     """
+    counted = _counted(found, member, by)
+    return replace(counted, areas=tuple(area for area in counted.areas if not says_too_much(area.label, member)))
+
+
+def _counted(found: Found, member: Membership, by: Narrowing) -> Facets:
     if not found.query:
         visible = findable(member, found.query.tree)
         large = visible.order_by()[LISTED : LISTED + 1].exists() if by else found.more

@@ -6,10 +6,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 from django.utils.text import slugify
 
-from articles.models import Article, ArticleQuerySet, SearchEntry
-from articles.search.index import engine
+from articles.models import Area, Article, ArticleQuerySet, SearchEntry
+from articles.search.index import engine, says
 from articles.search.match import attached_seen_by, scopes_of
 from articles.search.tree import AllOf, Field, Node, Term, all_of, leaves
+from teams.limits import limits_of
 from teams.models import Membership
 
 
@@ -60,11 +61,19 @@ def _field(field: Field, member: Membership) -> Q:
     if field.name == "has":
         return has(field.value, member)
     if field.name == "area":
-        named = Q(area__name__iexact=field.value) | Q(area__slug=slugify(field.value))
-        return Q(Exists(Article.areas.through.objects.filter(named, article_id=OuterRef("pk"))))
+        named = Area.objects.filter(Q(name__iexact=field.value) | Q(slug=slugify(field.value)), team=member.team_id)
+        if limits_of(member.user):
+            naming = [key for key, name in named.values_list("pk", "name") if not says(name)]
+            named = named.filter(pk__in=naming)
+        return Q(Exists(Article.areas.through.objects.filter(area__in=named, article_id=OuterRef("pk"))))
     if field.name == "side":
         return on_side(field.value)
     return Q(kind=field.value) if field.name == "kind" else Q(archived_at__isnull=False)
+
+
+def says_too_much(label: str, member: Membership) -> bool:
+    """Whether this member may not find by the label: their sight is limited, and it does more than name a subject."""
+    return limits_of(member.user) is not None and says(label)
 
 
 def has(kind: str, member: Membership) -> Q:

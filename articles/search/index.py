@@ -15,6 +15,8 @@ from articles.search.scopes import article_scope, attached_scope
 # A vector of PostgreSQL holds at most 1 MB; this many characters of words fit whatever they are.
 _MOST_BODY, _MOST_REST = 500_000, 60_000
 
+# What a room above knows of labels: each is given an area or a tag and says whether it does more than name a subject.
+SAYING: list[Callable[[str], bool]] = []
 # What the rooms above add when the index is made anew: each is given a team's id or None and gives its number.
 REBUILDERS: list[Callable[[int | None], int]] = []
 
@@ -44,23 +46,44 @@ def engine() -> ModuleType:
 
 def entry_of(article: Article) -> SearchEntry:
     """The article as the index should know it now."""
-    body, body_parts = folded_text(article.current.text if article.current else "")
-    title, title_parts = folded_text(article.title)
-    beside = [*article.byline, article.publisher, article.get_kind_display()]
-    beside += [question.text for question in article.questions.all() if question.deleted_at is None]
-    beside += [*(area.name for area in article.areas.all()), *article.tags]
-    rest, rest_parts = folded_text("\n".join(beside))
+    body, _ = folded_text(article.current.text if article.current else "")
+    title, _ = folded_text(article.title)
+    asked = [question.text for question in article.questions.all() if question.deleted_at is None]
+    areas = [area.name for area in article.areas.all()]
+    bare_scope, bare_rest = bare(article)
     return SearchEntry(
         key=article.pk,
         article=article,
         kind=SearchEntry.Kind.ARTICLE,
-        scope=article_scope(
-            team_id=article.team_id, byline=article.byline, publisher=article.publisher, tags=article.tags
-        ),
+        scope=_scope(article, article.tags),
+        bare_scope=bare_scope,
         title=title[:_MOST_REST],
         body=body[:_MOST_BODY],
-        rest=" ".join([rest, title_parts, rest_parts, body_parts])[:_MOST_REST],
+        rest=_rest(article, *asked, *areas, *article.tags),
+        bare_rest=bare_rest,
     )
+
+
+def bare(article: Article) -> tuple[str, str]:
+    """The scope and the rest without what is attached: no question, no label that says more than a subject."""
+    areas = (area.name for area in article.areas.all())
+    tags = [tag for tag in article.tags if not says(tag)]
+    return _scope(article, tags), _rest(article, *(area for area in areas if not says(area)), *tags)
+
+
+def _scope(article: Article, tags: Iterable[str]) -> str:
+    return article_scope(team_id=article.team_id, byline=article.byline, publisher=article.publisher, tags=tags)
+
+
+def _rest(article: Article, *labels: str) -> str:
+    words, parts = folded_text("\n".join([*article.byline, article.publisher, article.get_kind_display(), *labels]))
+    _, title_parts = folded_text(article.title)
+    _, body_parts = folded_text(article.current.text if article.current else "")
+    return " ".join([words, title_parts, parts, body_parts])[:_MOST_REST]
+
+
+def says(label: str) -> bool:
+    return any(says(label) for says in SAYING)
 
 
 def index(articles: Iterable[Article]) -> int:
@@ -108,6 +131,17 @@ def _store(rows: list[tuple[int, SearchEntry]]) -> int:
         [entry for _, entry in rows],
         update_conflicts=True,
         unique_fields=["key"],
-        update_fields=["article", "kind", "scope", "named", "said", "title", "body", "rest"],
+        update_fields=[
+            "article",
+            "kind",
+            "scope",
+            "bare_scope",
+            "named",
+            "said",
+            "title",
+            "body",
+            "rest",
+            "bare_rest",
+        ],
     )
     return len(rows)

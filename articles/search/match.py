@@ -49,12 +49,12 @@ class Match(NamedTuple):
 
 @dataclass(frozen=True)
 class Scopes:
-    """In whose documents a member looks: those of the team in whose scope one of the words stands. `articles_only`:
-    notes and cards are not looked into, whoever may see them."""
+    """In whose documents a member looks: those of the team in whose scope one of the words stands. `bare`: in articles
+    alone, without what is attached to them; neither is anything found by that nor does it weigh."""
 
     team_id: int
     words: tuple[str, ...]
-    articles_only: bool = False
+    bare: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,12 +74,12 @@ def scopes_of(member: Membership) -> Scopes:
     """What stands in the scope of all that this member may find."""
     own = (team_word(member.team_id), own_word(member.team_id, member.user_id))
     coaches = (coaches_word(member.team_id),) if member.may(Action.READ_COACHES) else ()
-    return Scopes(member.team_id, (*own, *coaches), articles_only=limits_of(member.user) is not None)
+    return Scopes(member.team_id, (*own, *coaches), bare=limits_of(member.user) is not None)
 
 
 def in_scope(scopes: Scopes) -> tuple[str, list[str]]:
     """The condition on an `entry` of the team's that it is in scope, and its parameters."""
-    if scopes.articles_only:
+    if scopes.bare:
         return "entry.kind = 'article'", []
     words = " OR ".join(["' ' || entry.scope || ' ' LIKE %s"] * len(scopes.words))
     return f"(entry.kind = 'article' OR {words})", [f"% {word} %" for word in scopes.words]
@@ -119,8 +119,6 @@ def _sql(rows: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]] | None:
 
 def best_of_each(rows: Sequence[tuple[Any, ...]], *, wanted: Wanted, today: date) -> list[Match]:
     """Raw rows (COLUMNS, entry, its kind, score; more is better) in order, each article once, at most `limit`."""
-    if wanted.scopes.articles_only:
-        rows = [row for row in rows if row[5] == "article"]
     bonus = BONUS[wanted.recency] if wanted.tree is not None and not wanted.newest else None
     ages = {raw: _age(as_date(raw), bonus, today) for raw in {row[2] for row in rows}}
     # Best first, of equals the newest first.

@@ -23,34 +23,58 @@ _INSTALL = """
     ) STORED;
     CREATE INDEX articles_searchentry_vector ON articles_searchentry USING gin (vector);
 """
+# The same of the articles without what is attached to them.
+_INSTALL_BARE = """
+    ALTER TABLE articles_searchentry ADD COLUMN bare tsvector GENERATED ALWAYS AS (
+        CASE WHEN kind = 'article' THEN array_to_tsvector(string_to_array(bare_scope, ' '))
+        || setweight(to_tsvector('simple'::regconfig, title), 'A')
+        || setweight(to_tsvector('simple'::regconfig, bare_rest), 'B')
+        || setweight(to_tsvector('simple'::regconfig, body), 'C') END
+    ) STORED;
+    CREATE INDEX articles_searchentry_bare ON articles_searchentry USING gin (bare);
+"""
 # MATERIALIZED: else ORDER BY … LIMIT may walk another index and look into every vector.
 _HITS = """
     WITH hits AS MATERIALIZED (
-        SELECT id, article_id, kind, {score} AS score FROM articles_searchentry WHERE vector @@ %s::tsquery
+        SELECT id, article_id, kind, {score} AS score FROM articles_searchentry WHERE {vector} @@ %s::tsquery
         {best}
     )
     SELECT seen.id, seen.kind, seen.published_on, seen.publisher, hits.id, hits.kind, hits.score,
         (SELECT count(*) FROM hits) FROM hits
     JOIN ({visible}) seen ON seen.id = hits.article_id
 """
-_ARTICLES = "SELECT article_id FROM articles_searchentry WHERE vector @@ %s::tsquery"
+_ARTICLES = "SELECT article_id FROM articles_searchentry WHERE {vector} @@ %s::tsquery"
 # Weights of D, C, B, A: nothing for the scope, the text, the rest, the title. 1: long texts count less.
-_RANK = "%s * ts_rank('{{0, 0.125, 0.25, 1}}', vector, %s::tsquery, 1)"
+_RANK = "%s * ts_rank('{{0, 0.125, 0.25, 1}}', {vector}, %s::tsquery, 1)"
 _COMMON = 5_000  # a word in more articles is common, however many they are
 _READ = 1_000  # documents whose words are known as what may have been meant
 
 
 def install(database: BaseDatabaseWrapper) -> None:
     """Add the vector and its index where they are missing. Safe to run again."""
+    _install(database, "vector", _INSTALL)
+
+
+def install_bare(database: BaseDatabaseWrapper) -> None:
+    """The same for the vector of the articles without what is attached to them."""
+    _install(database, "bare", _INSTALL_BARE)
+
+
+def _install(database: BaseDatabaseWrapper, vector: str, sql: str) -> None:
     with database.cursor() as cursor:
         columns = database.introspection.get_table_description(cursor, "articles_searchentry")
-        if all(column.name != "vector" for column in columns):
-            cursor.execute(_INSTALL)
+        if all(column.name != vector for column in columns):
+            cursor.execute(sql)
 
 
 def uninstall(database: BaseDatabaseWrapper) -> None:
     with database.cursor() as cursor:
-        cursor.execute("ALTER TABLE articles_searchentry DROP COLUMN IF EXISTS vector")
+        for vector in ("vector", "bare"):
+            cursor.execute(f"ALTER TABLE articles_searchentry DROP COLUMN IF EXISTS {vector}")
+
+
+def _vector(scopes: Scopes) -> str:
+    return "bare" if scopes.bare else "vector"
 
 
 def number(_rows: Iterable[tuple[int, SearchEntry]]) -> None:
@@ -87,7 +111,7 @@ def _match(node: Node | None, scopes: Scopes) -> str:
 
 def article_ids(node: Node, scopes: Scopes) -> tuple[str, list[Any]]:
     """SQL for the articles with a document that matches, and its parameters."""
-    return _ARTICLES + (" AND kind = 'article'" if scopes.articles_only else ""), [_match(node, scopes)]
+    return _ARTICLES.format(vector=_vector(scopes)), [_match(node, scopes)]
 
 
 def _weights(terms: Sequence[Term], scopes: Scopes) -> list[float]:
@@ -96,7 +120,8 @@ def _weights(terms: Sequence[Term], scopes: Scopes) -> list[float]:
         return [1.0]
     # How many there are is asked of the articles: to ask the index for the team's word reads every vector.
     there = "(SELECT count(*) FROM (SELECT 1 FROM articles_article WHERE team_id = %s LIMIT %s) few)"
-    matched = "(SELECT count(*) FROM (SELECT 1 FROM articles_searchentry WHERE vector @@ %s::tsquery LIMIT %s) few)"
+    vector = _vector(scopes)
+    matched = f"(SELECT count(*) FROM (SELECT 1 FROM articles_searchentry WHERE {vector} @@ %s::tsquery LIMIT %s) few)"  # noqa: S608 - a constant
     given = [scopes.team_id, _COMMON, *(x for term in terms for x in (_match(term, scopes), _COMMON))]
     with connection.cursor() as cursor:
         cursor.execute("SELECT " + ", ".join([there, *[matched] * len(terms)]), given)
@@ -116,12 +141,15 @@ def matches(wanted: Wanted) -> list[Match]:
     if ranked:
         for weight, term in zip(_weights(terms, wanted.scopes), terms, strict=True):
             ranks += [weight, _term(term)]
-    score = " + ".join([_RANK.format()] * len(terms)) if ranked else "0"
+    vector = _vector(wanted.scopes)
+    score = " + ".join([_RANK.format(vector=vector)] * len(terms)) if ranked else "0"
     match = _match(wanted.tree, wanted.scopes)
     for top in (TOP, 0):
         best = f"ORDER BY score DESC LIMIT {top}" if ranked and top else ""
         with connection.cursor() as cursor:
-            cursor.execute(_HITS.format(score=score, best=best, visible=seen[0]), [*ranks, match, *seen[1]])
+            cursor.execute(
+                _HITS.format(vector=vector, score=score, best=best, visible=seen[0]), [*ranks, match, *seen[1]]
+            )
             rows = cursor.fetchall()
         found = best_of_each(rows, wanted=wanted, today=timezone.localdate())
         if not best or len(found) >= wanted.limit or (rows and rows[0][7] < TOP):
@@ -138,9 +166,9 @@ def numbered(keys: Sequence[Any]) -> tuple[str, list[Any]]:
 def words_from(letters: Iterable[str], scopes: Scopes) -> list[tuple[str, int]]:
     """The words that begin with one of the letters in the newest documents of the scopes, each with their number."""
     match = _match(None, scopes).replace("'", "''")
-    newest = (
-        f"SELECT vector FROM articles_searchentry WHERE vector @@ '{match}'::tsquery ORDER BY id DESC LIMIT {_READ}"  # noqa: S608 - scopes are made of numbers
-    )
+    vector = _vector(scopes)
+    where = f"WHERE {vector} @@ '{match}'::tsquery ORDER BY id DESC LIMIT {_READ}"
+    newest = f"SELECT {vector} FROM articles_searchentry {where}"  # noqa: S608 - scopes are made of numbers
     with connection.cursor() as cursor:
         cursor.execute("SELECT word, ndoc FROM ts_stat(%s) WHERE left(word, 1) = ANY(%s)", [newest, sorted(letters)])
         return list(cursor.fetchall())

@@ -6,6 +6,7 @@ word of the team in every match would have it walk through all documents of the 
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -20,16 +21,35 @@ from articles.search.tree import AllOf, Field, Node, Term, leaves
 
 # Words are folded before; a colon is a letter, so that the words of the scope are whole.
 _TOKENS = "tokenize=\"unicode61 remove_diacritics 0 tokenchars ':'\""
-_COLUMNS = "scope, title, body, rest"
-_NEW = "new.id, new.scope, new.title, new.body, new.rest"
-_OLD = "'delete', old.id, old.scope, old.title, old.body, old.rest"
-_FORGET = f"INSERT INTO articles_fulltext(articles_fulltext, rowid, {_COLUMNS}) VALUES ({_OLD});"  # noqa: S608 - constants
-_LEARN = f"INSERT INTO articles_fulltext(rowid, {_COLUMNS}) VALUES ({_NEW});"  # noqa: S608 - constants
-TRIGGERS = {
-    "articles_fulltext_insert": f"AFTER INSERT ON articles_searchentry BEGIN {_LEARN} END",
-    "articles_fulltext_delete": f"AFTER DELETE ON articles_searchentry BEGIN {_FORGET} END",
-    "articles_fulltext_update": f"AFTER UPDATE ON articles_searchentry BEGIN {_FORGET} {_LEARN} END",
-}
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A full-text table over the entries: the columns of theirs that it reads, and of which entries (`only`)."""
+
+    name: str
+    columns: tuple[str, ...]
+    only: str = ""
+
+    @property
+    def triggers(self) -> dict[str, str]:
+        new, old = (", ".join(f"{row}.{column}" for column in ("id", *self.columns)) for row in ("new", "old"))
+        columns = ", ".join(self.columns)
+        learn = f"INSERT INTO {self.name}(rowid, {columns}) VALUES ({new});"  # noqa: S608 - constants
+        forget = f"INSERT INTO {self.name}({self.name}, rowid, {columns}) VALUES ('delete', {old});"  # noqa: S608 - constants
+        whose = {row: f"WHEN {row}.{self.only} " if self.only else "" for row in ("new", "old")}
+        return {
+            f"{self.name}_insert": f"AFTER INSERT ON articles_searchentry {whose['new']}BEGIN {learn} END",
+            f"{self.name}_delete": f"AFTER DELETE ON articles_searchentry {whose['old']}BEGIN {forget} END",
+            f"{self.name}_update": f"AFTER UPDATE ON articles_searchentry {whose['new']}BEGIN {forget} {learn} END",
+        }
+
+
+_WHOLE = _Table("articles_fulltext", ("scope", "title", "body", "rest"))
+# What is attached is not even counted in the other table: neither the weight of a word nor the length of a document
+# tells of it.
+_BARE = _Table("articles_baretext", ("bare_scope", "title", "body", "bare_rest"), only="kind = 'article'")
+TRIGGERS = _WHOLE.triggers | _BARE.triggers
 
 # The rank weighs a word in the title 8, in byline, publisher, areas and questions 2, in the text 1.
 _WEIGHTS = "bm25(0.0, 8.0, 1.0, 2.0)"
@@ -43,17 +63,17 @@ _HITS = """
     CROSS JOIN ({visible}) seen ON seen.id = entry.article_id
 """
 _BEST = """
-    SELECT rowid AS entry_id, rank AS score FROM articles_fulltext
-    WHERE articles_fulltext MATCH %s AND rowid BETWEEN %s AND %s AND rank MATCH %s ORDER BY rank LIMIT %s
+    SELECT rowid AS entry_id, rank AS score FROM {table}
+    WHERE {table} MATCH %s AND rowid BETWEEN %s AND %s AND rank MATCH %s ORDER BY rank LIMIT %s
 """
 _EVERY = """
-    SELECT rowid AS entry_id, 0 AS score FROM articles_fulltext
-    WHERE articles_fulltext MATCH %s AND rowid BETWEEN %s AND %s
+    SELECT rowid AS entry_id, 0 AS score FROM {table}
+    WHERE {table} MATCH %s AND rowid BETWEEN %s AND %s
 """
 _ARTICLES = """
-    SELECT entry.article_id FROM articles_fulltext CROSS JOIN articles_searchentry entry
-    ON entry.id = articles_fulltext.rowid AND {scope}
-    WHERE articles_fulltext MATCH %s AND articles_fulltext.rowid BETWEEN %s AND %s
+    SELECT entry.article_id FROM {table} CROSS JOIN articles_searchentry entry
+    ON entry.id = {table}.rowid AND {scope}
+    WHERE {table} MATCH %s AND {table}.rowid BETWEEN %s AND %s
 """
 _ROOM = 32  # bits of the number of a document within its team
 
@@ -61,24 +81,38 @@ _ROOM = 32  # bits of the number of a document within its team
 def install(database: BaseDatabaseWrapper) -> None:
     """Make the full-text table and its triggers where they are missing, and fill it. Safe to run again.
 
-    A migration that remakes articles_searchentry drops the triggers with it and must call this afterwards.
+    A migration that remakes articles_searchentry drops the triggers with it and must call this and `install_bare`
+    afterwards.
     """
+    _install(database, _WHOLE)
+
+
+def install_bare(database: BaseDatabaseWrapper) -> None:
+    """The same for the articles without what is attached to them."""
+    _install(database, _BARE)
+
+
+def _install(database: BaseDatabaseWrapper, table: _Table) -> None:
+    columns, only = ", ".join(table.columns), table.only or "TRUE"
+    there = f"SELECT id, {columns} FROM articles_searchentry WHERE {only}"  # noqa: S608 - constants
     with database.cursor() as cursor:
         cursor.execute(
-            f"CREATE VIRTUAL TABLE IF NOT EXISTS articles_fulltext USING fts5("
-            f"{_COLUMNS}, content='articles_searchentry', content_rowid='id', {_TOKENS})"
+            f"CREATE VIRTUAL TABLE IF NOT EXISTS {table.name} USING fts5("
+            f"{columns}, content='articles_searchentry', content_rowid='id', {_TOKENS})"
         )
-        for name, body in TRIGGERS.items():
+        for name, body in table.triggers.items():
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
             cursor.execute(f"CREATE TRIGGER {name} {body}")
-        cursor.execute("INSERT INTO articles_fulltext(articles_fulltext) VALUES ('rebuild')")
+        cursor.execute(f"INSERT INTO {table.name}({table.name}) VALUES ('delete-all')")  # noqa: S608 - constants
+        cursor.execute(f"INSERT INTO {table.name}(rowid, {columns}) {there}")
 
 
 def uninstall(database: BaseDatabaseWrapper) -> None:
     with database.cursor() as cursor:
-        for name in TRIGGERS:
-            cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
-        cursor.execute("DROP TABLE IF EXISTS articles_fulltext")
+        for table in (_WHOLE, _BARE):
+            for name in table.triggers:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+            cursor.execute(f"DROP TABLE IF EXISTS {table.name}")
 
 
 def number(rows: Iterable[tuple[int, SearchEntry]]) -> None:
@@ -125,10 +159,18 @@ def _match(node: Node | None, scopes: Scopes) -> str:
     return scope if node is None else expression(node, scope)
 
 
+def _table(scopes: Scopes) -> _Table:
+    return _BARE if scopes.bare else _WHOLE
+
+
 def article_ids(node: Node, scopes: Scopes) -> tuple[str, list[Any]]:
     """SQL for the articles with a document that matches, and its parameters."""
     scope, words = in_scope(scopes)
-    return _ARTICLES.format(scope=scope), [*words, _match(node, scopes), *_numbers(scopes.team_id)]
+    return _ARTICLES.format(scope=scope, table=_table(scopes).name), [
+        *words,
+        _match(node, scopes),
+        *_numbers(scopes.team_id),
+    ]
 
 
 def matches(wanted: Wanted) -> list[Match]:
@@ -144,7 +186,8 @@ def matches(wanted: Wanted) -> list[Match]:
     asked: list[Any] = [_match(wanted.tree, wanted.scopes), *_numbers(wanted.scopes.team_id)]
     scope, words = in_scope(wanted.scopes)
     for top in (TOP, -1):
-        hits, given = (_BEST, [*asked, _WEIGHTS, top]) if ranked else (_EVERY, asked)
+        found_by, given = (_BEST, [*asked, _WEIGHTS, top]) if ranked else (_EVERY, asked)
+        hits = found_by.format(table=_table(wanted.scopes).name)
         with connection.cursor() as cursor:
             cursor.execute(_HITS.format(hits=hits, scope=scope, visible=seen[0]), [*given, *words, *seen[1]])
             rows = cursor.fetchall()
@@ -164,13 +207,13 @@ def numbered(keys: Sequence[Any]) -> tuple[str, str]:
 def words_from(letters: Iterable[str], scopes: Scopes) -> list[tuple[str, int]]:
     """The words of the whole index that begin with one of the letters, each with the number of its documents.
 
-    The index cannot tell whose they are, whatever `scopes` says: what is shown of them is to be asked for first.
+    The index cannot tell whose they are, whatever team `scopes` says: what is shown of them is to be asked for first.
     """
+    table = _table(scopes).name
+    words = f"temp.{table}_words"
     with connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.articles_words USING fts5vocab(main, articles_fulltext, row)"
-        )
-        begin = "SELECT term, doc FROM temp.articles_words WHERE term >= %s AND term < %s"
+        cursor.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS {words} USING fts5vocab(main, {table}, row)")
+        begin = f"SELECT term, doc FROM {words} WHERE term >= %s AND term < %s"  # noqa: S608 - constants
         given = [edge for letter in sorted(letters) for edge in (letter, letter + chr(0x10FFFF))]
         cursor.execute(" UNION ALL ".join([begin] * (len(given) // 2)), given)
         return list(cursor.fetchall())

@@ -26,6 +26,7 @@ class Command(BaseCommand):
         if options["team"] and team is None:
             raise CommandError("There is no such team.")
         engine().install(connection)
+        engine().install_bare(connection)
         rows = Article.objects.select_related("current").prefetch_related("areas", "questions").order_by("pk")
         rows = rows.filter(team=team) if team else rows
         keys = list(rows.values_list("pk", flat=True))
