@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
+from practice.choosing import settle
 from practice.clock import ClockState
 from practice.models import Board, Place
 from practice.phases import SPEAKING, EventKind, Phase
@@ -113,7 +114,10 @@ def shown(
     places = board.places.select_related("user")
     if speaker is not None:
         places = places.filter(section__in=board.places.filter(user=speaker).values("section"))
-    prefetch_related_objects([one for one in places if speaker in (None, one.user_id)], "round__events")
+    seen = [one for one in places if speaker in (None, one.user_id)]
+    prefetch_related_objects(seen, "round__events")
+    if settle([one.drawn for one in seen if one.drawn], now):
+        return shown(board, now, extras=extras, speaker=speaker)
     by_section: dict[int, list[Place]] = {}
     for place in places:
         place.board = board
@@ -139,13 +143,13 @@ def _line(place: Place, now: datetime, asked_by: Place | None, extra: Extra) -> 
     happened = round.happened if round else []
     drawn = next((event.at for event in happened if event.kind is EventKind.DRAWN), None)
     began = next((event.at for event in happened if event.kind is EventKind.SPEECH_STARTED), None)
-    if round:
-        kind, words = _of_round(_as_posted(round.clock(now), place, extra))
-    else:
-        kind, words = _undrawn(place, now, opens)
     times = place.times
     if drawn and not extra:
         drawn = max(drawn, place.draw_at)
+    if round:
+        kind, words = _of_round(_as_posted(round.clock(now), place, extra, drawn))
+    else:
+        kind, words = _undrawn(place, now, opens)
     return Line(
         place=place,
         name=str(place.user),
@@ -160,9 +164,14 @@ def _line(place: Place, now: datetime, asked_by: Place | None, extra: Extra) -> 
     )
 
 
-def _as_posted(clock: ClockState, place: Place, extra: Extra) -> ClockState:
-    """Without what would tell others of extra time: no more prep is left than until the posted end of it."""
-    if extra or clock.prep_left is None or place.board.figures.late_in_prep is False:
+def _as_posted(clock: ClockState, place: Place, extra: Extra, drawn: datetime | None) -> ClockState:
+    """Without what would tell others of extra time: no more prep is left than until the posted end of it, and who
+    still chooses when the others' time to choose is over seems to prepare."""
+    rules = place.board.figures
+    choose_by = drawn_at(place.times, drawn, rules).choose_by if drawn and rules.keeps else None
+    if not extra and clock.phase is Phase.CHOOSE and choose_by and clock.at >= choose_by:
+        clock = replace(clock, phase=Phase.PREP)
+    if extra or clock.prep_left is None or rules.late_in_prep is False:
         return clock
     posted = (place.times.prep_ends - clock.at).total_seconds()
     return replace(clock, prep_left=min(clock.prep_left, posted) if posted > 0 else None)

@@ -6,7 +6,8 @@ A round is an append-only list of events stamped by the server. `fold` turns the
 How time runs:
 
 - Prep begins at the draw; choosing takes its time from prep. With no choice made the phase stays `choose` past its
-  deadline, with nothing remaining.
+  deadline, with nothing remaining; but where the rules keep a question then (`Rules.keeps`), prep goes on from that
+  deadline, and a `kept` event is due that says which question (`practice.choosing` writes it).
 - Prep and the walk end by themselves at their deadline. The speech never does: it turns to `grace`, then `over`.
 - Where the rules give a question and its answer a limit each, questioning is the one and then the other: the answer
   begins when somebody says so, at the latest when the question's time is over.
@@ -89,7 +90,8 @@ class ClockState:
     paused: bool
     pausable: bool  # the rules let this round pause
     askable: bool  # the rules have questioning after the speech
-    part: str  # of questioning: "question" or "answer", where the rules give each a limit; else ""
+    part: str  # "choice" in the time to choose; "question", "answer" where the rules give each a limit; else ""
+    due: bool  # the time to choose has ended, and the question that the rules keep is not yet written down
     hidden: bool  # the speaker has seen no clock in the speech, and has not yet guessed how long it was
     deadline: datetime | None  # when the running phase ends; None while paused
     remaining: float | None  # to that deadline, never below 0; stands still while paused
@@ -120,7 +122,7 @@ def allowed(state: ClockState) -> frozenset[EventKind]:
     """The acts that would count now. The server refuses every other."""
     asking = state.part == "question"
     may = {"pausable": state.pausable, "askable": state.askable, "hidden": state.hidden, "asking": asking}
-    return frozenset(_acts(state.phase, paused=state.paused, **may))
+    return frozenset(_acts(state.phase, paused=state.paused, due=state.due, **may))
 
 
 def spoken_at(state: ClockState, at: datetime) -> float:
@@ -146,13 +148,14 @@ def course(rules: Rules) -> tuple[Phase, ...]:
 
 
 def _acts(
-    phase: Phase, *, paused: bool, pausable: bool, askable: bool, hidden: bool, asking: bool
+    phase: Phase, *, paused: bool, pausable: bool, askable: bool, hidden: bool, asking: bool, due: bool
 ) -> Iterator[EventKind]:
     barred = {
         EventKind.PAUSED: not pausable,
         EventKind.QUESTIONED: not askable,
         EventKind.GUESSED: not hidden,
         EventKind.ANSWERED: not asking,
+        EventKind.KEPT: not due,
     }
     for kind, phases in (WHILE_PAUSED if paused else WHILE_RUNNING).items():
         if phase in phases and not barred.get(kind):
@@ -169,6 +172,7 @@ class _Run:
     phase: Phase = Phase.DRAW
     paused: bool = False
     hidden: bool = False
+    due: bool = False
     answered: timedelta | None = None  # how long questioning had run when the answer began
     late: timedelta = ZERO
     ran: timedelta = ZERO  # in this phase
@@ -195,6 +199,7 @@ def _replay(events: Iterable[Event], rules: Rules, now: datetime) -> tuple[_Run,
             "askable": bool(rules.asked_for),
             "hidden": reached.hidden,
             "asking": _part(reached, rules) == "question",
+            "due": reached.due,
         }
         acts = _acts(reached.phase, paused=reached.paused, **may)
         if event.kind not in acts:
@@ -216,8 +221,8 @@ def _entry(run: _Run, kind: EventKind, data: Mapping[str, Any]) -> Entry:
 
 
 def _prep_ran_out(before: _Run, reached: _Run) -> Iterator[Entry]:
-    if before.phase is Phase.PREP and reached.phase is not Phase.PREP:
-        prep = [span.end for span in reached.spans if span.phase is Phase.PREP and span.end]
+    if before.phase in BEFORE_PREP_ENDS and reached.phase not in BEFORE_PREP_ENDS:
+        prep = [span.end for span in reached.spans if span.phase in BEFORE_PREP_ENDS and span.end]
         ended = prep[-1] if prep else before.since
         after = next((span.phase for span in reached.spans if span.start >= ended), reached.phase)
         yield _entry(replace(reached, at=ended, phase=after), EventKind.PREP_ENDED, {"by": "clock"})
@@ -249,7 +254,7 @@ def _apply(run: _Run, event: Event) -> _Run:
             return _enter(run, Phase.DONE, run.at)
         case EventKind.ABANDONED:
             return _enter(run, Phase.ABANDONED, run.at)
-    return run
+    return replace(run, due=run.due and event.kind is not EventKind.KEPT)
 
 
 def _late(data: Mapping[str, Any]) -> timedelta:
@@ -261,15 +266,20 @@ def _late(data: Mapping[str, Any]) -> timedelta:
 
 def _advance(run: _Run, rules: Rules, at: datetime) -> _Run:
     """Let time pass until `at`, ending each phase that ends by itself on the way."""
-    while (limit := _limit(run, rules)) is not None and not run.paused and run.phase not in WAITING:
+    while (limit := _limit(run, rules)) is not None and not run.paused and not _waits(run.phase, rules):
         end = max(run.since, run.since + limit - run.ran)
         if end > at:
             break
-        run = _enter(run, _AFTER[run.phase], end)
+        run = replace(_enter(run, _AFTER[run.phase], end), due=run.due or run.phase is Phase.CHOOSE)
     return replace(run, at=at)
 
 
+def _waits(phase: Phase, rules: Rules) -> bool:
+    return phase in WAITING and not (phase is Phase.CHOOSE and rules.keeps)
+
+
 _AFTER = {
+    Phase.CHOOSE: Phase.PREP,
     Phase.PREP: Phase.WALK,
     Phase.WALK: Phase.READY,
     Phase.SPEECH: Phase.GRACE,
@@ -300,6 +310,9 @@ def _limit(run: _Run, rules: Rules) -> timedelta | None:
 
 
 def _part(run: _Run, rules: Rules) -> str:
+    if run.phase is Phase.CHOOSE:
+        choose = rules.choose
+        return "choice" if choose is not None and run.ran + run.running() < timedelta(seconds=choose) else ""
     if run.phase is not Phase.QUESTIONING or not rules.answered_apart:
         return ""
     over = run.ran + run.running() >= timedelta(seconds=rules.question_limit or 0)
@@ -355,6 +368,7 @@ def _state(run: _Run, rules: Rules) -> ClockState:
         pausable=rules.pause,
         askable=bool(rules.asked_for),
         part=_part(run, rules),
+        due=run.due,
         hidden=run.hidden,
         deadline=None if limit is None or run.paused else run.since + max(ZERO, limit - run.ran),
         remaining=None if remaining is None else remaining.total_seconds(),

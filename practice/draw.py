@@ -10,6 +10,8 @@ The method (`ALGORITHM`), to be recomputed in any language from the seed:
 4. Fisher–Yates, first k places only: for place i, swap it with place i + (a number below n - i).
 5. Where some questions are certain (see `Pool`): those and the drawn ones together are drawn once more, all of
    them, with the seed followed by " order", so that a place among the slips does not tell which were certain.
+6. Where the rules let chance keep a question when the time to choose ends: of the n slips in the order drawn, the
+   one at a number below n, the first number that the seed followed by " keep" gives.
 
 A text seed is its UTF-8 bytes. Before a draw `sealed` of its seed is shown, after it the seed. What changes the
 outcome for a recorded seed gets another name in `ALGORITHM`.
@@ -100,6 +102,11 @@ def draw_places(n: int, k: int, seed: bytes | str) -> tuple[int, ...]:
         taken.append(moved.get(other, other))
         moved[other] = moved.pop(place, place)
     return tuple(taken)
+
+
+def kept_slip(n: int, seed: bytes | str) -> int:
+    """Which of `n` slips chance keeps, from 1. Raises `DrawError` for no slip or an empty seed."""
+    return draw_places(n, 1, _key(seed) + b" keep")[0] + 1
 
 
 def choose_pool(

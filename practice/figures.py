@@ -16,7 +16,8 @@ _ADDRESS = re.compile(r"https?://(?:www\.)?([^/\s?#]+)\S*")
 
 @dataclass(frozen=True)
 class Kind:
-    """One figure: `shape` says how it is typed and shown (number, time, yes, flag, words, lines, signals, kinds)."""
+    """One figure: `shape` says how it is typed and shown (number, time, ending, yes, flag, words, lines, signals,
+    kinds)."""
 
     field: str
     label: str
@@ -31,6 +32,7 @@ GROUPS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
             Kind("draw", "Questions drawn", "number"),
             Kind("keep", "Questions kept", "number"),
             Kind("choose", "Time to choose, inside prep", "time"),
+            Kind("choose_end", "When that time is over", "ending"),
             Kind("interval", "Between two speakers’ draws", "time"),
             Kind("interval_asked", "The same, where questions are asked", "time"),
             Kind("late_in_prep", "A late draw shortens prep", "yes", "The time to speak does not move."),
@@ -98,6 +100,11 @@ GROUPS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
         ),
     ),
 )
+ENDINGS: Mapping[str, str] = {
+    "wait": "the round waits for a choice",
+    "first": "the first question drawn is kept",
+    "chance": "one is kept by chance, from the seed of the draw",
+}
 KINDS = tuple(kind for _, kinds in GROUPS for kind in kinds)
 _PHASES: Mapping[Phase, str] = {
     Phase.DRAW: "draw",
@@ -146,6 +153,8 @@ def in_plain(shape: str, value: Any) -> str:
     match shape:
         case "time":
             return minutes(value) if value else "none"
+        case "ending":
+            return ENDINGS[value]
         case "yes" | "flag":
             return "yes" if value else "no"
         case "signals":

@@ -9,6 +9,7 @@ class EventKind(StrEnum):
 
     DRAWN = "drawn"
     CHOSEN = "chosen"
+    KEPT = "kept"  # the time to choose ended without a choice, and the rules kept a question
     PAUSED = "paused"
     RESUMED = "resumed"
     OPENED = "opened"  # an article
@@ -53,7 +54,7 @@ BEFORE_SPEECH = BEFORE_PREP_ENDS | {Phase.WALK, Phase.READY}
 SPEAKING = frozenset({Phase.SPEECH, Phase.GRACE, Phase.OVER})
 ENDED = frozenset({Phase.DONE, Phase.ABANDONED})
 _DRAWN = frozenset(Phase) - ENDED - {Phase.DRAW}
-WAITING = frozenset({Phase.CHOOSE, Phase.QUESTIONING})  # at zero, until somebody acts
+WAITING = frozenset({Phase.CHOOSE, Phase.QUESTIONING})  # at zero, until somebody acts or the rules choose
 _RUNNING = BEFORE_PREP_ENDS | SPEAKING | {Phase.WALK, Phase.QUESTIONING}
 _READING = frozenset({EventKind.OPENED, EventKind.SEARCHED, EventKind.ATTACHED})
 _OF_THE_ROOM = frozenset({EventKind.ROOM_CLOSED, EventKind.CODE_REFUSED, EventKind.ROOM_LEFT})
@@ -62,6 +63,7 @@ _OF_THE_ROOM = frozenset({EventKind.ROOM_CLOSED, EventKind.CODE_REFUSED, EventKi
 WHILE_RUNNING: Mapping[EventKind, frozenset[Phase]] = {
     EventKind.DRAWN: frozenset({Phase.DRAW}),
     EventKind.CHOSEN: frozenset({Phase.CHOOSE}),
+    EventKind.KEPT: BEFORE_SPEECH - {Phase.CHOOSE},
     EventKind.PAUSED: _RUNNING,
     EventKind.RESUMED: frozenset(),
     **dict.fromkeys(_READING, BEFORE_SPEECH),

@@ -16,10 +16,11 @@ from django.utils import timezone
 from articles.models import Article
 from evidence.models import Card
 from practice.clock import allowed
+from practice.history import append
 from practice.models import KeptText, Point, PointSource, Round
 from practice.outline import both, digest, plain, short_cite
 from practice.phases import EventKind
-from practice.rounds import Refused, append, locked, named
+from practice.rounds import Refused, locked, named
 from teams.models import Membership
 
 Choice = Literal["saved", "kept", "both"]
@@ -122,8 +123,7 @@ def attach(
 ) -> Attached | Refused:
     """The point will cite this article or card. Raises `Point.DoesNotExist` for an unknown slot."""
     with transaction.atomic():
-        round = locked(round)
-        at = at or timezone.now()
+        round, at = locked(round, at)
         state = round.clock(at)
         point = Point.objects.get(round=round, slot=slot)
         if EventKind.ATTACHED not in allowed(state):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from practice import draw as drawing
+from practice.choosing import Kept, kept_in, position_kept
 from practice.models import Round
 from practice.picking import HASHED, Bank, bank_of
 from practice.season.again import Within
@@ -22,7 +23,8 @@ class Proof:
     """What is recorded, and what comes out when it is done again with the bank as it can be read now.
 
     `fresh` is the size of the list then, `found` now. `same_list` is None where the list was too long to be hashed or
-    is of another size now. `comes_out` says that the same questions came out in the same order.
+    is of another size now. `comes_out` says that the same questions came out in the same order, `kept_holds` that the
+    one which the rules kept, if they did, is the one that they keep.
     """
 
     sealed: str
@@ -38,6 +40,12 @@ class Proof:
     refilled: bool
     again: tuple[str, ...]
     comes_out: bool
+    kept: Kept | None
+    kept_again: int
+
+    @property
+    def kept_holds(self) -> bool:
+        return self.kept is None or self.kept.slip == self.kept_again
 
 
 def recorded(round: Round) -> bool:
@@ -71,6 +79,7 @@ def proof_of(round: Round) -> Proof:
         if found >= len(slips):
             places = drawing.draw_places(found, len(slips), round.seed)
             steps = tuple(Step(place + 1, one) for place, one in zip(places, again, strict=True))
+    kept = kept_in(round)
     hashed = bool(bank and as_many and record["digest"] and found <= HASHED)
     return Proof(
         sealed=record["sealed"],
@@ -86,4 +95,6 @@ def proof_of(round: Round) -> Proof:
         refilled=record["fresh"] < len(slips),
         again=again,
         comes_out=again == slips,
+        kept=kept,
+        kept_again=position_kept(round.figures, len(slips), round.seed),
     )

@@ -14,14 +14,14 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils import timezone
 
 from articles.models import Article, Question
 from evidence.models import Card, Note
+from practice.history import append
 from practice.legality import Room
 from practice.models import Round
 from practice.phases import EventKind
-from practice.rounds import append, locked, open_room
+from practice.rounds import locked, open_room
 from teams.models import ALPHABET, Membership, User
 
 _PAGES = frozenset(
@@ -101,8 +101,7 @@ class WrongCode:
 def leave_room(*, round: Round, typed: str, at: datetime | None = None) -> Left | WrongCode:
     """Leave legal mode by the team's room code. Done already, it changes nothing."""
     with transaction.atomic():
-        round = locked(round)
-        at = at or timezone.now()
+        round, at = locked(round, at)
         if not round.in_legal_mode:
             return Left(round)
         code = "".join(letter for letter in typed.upper() if letter in ALPHABET)

@@ -10,15 +10,16 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
-from articles.models import Article, Question
+from articles.models import Article
 from evidence.models import Card
+from practice.choosing import keep, settle_locked
 from practice.clock import ClockState, allowed
 from practice.hearing.plans import plan_told
 from practice.hearing.sections import NAMES, current
-from practice.models import Round, RoundEvent, Slip
+from practice.history import append
+from practice.models import Round, Slip
 from practice.phases import BEFORE_PREP_ENDS, SPEAKING, EventKind, Phase
 from teams.models import User
 
@@ -42,19 +43,14 @@ class Refused:
 
 
 def choose(*, round: Round, slip: Slip, at: datetime | None = None) -> Acted | Refused:
-    def then(locked: Round) -> None:
-        locked.question_id = slip.question_id
-        locked.save(update_fields=["question"])
-        if locked.uses_up:
-            Question.objects.filter(pk=slip.question_id).update(spoken=F("spoken") + 1)
-
+    """The speaker keeps this one. From the end of the time to choose on, what the rules kept then stays."""
     return act(
         round,
         EventKind.CHOSEN,
         at,
         data={"slip": slip.position},
         done=lambda locked, state: locked.question_id == slip.question_id,
-        then=then,
+        then=lambda locked: keep(locked, slip),
     )
 
 
@@ -137,15 +133,13 @@ def named(article: Article | None, card: Card | None) -> dict[str, str]:
     return {"card": str(card.pk)} if card else {"article": str(article.pk)} if article else {}
 
 
-def append(round: Round, kind: EventKind, at: datetime, data: Mapping[str, Any] | None = None) -> None:
-    """The round must be locked."""
-    seq = round.events.count() + 1
-    RoundEvent.objects.create(round=round, seq=seq, kind=kind, at=at, data=dict(data or {}))
-
-
-def locked(round: Round) -> Round:
-    """The same round, to be changed: no other request changes it until this transaction ends."""
-    return Round.objects.select_for_update(of=("self",)).select_related("team").get(pk=round.pk)
+def locked(round: Round, at: datetime | None = None) -> tuple[Round, datetime]:
+    """The same round, to be changed, and the instant of the change: nobody else changes it until this transaction
+    ends. A question whose time to choose is over by then is kept first."""
+    own = Round.objects.select_for_update(of=("self",)).select_related("team").get(pk=round.pk)
+    at = at or timezone.now()
+    settle_locked(own, at)
+    return own, at
 
 
 def close_room(round: Round, speaker: User, at: datetime) -> None:
@@ -170,8 +164,7 @@ def act(
     then: Callable[[Round], None] = lambda locked: None,
 ) -> Acted | Refused:
     with transaction.atomic():
-        round = locked(round)
-        at = at or timezone.now()
+        round, at = locked(round, at)
         state = round.clock(at)
         if done(round, state):
             return Acted(round, state, repeated=True)

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.html import format_html
 
 from articles.models import Article
-from practice.figures import GROUPS, KINDS, Kind, read_signals, read_time, typed
+from practice.figures import ENDINGS, GROUPS, KINDS, Kind, read_signals, read_time, typed
 from practice.models import RuleSet
 from practice.rules import WORDS, RuleError, Rules
 
@@ -67,6 +67,8 @@ def _field(kind: Kind) -> forms.Field:
             return forms.IntegerField(min_value=1, max_value=10_000, **given)
         case "yes":
             return forms.ChoiceField(choices=[("", "not known"), ("yes", "yes"), ("no", "no")], **given)
+        case "ending":
+            return forms.ChoiceField(choices=[("", "not known: the round waits"), *ENDINGS.items()], **given)
         case "flag":
             return forms.BooleanField(**given)
         case "kinds":

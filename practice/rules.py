@@ -40,6 +40,7 @@ _SECONDS = (
 _OF_THE_ROOM = ("prepared", "attached", "url_needed", "one_colour")
 _MAYBE = ("late_in_prep", "notes", "internet", "typing", "same_question", *_OF_THE_ROOM)
 _WORDS = ("overtime", "questioner", "notes_words", "notecard_size", "internet_words", "devices", "remarks")
+CHOOSE_ENDS = ("wait", "first", "chance")
 _PLAIN_FLAGS = ("walk_in_prep", "pause", "practice_pause")
 _NEEDED = ("draw", "keep", "prep", "speech")
 
@@ -85,6 +86,7 @@ class Rules:
     keep: int | None = None
     prep: int | None = None
     choose: int | None = None  # limit for choosing, inside prep; unknown means that prep is the only limit
+    choose_end: str | None = None  # when that limit is over (CHOOSE_ENDS); unknown means that the round waits
     walk: int | None = None
     walk_in_prep: bool = False
     speech: int | None = None
@@ -135,6 +137,8 @@ class Rules:
         for field in _WORDS:
             if getattr(self, field) is not None:
                 _text(field, getattr(self, field))
+        if self.choose_end is not None and self.choose_end not in CHOOSE_ENDS:
+            raise RuleError("choose_end", self.choose_end, f"is none of {', '.join(CHOOSE_ENDS)}")
         self._check_together()
         self._check_signals()
 
@@ -145,6 +149,8 @@ class Rules:
             raise RuleError("keep", self.keep, f"is more than the {self.draw} drawn")
         if self.choose is not None and self.prep is not None and self.choose > self.prep:
             raise RuleError("choose", self.choose, f"is more than the {self.prep} seconds of prep")
+        if self.choose is None and self.choose_end in ("first", "chance"):
+            raise RuleError("choose_end", None, "needs a time to choose that can end")
         inside = self.walk_in_prep and self.walk is not None and self.prep is not None
         if inside and (self.walk or 0) > (self.prep or 0):
             raise RuleError("walk", self.walk, f"is more than the {self.prep} seconds of prep that hold it")
@@ -190,6 +196,11 @@ class Rules:
         for field in ("kinds", "criteria"):
             bare[field] = None if bare[field] is None else list(bare[field])
         return bare
+
+    @property
+    def keeps(self) -> str:
+        """Which question is kept where the time to choose ends without a choice: "first", "chance", "" for none."""
+        return "" if self.choose_end in (None, "wait") else self.choose_end
 
     @property
     def answered_apart(self) -> bool:

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Area, Question
+from practice.choosing import settle_board
 from practice.draw import TooFew
 from practice.models import Board, Place, Round, RuleSet, Slip, Tournament
 from practice.picking import pick_for_all
@@ -229,6 +230,7 @@ def _started(board: Board, member: Membership, fixed: Fixed, now: datetime) -> S
         if isinstance(same, TooFew):
             return same
         return start_on(**told, question=same, fixed=replace(fixed, relaxed=(SAME,)))
+    settle_board(board, now)
     held, kept = _held(board, fixed.place)
     started = None
     for now_fixed in (replace(fixed, held=held), replace(fixed, held=kept, relaxed=(PUT_BACK,))):

@@ -12,15 +12,17 @@ from django.db.models import F
 from django.utils import timezone
 
 from articles.models import Area, Question
+from practice.choosing import settle_team
 from practice.draw import TooFew
 from practice.drills.drill import Drill
 from practice.hearing.focus import carry
+from practice.history import append
 from practice.layout import Layout
 from practice.layouts import FIRST, layout_of, put_points, shipped
 from practice.models import Place, Round, RuleSet, Slip, Tournament
 from practice.phases import EventKind
 from practice.picking import Picked, Unsealed, pick_for
-from practice.rounds import append, choose, close_room
+from practice.rounds import choose, close_room
 from practice.rules import Rules
 from practice.season.again import Within, this_season
 from practice.season.allowing import extra_of
@@ -169,6 +171,7 @@ def _start(
             under_way = Round.objects.visible_to(member).of(member).under_way().first()
             if under_way:
                 return Started(under_way, created=False)
+            settle_team(member.team, at)
             picked = pick(rules)
             if not isinstance(picked, Picked):
                 return picked

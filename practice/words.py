@@ -37,11 +37,42 @@ def in_words(rules: Rules) -> str:
     parts = []
     if rules.draw is not None:
         parts.append(f"draw {rules.draw}" + (f", keep {rules.keep}" if rules.keep is not None else ""))
+    if rules.choose and (rules.draw or 2) > (rules.keep or 1):
+        then = {"first": ", then the first drawn is kept", "chance": ", then one is kept by chance"}
+        parts.append(f"{minutes(rules.choose)} to choose{then.get(rules.keeps, '')}")
     if rules.prep is not None:
         parts.append(f"{minutes(rules.prep)} prep")
     if rules.speech is not None:
         parts.append(f"{minutes(rules.speech)} speech")
     return " · ".join(parts)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Prep's clock beside that of choosing: `plus` ms more are left of it."""
+
+    digits: str
+    plus: int
+
+
+def prep_beside(state: ClockState) -> Beside | None:
+    """None where choosing has no clock of its own."""
+    if state.part != "choice" or state.prep_left is None or state.remaining is None:
+        return None
+    return Beside(display(state.prep_left), round((state.prep_left - state.remaining) * 1000))
+
+
+def choice_ends(rules: Rules) -> str:
+    """What happens when the time to choose is over, in a sentence."""
+    return {
+        "first": "When it ends, the first question drawn is kept for you.",
+        "chance": "When it ends, one of them is kept for you by chance.",
+    }.get(rules.keeps, "When it ends, prep runs on and the round waits for your choice.")
+
+
+def kept(how: str, position: int) -> str:
+    """ "the first question drawn was kept", as a part of a sentence."""
+    return "the first question drawn was kept" if how == "first" else f"question {position} was kept by chance"
 
 
 def spoken(seconds: float) -> str:
@@ -117,10 +148,11 @@ def face(state: ClockState, rules: Rules, *, counts_up: bool = False) -> Face:
     """The clock as the page of this phase shows it. `counts_up`: so does the speech's."""
     speaking = state.phase in SPEAKING or state.phase in (Phase.READY, Phase.DONE)
     others = {Phase.WALK: rules.walk, Phase.QUESTIONING: rules.asked_for}
+    parts = {"choice": rules.choose, "question": rules.question_limit, "answer": rules.answer_limit}
     limit = (rules.speech if speaking else others.get(state.phase, rules.prep)) or 0
     left = (rules.speech or 0) - state.speech_used if state.phase in SPEAKING else _left(state, rules)
     if state.part:
-        limit = (rules.question_limit if state.part == "question" else rules.answer_limit) or 0
+        limit = parts[state.part] or 0
     if state.phase is Phase.READY:
         left = None
     return Face(
@@ -135,12 +167,14 @@ def face(state: ClockState, rules: Rules, *, counts_up: bool = False) -> Face:
         hand=state.signal.label if state.signal else "",
         words="in the grace" if counts_up and state.phase is Phase.GRACE else _under(state, rules),
         cost=rules.overtime if rules.overtime is not None else "what that costs is not known",
-        marks=_speech_marks(rules) if speaking else _prep_marks(rules, state.phase),
+        marks=_speech_marks(rules) if speaking else _prep_marks(rules, state),
     )
 
 
 def _left(state: ClockState, rules: Rules) -> float | None:
-    """To the limit that counts now: while a question is put, its own."""
+    """To the limit that counts now: while a question is put, its own; after the time to choose, that of prep."""
+    if state.phase is Phase.CHOOSE and not state.part:
+        return state.prep_left
     if state.part == "question" and state.remaining is not None:
         return state.remaining - (rules.answer_limit or 0)
     return state.remaining
@@ -175,8 +209,11 @@ def _under(state: ClockState, rules: Rules) -> str:
     return ""
 
 
-def _prep_marks(rules: Rules, phase: Phase) -> tuple[Mark, ...]:
-    if phase not in BEFORE_PREP_ENDS or not rules.prep:
+def _prep_marks(rules: Rules, state: ClockState) -> tuple[Mark, ...]:
+    if state.part == "choice":
+        at = [s for s in (60, 30, 10) if s < (rules.choose or 0)]
+        return (*(Mark(s * 1000, f"{minutes(s)} to choose") for s in at), Mark(0, "Time to choose is over"))
+    if state.phase not in BEFORE_PREP_ENDS or not rules.prep:
         return ()
     at = sorted({s for s in (rules.prep // 2, 300, 120, 60, 30) if s < rules.prep}, reverse=True)
     marks = [Mark(s * 1000, f"{minutes(s)} of prep left") for s in at]
@@ -241,6 +278,8 @@ def line(entry: Entry) -> str:
         return "Prep ran out"
     if entry.kind is EventKind.SPEECH_STARTED and entry.data.get("hidden") is True:
         return "Speech began, the clock hidden"
+    if entry.kind is EventKind.KEPT:
+        return f"Time to choose ended: {kept(entry.data['how'], entry.data['slip'])}"
     seconds = entry.data.get("seconds")
     if entry.kind is EventKind.GUESSED and isinstance(seconds, int):
         return f"Guessed to have spoken {spoken(seconds)}"
@@ -290,3 +329,8 @@ def now_words(state: ClockState) -> str:
 def refusal(act: EventKind, state: ClockState) -> str:
     """Why an act was refused: "This round does not allow choosing a question now: prep is running."."""
     return f"This round does not allow {_ACTS.get(act, act.value)} now: {now_words(state)}."
+
+
+def too_late(ended: str, kept: str, question: str) -> str:
+    """Why a choice was not taken: its time had ended. `ended` as 10:03:00."""
+    return f"Time to choose ended at {ended}, before your choice arrived, and {kept} for you: {question}"

@@ -47,6 +47,8 @@ class Drill:
         for within in ("choose", "walk"):
             if told["prep"] is not None and (told[within] or 0) > told["prep"]:
                 told[within] = None
+        if told["choose"] is None:
+            told["choose_end"] = None
         if told["keep"] and told["draw"] and told["keep"] > told["draw"]:
             told["keep"] = told["draw"]
         return Rules.from_mapping(told)

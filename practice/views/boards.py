@@ -12,6 +12,7 @@ from lib.htmx import page, wants_fragment
 from lib.keys import whole
 from practice import squads
 from practice.board import shown
+from practice.choosing import settle_board
 from practice.models import Board, Place, Round, RuleSet
 from practice.season.allowing import extras_for
 from practice.squad_forms import BoardForm
@@ -83,6 +84,7 @@ def end_board(request: MemberRequest, board_id: UUID) -> HttpResponse:
 def slips(request: MemberRequest, board_id: UUID) -> HttpResponse:
     """What goes to the judges: each chosen question in its exact words, one slip a speaker."""
     own = _own(request, board_id)
+    settle_board(own)
     places = own.places.select_related("user", "round").prefetch_related("round__slips")
     rows = [(place, place.drawn.asked if place.drawn else "") for place in places]
     return page(request, "practice/slips.html", {"board": own, "rows": rows, "chosen": any(q for _, q in rows)})

@@ -17,6 +17,7 @@ from lib.htmx import page, wants_fragment
 from lib.keys import whole
 from practice import files as library
 from practice import points, rounds
+from practice.choosing import kept_in
 from practice.forms import OutlineForm
 from practice.hearing.focus import in_room
 from practice.layouts import labels_of, layout_of
@@ -121,6 +122,7 @@ def _desk(request: MemberRequest, round_id: UUID) -> HttpResponse:
         context |= {
             "clock": face(state, own.figures),
             "version": len(own.happened),
+            "kept": kept_in(own),
             "focus": in_room(own),
             "outline": outline_of(own),
             "outline_form": OutlineForm(member=request.member, round=own),

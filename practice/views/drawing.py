@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Question
 from lib.htmx import page
+from practice.choosing import settle
 from practice.draw import TooFew, sealed
 from practice.forms import DrawForm
 from practice.hearing.focus import standing_focus
@@ -72,7 +73,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     member = request.member
-    under_way = Round.objects.visible_to(member).of(member).under_way().for_list().first()
+    under_way = _under_way(member)
     whose = "shared" if request.GET.get("whose") == "shared" else "mine"
     what = request.GET.get("what", "")
     finished = Round.objects.visible_to(member).finished().for_list()
@@ -100,6 +101,12 @@ def _page(
         "rows": [_row(round) for round in shown],
     }
     return page(request, "practice/practice.html", context, status=status)
+
+
+def _under_way(member: Membership) -> Round | None:
+    own = Round.objects.visible_to(member).of(member).under_way().for_list()
+    found = own.first()
+    return own.first() if found and settle([found]) else found
 
 
 def _row(round: Round) -> dict[str, object]:

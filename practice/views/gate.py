@@ -7,21 +7,26 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils.timezone import localtime
 from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
 from lib.htmx import wants_fragment
+from practice.choosing import kept_in, settle
 from practice.clock import ClockState
 from practice.models import Round
-from practice.phases import ENDED, Phase
+from practice.phases import ENDED, EventKind, Phase
 from practice.rounds import Acted, Refused
-from practice.words import refusal
+from practice.words import refusal, too_late
 from teams.access import MemberRequest
 
 
 def seen_round(request: MemberRequest, round_id: UUID) -> Round:
-    """A round that the member may see, or 404."""
+    """A round that the member may see, or 404. What its rules kept is written down, if it was due."""
     rounds = Round.objects.visible_to(request.member).select_related("team", "owner", "rule_set")
-    found: Round = get_object_or_404(rounds.prefetch_related("events", "slips"), pk=round_id)
+    rounds = rounds.prefetch_related("events", "slips")
+    found: Round = get_object_or_404(rounds, pk=round_id)
+    if settle([found]):
+        found = get_object_or_404(rounds, pk=round_id)
     return found
 
 
@@ -65,9 +70,11 @@ def quiet(request: MemberRequest, outcome: Acted | Refused) -> HttpResponse:
 
 def refused(request: MemberRequest, outcome: Refused) -> HttpResponse:
     """409 with a sentence. The page of the act asks the server again, so that it shows what is."""
+    late = kept_in(outcome.round) if outcome.act is EventKind.CHOSEN else None
+    ended = f"{localtime(late.at):%H:%M:%S}" if late else ""
     context: dict[str, Any] = {
         "round": outcome.round,
-        "why": refusal(outcome.act, outcome.state),
+        "why": too_late(ended, late.words, outcome.round.asked) if late else refusal(outcome.act, outcome.state),
         "page": page_of(outcome.state),
     }
     name = "practice/refused.html" + ("#refusal" if wants_fragment(request) else "")

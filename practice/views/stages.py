@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lib.htmx import page, wants_fragment
 from lib.keys import whole
 from practice import noting, rounds
+from practice.choosing import kept_in
 from practice.covering import covers
 from practice.drills.drill import drills
 from practice.hearing.focus import in_room
@@ -27,7 +28,7 @@ from practice.signalling import guess_due, signalling_of
 from practice.views.gate import answer, own_round, page_of, quiet, seen_round, to_round
 from practice.views.hearing import tapping
 from practice.views.outline import save_all
-from practice.words import face, now_words, track
+from practice.words import choice_ends, face, now_words, prep_beside, track
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
 
@@ -57,6 +58,9 @@ def choose(request: MemberRequest, round_id: UUID) -> HttpResponse:
     context = {
         "round": own,
         "clock": face(state, own.figures),
+        "part": state.part,
+        "ends": choice_ends(own.figures),
+        "prep_runs": prep_beside(state),
         "version": len(own.happened),
         "slips": slips,
         "focus": in_room(own),
@@ -200,6 +204,7 @@ def _stage(request: MemberRequest, own: Round) -> HttpResponse:
         "clock": face(state, own.figures, counts_up=ways.counts_up),
         "ways": SignalForm(instance=ways),
         "before": before,
+        "kept": kept_in(own) if before else None,
         "part": state.part,
         "pacing": plan_json(own.figures.speech, plan_in(own.happened)),
         "hidden": ways.hidden if before else state.hidden and state.phase in SPEAKING,

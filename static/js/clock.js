@@ -42,7 +42,7 @@
     if (left === null) return;
     const now = left - (running ? spent() : 0), phase = phaseAt(now);
     for (const shown of document.querySelectorAll("[data-digits]")) {
-      const text = digits(now, phase);
+      const text = digits(now + Number(shown.dataset.plus ?? 0), phase);
       if (shown.textContent !== text) shown.textContent = text;
     }
     const share = Math.min(100, Math.max(0, (100 * now) / Number(root.dataset.limitMs)));
@@ -51,7 +51,7 @@
     last = now;
     document.dispatchEvent(new CustomEvent("clock:tick", { detail: { left: now, phase, running } }));
     if (!running) return;
-    if (now <= 0 && (["prep", "walk"].includes(phase) || root.dataset.part === "question") && Date.now() > again) {
+    if (now <= 0 && (["prep", "walk"].includes(phase) || ["choice", "question"].includes(root.dataset.part)) && Date.now() > again) {
       again = Date.now() + 1000;
       look();
     }
@@ -124,16 +124,23 @@
     tick();
   }
 
+  // What happened while nobody was here is said once the page stands: a live region is silent about what it comes with.
+  function tell() {
+    const told = document.querySelector("[data-told]"), place = document.querySelector("[data-say]");
+    if (told && place) setTimeout(() => { place.textContent = told.textContent; }, 300);
+  }
+
   begin();
   if (!root) return;
+  tell();
   const channel = "BroadcastChannel" in window ? new BroadcastChannel(`round-${root.dataset.round}`) : null;
-  const tell = () => channel?.postMessage("look");
+  const others = () => channel?.postMessage("look");
   if (channel) channel.onmessage = () => look();
-  tell(); // this page may be here because something was done
+  others(); // this page may be here because something was done
   document.addEventListener("htmx:afterSettle", (event) => {
-    if (event.detail.elt?.matches?.("[data-clock]")) { begin(); tell(); }
+    if (event.detail.elt?.matches?.("[data-clock]")) { begin(); others(); }
   });
-  document.addEventListener("clock:look", () => look().then(tell));
+  document.addEventListener("clock:look", () => look().then(others));
   for (const name of ["focus", "online", "pageshow"]) window.addEventListener(name, () => look());
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look());
   setInterval(() => look(), Number(root.dataset.every) || EVERY);

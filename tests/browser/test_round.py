@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from practice.models import KeptText, Point, Round
+from practice.models import KeptText, Point, Round, RuleSet
 from practice.rounds import ready, start_speech
 from tests import make
 from tests.browser.conftest import LAPTOP, PHONE
@@ -214,6 +214,43 @@ def test_a_choice_in_one_tab_takes_the_other_along(cast, page):
     two.goto(address(round, "choose"))
     one.keyboard.press("1")
     two.wait_for_url("**/prep/")
+
+
+def choosing(member, *, left: float, end: str | None) -> Round:
+    """Three minutes to choose, of which so many seconds are left."""
+    rules = make.rule_set()
+    rules.rules = {**rules.rules, "choose": 180, "choose_end": end}
+    rules.save()
+    return make.round(
+        member=member, rule_set=RuleSet.objects.get(pk=rules.pk), at=timezone.now() - timedelta(seconds=180 - left)
+    )
+
+
+def test_time_to_choose_ends_on_every_device_with_the_same_question_and_is_told(cast, page, axe):
+    round = choosing(cast.bob, left=5, end="first")
+    one, two = page(cast.bob), page(cast.bob, viewport=PHONE)
+    for device in (one, two):
+        device.goto(address(round, "choose"))
+    expect(one.get_by_text("When it ends, the first question drawn is kept for you.")).to_be_visible()
+    for device in (one, two):
+        device.wait_for_url("**/prep/")
+        expect(device.locator(".kept-for")).to_contain_text("the first question drawn was kept for you")
+        expect(device.locator("[data-say]")).to_contain_text("Time to choose ended at ")
+        expect(device.locator("h1.question")).to_have_text(round.slips.get(position=1).text)
+    assert list(round.events.values_list("kind", flat=True)) == ["drawn", "kept"]
+    assert round.events.get(seq=2).at == round.events.get(seq=1).at + timedelta(seconds=180)
+    axe(one)
+
+
+def test_time_to_choose_that_only_waits_turns_into_the_clock_of_prep(cast, page):
+    round = choosing(cast.bob, left=3, end="wait")
+    bob = page(cast.bob)
+    bob.goto(address(round, "choose"))
+    expect(bob.get_by_text("When it ends, prep runs on and the round waits for your choice.")).to_be_visible()
+    expect(bob.get_by_text("Time to choose is over, and prep runs on.")).to_be_visible()
+    assert seconds(bob) > 1600
+    bob.keyboard.press("2")
+    bob.wait_for_url("**/prep/")
 
 
 def speaking(member, *, ago: float) -> Round:

@@ -1,5 +1,6 @@
 """Any list of events at all."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from practice.clock import ClockState, Event, allowed, fold, timeline
 from practice.phases import BEFORE_PREP_ENDS, SPEAKING, EventKind, Phase
-from practice.rules import Rules
+from practice.rules import CHOOSE_ENDS, Rules
 from tests.practice.rounds import PRACTICE, T0, at
 
 seconds_ = st.integers(-50, 4000) | st.floats(-50, 4000).map(lambda s: round(s, 3))
@@ -17,15 +18,19 @@ event_lists = st.lists(st.tuples(st.sampled_from(EventKind), seconds_), max_size
 rule_sets = st.builds(
     Rules,
     name=st.just("any"),
-    prep=st.none() | st.sampled_from([0, 60, 1800]),
+    prep=st.none() | st.sampled_from([60, 1800]),
     walk=st.none() | st.sampled_from([0, 60]),
     walk_in_prep=st.just(False),
-    choose=st.none() | st.just(0),
+    choose=st.just(0) | st.just(60),
+    choose_end=st.none() | st.sampled_from(CHOOSE_ENDS),
     speech=st.none() | st.sampled_from([0, 420]),
     grace=st.none() | st.sampled_from([0, 30]),
     questioning=st.none() | st.sampled_from([0, 120]),
     pause=st.booleans(),
 )
+
+
+CHOOSING = frozenset({Phase.CHOOSE})
 
 
 def whole_round(told: list[tuple[EventKind, float]]) -> list[Event]:
@@ -83,6 +88,35 @@ def test_time_only_goes_forward(told: list[tuple[EventKind, float]], rules: Rule
         assert earlier.prep_used <= later.prep_used
         assert earlier.speech_used <= later.speech_used
         assert earlier.overtime <= later.overtime
+
+
+@given(
+    st.sampled_from(["first", "chance"]),
+    st.lists(st.tuples(st.floats(0, 300), st.booleans()), max_size=8),
+    st.integers(0, 240),
+    st.floats(0, 4000),
+)
+@settings(max_examples=200, deadline=None)
+def test_a_question_is_kept_at_one_instant_whoever_looks_when_and_whatever_is_chosen_after_it(
+    keeps: str, acts: list[tuple[float, bool]], late: int, now: float
+) -> None:
+    rules = replace(PRACTICE, choose=120, choose_end=keeps)
+    told = [Event(EventKind.DRAWN, T0, {"late": late})]
+    for seconds, pauses in sorted(acts):
+        told.append(Event(EventKind.PAUSED if pauses else EventKind.RESUMED, at(seconds)))
+    looked = sorted([now, *(seconds for seconds, _ in acts)])
+    states = [fold([one for one in told if one.at <= at(second)], rules, at(second)) for second in looked]
+    assert all(running(state, CHOOSING) == 120 for state in states if state.due)
+    ended = {max(s.end for s in state.spans if s.phase is Phase.CHOOSE and s.end) for state in states if state.due}
+    assert len(ended) <= 1
+    last = states[-1]
+    if last.due:
+        (deadline,) = ended
+        chosen = fold([*told, Event(EventKind.CHOSEN, last.at)], rules, last.at)
+        before = [one for one in told if one.at < deadline]  # the server writes it down before anything after it
+        kept = fold([*before, Event(EventKind.KEPT, deadline), *told[len(before) :]], rules, last.at)
+        assert chosen == last
+        assert (kept.phase, kept.spans, kept.due) == (last.phase, last.spans, False)
 
 
 @given(st.lists(st.integers(1, 400_000), min_size=1, max_size=20), st.integers(0, 2_000_000))

@@ -40,9 +40,30 @@ def test_the_formats_of_the_field_are_shipped() -> None:
         "nsda-commentary",
         "quick-drill",
         "stoa",
+        "toc",
         "uil-informative",
         "uil-persuasive",
     ]
+
+
+@pytest.mark.parametrize("keeps", ["first", "chance"])
+@every_preset
+def test_where_a_question_is_kept_at_the_end_of_choosing_prep_goes_on_from_there(slug: str, keeps: str) -> None:
+    prep = RULES[slug].prep
+    rules = replace(RULES[slug], choose=min(180, prep or 180), choose_end=keeps)
+    told: list[tuple[str, float]] = [("drawn", 0)]
+    ends(told, 180, rules, Phase.CHOOSE, Phase.PREP)
+    due = fold(happened(*told), rules, at(200))
+    assert (due.due, EventKind.KEPT in allowed(due), EventKind.CHOSEN in allowed(due)) == (True, True, False)
+    told.append(("kept", 180))
+    state = fold(happened(*told), rules, at(200))
+    assert (state.phase, state.due, state.prep_used) == (Phase.PREP, False, 200)
+    if prep is not None:
+        ends(told, prep - ((rules.walk or 0) if rules.walk_in_prep else 0), rules, Phase.PREP, state_after_prep(rules))
+
+
+def state_after_prep(rules: Rules) -> Phase:
+    return Phase.WALK if rules.walk else Phase.READY
 
 
 @every_preset

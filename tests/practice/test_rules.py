@@ -33,6 +33,7 @@ def test_the_nsda_preset_holds_the_figures_of_the_format() -> None:
     assert NSDA.lacking() == ()
     assert NSDA.unknown() == (
         "choose",
+        "choose_end",
         "walk",
         "late_in_prep",
         "questioning",
