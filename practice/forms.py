@@ -12,6 +12,7 @@ from django.utils import timezone
 from articles.bank.kinds import LABELS
 from articles.models import Area, Side
 from lib.keys import whole
+from practice.folds import Fold, fold
 from practice.layout import Layout
 from practice.layouts import last_layout, layout_of, layouts_for, shipped
 from practice.legality import speaks_of_the_room
@@ -28,6 +29,18 @@ from teams.models import Membership
 
 _MOST = 2**31 - 1
 _LATEST = 2**62
+SEEN = {
+    Visibility.PRIVATE.value: "only you see it",
+    Visibility.COACHES.value: "your coaches see it",
+    Visibility.TEAM.value: "your team sees it",
+}
+
+
+_AGAIN = {
+    again.Kind.EVER.value: "without what you ever spoke on",
+    again.Kind.SEASON.value: "without what you spoke on this season",
+    again.Kind.TOURNAMENT.value: "without what you spoke on for the tournament",
+}
 
 
 class RuleSetField(forms.ModelChoiceField):
@@ -35,7 +48,23 @@ class RuleSetField(forms.ModelChoiceField):
         return f"{obj.name}: {in_words(obj.figures)}"
 
 
-class StartForm(forms.Form):
+class FoldedForm(forms.Form):
+    """A form with parts that are folded away until something in them is wrong, or is not what the form began with."""
+
+    def where(self) -> Fold:
+        """The areas."""
+        offered: Any = self.fields["areas"]
+        names = {str(area.pk): area.name for area in offered.queryset}
+        return self.folded({"areas": {"": "all areas", **names}})
+
+    def folded(self, words: dict[str, dict[str, str]]) -> Fold:
+        now = {name: _values(self[name].value()) for name in words}
+        began = {name: _values(self.get_initial_for_field(self.fields[name], name)) for name in words}
+        touched = now != began or any(name in self.errors for name in words)
+        return fold(words, now, open=self.is_bound and touched)
+
+
+class StartForm(FoldedForm):
     """What every round begins with. Only rule sets that can be run are offered."""
 
     rule_set = RuleSetField(queryset=RuleSet.objects.none(), widget=forms.RadioSelect, empty_label=None, label="Rules")
@@ -83,10 +112,23 @@ class StartForm(forms.Form):
         rule_sets.initial = last if last in runnable else next(iter(runnable), None)
 
     def rule_choices(self) -> tuple[list[Any], list[Any], bool]:
-        """The radios that stand first, the rest, and whether one of the rest is chosen."""
-        radios = sorted(self["rule_set"], key=lambda radio: self._order.index(str(radio.data["value"])))
+        """The radios that stand first, the rest, and whether one of the rest is chosen. Each has `figures` in words,
+        and its rule set as `data.value.instance`."""
+        radios: list[Any] = sorted(self["rule_set"], key=lambda radio: self._order.index(str(radio.data["value"])))
+        for radio in radios:
+            radio.figures = in_words(radio.data["value"].instance.figures)
         rest = radios[self._first :]
         return radios[: self._first], rest, any(radio.data["selected"] for radio in rest)
+
+    def how(self) -> Fold:
+        """How the round runs: what most leave as it is."""
+        words = {
+            "layout": {key: f"{one.name} outline" for key, one in self._layouts.items()},
+            "visibility": SEEN,
+            "training": {"on": "training"},
+            "simulation": {"": "not a simulation", "on": "simulation"},
+        }
+        return self.folded({name: calls for name, calls in words.items() if name in self.fields})
 
     def clean_layout(self) -> Layout | None:
         return self._layouts.get(self.cleaned_data["layout"])
@@ -201,6 +243,15 @@ class DrawForm(StartForm):
         grouped = groupby(areas.queryset, key=lambda area: area.side)
         return [(labels.get(side, "Other areas"), list(group)) for side, group in grouped]
 
+    def which(self) -> Fold:
+        """What is drawn of those areas, and for what."""
+        kinds = {kind.value: said.lower() for kind, said in LABELS.items()}
+        words = {"kind": {"": "every kind", **kinds}, "again": dict(_AGAIN)}
+        tournaments: Any = self.fields["tournament"]
+        if there := {str(one.pk): f"for {one.name}" for one in tournaments.queryset}:
+            words["tournament"] = there
+        return self.folded(words)
+
     def ticked(self) -> set[str]:
         if self.is_bound:
             return set(self.data.getlist("areas"))  # type: ignore[attr-defined]
@@ -226,6 +277,15 @@ class OutlineForm(forms.Form):
 
     def clean_layout(self) -> Layout:
         return self._layouts[self.cleaned_data["layout"]]
+
+
+def _values(value: Any) -> list[str]:
+    """What a field holds, as its form sends it."""
+    if isinstance(value, bool):
+        return ["on"] if value else []
+    if isinstance(value, list | tuple):
+        return sorted(str(one) for one in value)
+    return [str(getattr(value, "pk", value))] if value else []
 
 
 def written(post: Mapping[str, str], slot: str) -> Written:

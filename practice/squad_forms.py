@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from practice.folds import Fold
 from practice.forms import DrawForm
 from practice.models import Board
 from practice.stagger import LONGEST, MOST_SECTIONS, SHORTEST, interval_of
@@ -16,6 +17,11 @@ _SIMULATION = (
     "From their draw to the end of their speech, speakers see what the rules let into the prep room and nothing else. "
     "Leaving it needs the room code."
 )
+_ASKS = {
+    Board.Asked.NOBODY.value: "nobody asks",
+    Board.Asked.PREVIOUS.value: "the speaker before asks",
+    Board.Asked.NEXT.value: "the speaker after asks",
+}
 _LOCAL = "%Y-%m-%dT%H:%M"
 
 
@@ -77,6 +83,19 @@ class BoardForm(DrawForm):
         self.fields["first_draw"].initial = soon()
         self.fields["sections"].help_text = "Speaker 1 of every section draws at the same time."
         self.fields["first_draw"].help_text = f"It is {timezone.localtime():%H:%M} now ({timezone.localtime():%Z})."
+
+    def how(self) -> Fold:
+        words = {
+            "by_lot": {"": "in the order of the list", "on": "lots for the order"},
+            "one_question": {"on": "one question for all"},
+            "asks": {"": "nobody asks", **_ASKS},
+            "gap": {
+                Board.Gap.KEEP.value: "a no-show leaves a gap",
+                Board.Gap.CLOSE.value: "those behind a no-show move up",
+            },
+            "simulation": {"": "not a simulation", "on": "simulation"},
+        }
+        return self.folded({name: calls for name, calls in words.items() if name in self.fields})
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()

@@ -23,14 +23,15 @@ def begin(
     visibility: str = Visibility.COACHES,
     question: Question | None = None,
     fewer: bool = False,
+    shown: str = "",
 ) -> Started | TooFew | Unsealed:
-    """Begin it, or give back the round that is under way. With a `question`, nothing is drawn. Where there is nothing
-    to choose from, prep begins at once."""
+    """Begin it, or give back the round that is under way. With a `question`, nothing is drawn; else `shown` is the
+    hash of the seed that the student saw before. Where there is nothing to choose from, prep begins at once."""
     if question:
         return start_on(member=member, rule_set=rule_set, question=question, visibility=visibility, drill=drill)
     wanted = drill.of(rule_set.figures).draw or 1
     areas = spoken_on_least(member, wanted) if drill.areas == LEAST else []
-    given = {"visibility": visibility, "fewer": fewer, "drill": drill}
+    given = {"visibility": visibility, "fewer": fewer, "shown": shown, "drill": drill}
     with transaction.atomic():
         outcome = start_round(member=member, rule_set=rule_set, areas=areas, **given)  # type: ignore[arg-type]
         if wanted == 1 and isinstance(outcome, Started) and outcome.created:

@@ -6,7 +6,8 @@ from django import forms
 
 from articles.models import Area, Question
 from practice.drills.drill import Drill, drills
-from practice.forms import StartForm
+from practice.folds import Fold
+from practice.forms import SEEN, FoldedForm, StartForm
 from practice.models import RuleSet, Sitting
 from teams.models import Membership
 
@@ -22,6 +23,7 @@ class DrillForm(StartForm):
         error_messages={"invalid_choice": "This question is drawn no more. Begin a drill that draws one."},
     )
     fewer = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    shown = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, member: Membership, last: RuleSet | None = None, **kwargs: Any) -> None:
         super().__init__(*args, member=member, last=last, **kwargs)
@@ -32,6 +34,11 @@ class DrillForm(StartForm):
             field.required, field.widget = False, forms.Select(choices=field.choices)
         questions: Any = self.fields["question"]
         questions.queryset = Question.objects.drawable_by(member).select_related("team")
+
+    def how(self) -> Fold:
+        rule_sets: Any = self.fields["rule_set"]
+        rules = {str(one.pk): f"by the rules of {one.name}" for one in rule_sets.queryset}
+        return self.folded({"rule_set": rules, "visibility": SEEN})
 
     def clean_drill(self) -> Drill:
         found = drills().get(self.cleaned_data["drill"])
@@ -49,7 +56,7 @@ class DrillForm(StartForm):
         return str(self.cleaned_data["visibility"] or self.fields["visibility"].initial)
 
 
-class SittingForm(forms.Form):
+class SittingForm(FoldedForm):
     """Which cites are asked."""
 
     pool = forms.ChoiceField(choices=Sitting.Pool.choices, widget=forms.RadioSelect, label="Ask me about")

@@ -9,13 +9,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Question
 from lib.htmx import page
-from practice.draw import TooFew
+from practice.draw import TooFew, sealed
 from practice.drills.beginning import begin
 from practice.drills.drill import drills
 from practice.drills.forms import DrillForm
 from practice.drills.words import Offer, offer
 from practice.models import Round, RuleSet
-from practice.starting import Started
+from practice.picking import Unsealed, next_seed
 from practice.views.drawing import last_rules
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
@@ -38,10 +38,12 @@ def begin_drill(request: MemberRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, _question(request, request.POST.get("question", "")), status=422)
     outcome = begin(member=member, **form.cleaned_data)
-    if isinstance(outcome, Started):
-        return redirect("practice:round", member.team.slug, outcome.round.pk)
-    too_few = outcome if isinstance(outcome, TooFew) else None
-    return _page(request, form, None, too_few=too_few, status=422)
+    match outcome:
+        case TooFew():
+            return _page(request, form, None, too_few=outcome, status=422)
+        case Unsealed():
+            return _page(request, form, None, resealed=True, status=409)
+    return redirect("practice:round", member.team.slug, outcome.round.pk)
 
 
 def _question(request: MemberRequest, named: str) -> Question | None:
@@ -57,6 +59,7 @@ def _page(
     question: Question | None,
     *,
     too_few: TooFew | None = None,
+    resealed: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     member = request.member
@@ -66,6 +69,8 @@ def _page(
         "form": form,
         "question": question,
         "too_few": too_few,
+        "resealed": resealed,
+        "sealed": "" if under_way or question else sealed(next_seed(member)),
         "again": form.cleaned_data["drill"].slug if too_few else "",
         "under_way": under_way,
         "offers": _offers(rule_set, question),

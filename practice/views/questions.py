@@ -15,6 +15,7 @@ from lib.htmx import page
 from practice.forms import StartForm
 from practice.models import Round
 from practice.starting import start_on
+from practice.views.drawing import last_rules
 from practice.words import spoken
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
@@ -30,7 +31,7 @@ def question(request: MemberRequest, question_id: UUID) -> HttpResponse:
     merged = Question.objects.merged_for(member).filter(pk=question_id).select_related("merged_into__team").first()
     if merged:
         return redirect(merged.merged_into.get_absolute_url())
-    return _page(request, _seen(request, question_id), StartForm(member=member))
+    return _page(request, _seen(request, question_id), StartForm(member=member, last=last_rules(member)))
 
 
 @team_view(Action.PRACTISE)

@@ -18,7 +18,7 @@ def test_the_practice_page_says_what_a_round_is_and_who_sees_it(cast, bob):
     make.rule_set()
     make.question(member=cast.alice)
     page = text(bob.get(PRACTICE))
-    assert "NSDA United States / International Extemp: draw 3, keep 1 · 30 min prep · 7 min speech" in page
+    assert "NSDA United States / International Extemp draw 3, keep 1 · 30 min prep · 7 min speech" in page
     assert "Your coaches see your outline and your times, and nobody else does" in page
     assert "Draw a question" in page
 

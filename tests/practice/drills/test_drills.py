@@ -1,5 +1,7 @@
 """Drills are rounds with other figures. A new one needs no code; a part of a speech uses no question up."""
 
+import hashlib
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -13,7 +15,7 @@ from practice.models import Round
 from practice.phases import Phase
 from practice.picking import bank_of
 from practice.proof import proof_of
-from practice.rounds import choose, end_speech, ready, start_speech
+from practice.rounds import abandon, choose, end_speech, ready, start_speech
 from practice.rules import Rules
 from practice.season.again import this_season
 from practice.season.report import report, squad
@@ -252,3 +254,29 @@ def test_a_speakers_page_tells_drills_from_rounds_and_counts_a_part_of_a_speech_
     spoken(begun(cast.bob, "ten-sources", question=asked))
     told = report(speaker=cast.bob, reader=cast.alice)
     assert ([line.rounds for line in told.areas], told.charts) == ([1], ())
+
+
+def test_the_hash_before_a_drill_is_that_of_its_seed_and_a_stale_one_draws_nothing(cast, bob):
+    bank(cast)
+    make.rule_set()
+    shown = bob.get(DRILLS).context["sealed"]
+    assert f'name="shown" value="{shown}"' in bob.get(DRILLS).content.decode()
+    given = {"drill": "five-minute-prep", "visibility": "team", "shown": shown}
+    bob.post(f"{DRILLS}begin/", given)
+    round = Round.objects.get()
+    assert hashlib.sha256(round.seed.encode()).hexdigest() == shown
+    assert round.draw_record["shown"] is True
+    assert shown in text(bob.get(f"{round.get_absolute_url()}drawn/"))
+    abandon(round=round)
+    page = bob.post(f"{DRILLS}begin/", given)
+    assert page.status_code == 409
+    assert Round.objects.count() == 1
+    assert page.context["sealed"] != shown
+    assert page.context["form"]["visibility"].value() == "team"
+    assert "press the button again" in text(page)
+
+
+def test_a_drill_on_a_known_question_shows_no_hash(cast, bob):
+    question = bank(cast, 1)[0]
+    make.rule_set()
+    assert 'name="shown"' not in bob.get(f"{DRILLS}?question={question.pk}").content.decode()
