@@ -66,7 +66,7 @@ GONE = "the words are not in this text"
 ELSEWHERE = "the words stand only where nothing around them fits"
 COPIED = "what told it from its copies is gone"
 COPY = "the words stand only where a copy of them may stand"
-SHORT = "too short to be recognised after an edit"
+SHORT = "too short to be recognized after an edit"
 EMPTY = "nothing was quoted"
 
 

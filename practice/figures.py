@@ -53,7 +53,7 @@ GROUPS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
             Kind("prepared", "Notes, cards and outlines made before", "yes"),
             Kind("attached", "Questions that came with an article", "yes"),
             Kind("url_needed", "An article must carry its address", "yes"),
-            Kind("one_colour", "Highlighting in one colour only", "yes"),
+            Kind("one_colour", "Highlighting in one color only", "yes"),
             Kind("age_days", "Oldest article, in days", "number"),
         ),
     ),

@@ -206,7 +206,7 @@ def _colours(rules: Rules, facts: Facts) -> Iterable[Reason]:
         yield Reason(
             "one_colour",
             Standing.LEFT_OUT,
-            f"Marked in {facts.colours} colours; {why}. In legal mode no mark is shown; print the clean copy.",
+            f"Marked in {facts.colours} colors; {why}. In legal mode no mark is shown; print the clean copy.",
         )
 
 

@@ -187,7 +187,7 @@ PARTS = (
 )
 LEFT_OUT: dict[type[models.Model], str] = {
     Piece: "a recording that is still on its way is sent again",
-    Sitting: "it lasts minutes; what was learnt in it stands in Recall",
+    Sitting: "it lasts minutes; what was learned in it stands in Recall",
     Signalling: "how a person wants to be told the time is theirs, not the team's",
 }
 

@@ -90,7 +90,7 @@ def start_round(
 
     `fewer` draws what is left where the rule set's number is not there. `shown` is the hash of the seed that the
     student saw before. In a `simulation` the round is in legal mode (practice.room), and the clock never pauses.
-    It may be practised for a `tournament`; `within` says what is not drawn again, where that is not this season's.
+    It may be practiced for a `tournament`; `within` says what is not drawn again, where that is not this season's.
     Only questions of the `kind` are drawn, where one is named. A `drill` changes the figures, and says whether the
     question counts as spoken on. Two presses at once make one round: the team is locked, and the database allows one
     round at a time.

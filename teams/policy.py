@@ -12,7 +12,7 @@ class Role(StrEnum):
 class Action(StrEnum):
     READ = "read what the team shares"
     WRITE = "write notes and cards"
-    PRACTISE = "draw questions and practise"
+    PRACTISE = "draw questions and practice"
     LISTEN = "mark, comment on and judge speeches that they may see"
     RUN_BOARDS = "run a squad practice"
     PLAN_SEASON = "plan the season’s tournaments"

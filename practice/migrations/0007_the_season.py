@@ -75,12 +75,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='board',
             name='tournament',
-            field=models.ForeignKey(blank=True, help_text='Practised for it.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='practice.tournament'),
+            field=models.ForeignKey(blank=True, help_text='Practiced for it.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='practice.tournament'),
         ),
         migrations.AddField(
             model_name='round',
             name='tournament',
-            field=models.ForeignKey(blank=True, help_text='Practised for it.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='practice.tournament'),
+            field=models.ForeignKey(blank=True, help_text='Practiced for it.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='practice.tournament'),
         ),
         migrations.AddConstraint(
             model_name='tournament',

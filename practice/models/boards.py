@@ -49,7 +49,7 @@ class Board(TeamOwned):
     rules = models.JSONField(help_text="The rules as they stood when the board was made; its clocks do not pause.")
     areas = models.ManyToManyField(Area, blank=True, related_name="+")
     tournament = models.ForeignKey(
-        Tournament, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", help_text="Practised for it."
+        Tournament, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", help_text="Practiced for it."
     )
     first_draw = models.DateTimeField()
     interval = models.PositiveSmallIntegerField(help_text="Seconds between two draws of a section.")

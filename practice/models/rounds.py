@@ -60,7 +60,7 @@ class Round(TeamOwned):
     rules = models.JSONField(help_text="The rules as they stood at the draw.")
     areas = models.ManyToManyField(Area, blank=True, related_name="+")
     tournament = models.ForeignKey(
-        Tournament, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", help_text="Practised for it."
+        Tournament, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", help_text="Practiced for it."
     )
     extra = models.JSONField(default=dict, blank=True, help_text="The speaker's extra time, which is in the rules.")
     question = models.ForeignKey(Question, null=True, on_delete=models.PROTECT, related_name="+")

@@ -137,7 +137,7 @@ class Report:
 
     @property
     def least(self) -> KindLine | None:
-        """The kind that was practised least; None where all were practised alike."""
+        """The kind that was practiced least; None where all were practiced alike."""
         few = min(self.kinds, key=lambda line: line.rounds)
         return few if any(line.rounds > few.rounds for line in self.kinds) else None
 

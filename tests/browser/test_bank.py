@@ -77,7 +77,7 @@ def test_a_student_begins_prep_on_a_question_on_a_phone_without_script(page, cas
     opened = page(cast.bob, viewport=PHONE, java_script_enabled=False)
     opened.goto(bank(cast))
     opened.get_by_role("link", name="Will grain move?").click()
-    opened.get_by_text("Practise this question").click()
+    opened.get_by_text("Practice this question").click()
     opened.get_by_role("button", name="Begin prep").click()
     expect(opened.get_by_text("Will grain move?").first).to_be_visible()
     assert Round.objects.get().question == question

@@ -36,9 +36,9 @@ def test_the_report_names_two_colours_where_notes_and_cards_mark_one_article(cas
     place = Selection("Wheat for May delivery fell 4 percent in two days")
     attach_note(member=cast.alice, article=article, body="Why?", selection=place, visibility=Visibility.TEAM)
     address = ("practice:legality", cast.team.slug, article.pk)
-    assert "colours" not in text(as_member(cast.bob), *address).split("Reasons", 1)[1]
+    assert "colors" not in text(as_member(cast.bob), *address).split("Reasons", 1)[1]
     attach_card(member=cast.alice, article=article, selection=place, tag="Wheat fell", cite="Weiss")
-    assert "Marked in 2 colours; the rules allow one." in text(as_member(cast.bob), *address)
+    assert "Marked in 2 colors; the rules allow one." in text(as_member(cast.bob), *address)
 
 
 def test_the_reader_leads_to_the_report(cast, as_member):

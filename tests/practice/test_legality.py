@@ -67,9 +67,9 @@ def test_what_hangs_on_an_article_is_left_out_and_does_not_bar_it():
 
 
 def test_two_colours_are_named_and_one_is_not():
-    two = "Marked in 2 colours; the rules allow one. In legal mode no mark is shown; print the clean copy."
+    two = "Marked in 2 colors; the rules allow one. In legal mode no mark is shown; print the clean copy."
     assert told(NSDA, colours=2)[two] is Standing.LEFT_OUT
-    assert not [words for words in told(NSDA, colours=1) if "colour" in words]
+    assert not [words for words in told(NSDA, colours=1) if "color" in words]
 
 
 def test_a_corrected_text_is_to_be_asked_about():

@@ -195,7 +195,7 @@ def test_the_pages_cost_the_same_queries_for_one_and_many(cast, as_member, page,
         client.get(SPEAKERS + page)
 
 
-# Practise your weakest
+# Practice your weakest
 
 
 def test_the_link_leads_to_a_draw_of_that_kind_only_and_the_draw_says_so(cast, bob):
