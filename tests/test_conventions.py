@@ -84,6 +84,12 @@ def fetches(source: str) -> list[str]:
     return re.findall(r"\b(?:urllib\.request|http\.client|ftplib|smtplib|fetch_url|fetch_response)\b", source)
 
 
+def rules_of(style: str) -> set[tuple[str, str]]:
+    """Selector and declarations of each rule that stands in no at-rule."""
+    bare = re.sub(r"/\*.*?\*/|@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", style, flags=re.S)
+    return {(" ".join(on.split()), " ".join(does.split())) for on, does in re.findall(r"([^{}]+)\{([^{}]*)\}", bare)}
+
+
 @pytest.mark.parametrize(
     ("rule", "bad"),
     [
@@ -136,6 +142,19 @@ def test_no_file_has_more_than_four_hundred_lines():
 def test_a_script_has_a_hundred_and_fifty_lines_at_most():
     scripts = [p for p in STATIC if p.suffix == ".js"]
     assert {p.name: n for p in scripts if (n := len(p.read_text().splitlines())) > 150} == {}
+
+
+def test_no_rule_stands_in_two_stylesheets():
+    assert rules_of("/* x */ .a,\n.b { top: 0 }\n@media print { .c { top: 0 } .d { top: 0 } } .e{top:0}") == {
+        (".a, .b", "top: 0"),
+        (".e", "top:0"),
+    }
+    places: dict[tuple[str, str], list[str]] = {}
+    for path in STATIC:
+        if path.suffix == ".css" and path.stem != "clean":  # the page that is printed alone
+            for rule in rules_of(path.read_text(encoding="utf-8")):
+                places.setdefault(rule, []).append(path.name)
+    assert {rule: names for rule, names in places.items() if len(names) > 1} == {}
 
 
 def test_nothing_in_a_template_is_inline_or_from_elsewhere():
