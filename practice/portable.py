@@ -35,7 +35,7 @@ from practice.models import (
 )
 from practice.notecard import CHOICES
 from practice.phases import EventKind
-from practice.recording import facts
+from practice.recording import facts, times
 from practice.rules import RuleError, Rules
 from practice.season.again import Within
 from practice.season.extra import LEAST, MOST
@@ -179,7 +179,7 @@ PARTS = (
     Part(PointSource, of="point", key=()),
     Part(
         Recording,
-        shapes={"facts": facts.holds},
+        shapes={"facts": facts.holds, "stretches": times.holds},
         left_out={"file": "its speaker agreed to one server and one day, not to a file that goes elsewhere"},
     ),
     Part(Recall, check=_recall),

@@ -54,7 +54,7 @@ class RecordingQuerySet(TeamOwnedQuerySet):
         return self.order_by("-offset_ms", "created_at", "pk")
 
     def for_list(self) -> Self:
-        return self.select_related("team", "owner", "round").prefetch_related("round__slips")
+        return self.select_related("team", "owner", "round").prefetch_related("round__slips", "round__events")
 
 
 class Recording(TeamOwned):
@@ -76,6 +76,7 @@ class Recording(TeamOwned):
     size = models.PositiveBigIntegerField(default=0, help_text="Bytes that have arrived.")
     sha256 = models.CharField(max_length=64, blank=True)
     file = models.CharField(max_length=32, blank=True, help_text="Name on the disk: random, and never shown.")
+    stretches = models.JSONField(default=list, blank=True, help_text="practice.recording.times")
     facts = models.JSONField(default=dict, blank=True, help_text="practice.recording.facts")
     consent = models.TextField()
     consented_at = models.DateTimeField()

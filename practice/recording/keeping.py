@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from practice.models import Piece, Recording, Round
-from practice.recording import facts, pieces, shelf
+from practice.recording import facts, pieces, shelf, times
 from practice.recording.retention import consent_for, delete_on
 from teams.models import Membership, Team
 
@@ -141,12 +141,18 @@ def _not_now(locked: Recording, there: Piece | None, sha256: str, size: int) -> 
 
 
 def complete(
-    *, recording: Recording, named: Sequence[str], duration_ms: int, measured: Mapping[str, Any]
+    *,
+    recording: Recording,
+    named: Sequence[str],
+    duration_ms: int,
+    measured: Mapping[str, Any],
+    stretches: Sequence[Any] = (),
 ) -> Kept | pieces.Missing | NotTaken:
     """All is sent: join it, if all is here and it is a recording. Done already, it changes nothing."""
     if recording.kept_at:
         return Kept(recording)
-    if not 0 < duration_ms <= pieces.LONGEST or not facts.holds(dict(measured)):
+    held = facts.holds(dict(measured)) and times.holds(list(stretches))
+    if not 0 < duration_ms <= pieces.LONGEST or not held:
         return NotTaken("The length or the measures of this recording cannot be.")
     found = pieces.check(named, dict(recording.pieces.values_list("number", "sha256")))
     if isinstance(found, pieces.Missing):
@@ -165,6 +171,7 @@ def complete(
         if not locked.kept_at:
             locked.container, locked.size, locked.sha256 = container, joined.size, joined.sha256
             locked.duration_ms, locked.facts, locked.kept_at = duration_ms, dict(measured), timezone.now()
+            locked.stretches = list(stretches)
             locked.save()
             locked.pieces.all().delete()
     shelf.drop_pieces(recording.file)

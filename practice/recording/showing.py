@@ -8,6 +8,7 @@ from practice.models import Recording, Round
 from practice.recording.consent import day
 from practice.recording.facts import Pause
 from practice.recording.retention import consent_for
+from practice.recording.times import spans
 from practice.words import spoken
 from teams.access import Visibility
 from teams.models import Membership
@@ -40,7 +41,7 @@ class Measures:
 class Shown:
     """A recording on the server as a page shows it. `fate` is said where it cannot be heard.
 
-    `drawn` is the JSON of what was measured, for the script that draws it.
+    For scripts, as JSON: `drawn` is what was measured, `spans` when the speech ran.
     """
 
     recording: Recording
@@ -51,20 +52,25 @@ class Shown:
     may_delete: bool
     measures: Measures | None
     drawn: str = ""
+    spans: str = ""
 
 
 @dataclass(frozen=True)
 class Section:
-    """The part of the review page about recordings. `consent` is "" where nothing may be sent, `why` says it then."""
+    """The part of the review page about recordings. `consent` is "" where nothing may be sent, `why` says it then.
+
+    `spans` as of Shown, for what lies in the browser.
+    """
 
     mine: bool
     recordings: tuple[Shown, ...]
     consent: str
     why: str
+    spans: str
 
 
 def section(*, round: Round, reader: Membership) -> Section:
-    rows = Recording.objects.visible_to(reader).filter(round=round).sent().in_order().select_related("team", "owner")
+    rows = list(Recording.objects.visible_to(reader).filter(round=round).sent().in_order().for_list())
     mine = round.is_of(reader)
     why = "" if round.team.recordings_on else "Your team keeps no recordings on the server."
     why = "It can be sent when the round is over." if round.finished_at is None else why
@@ -74,6 +80,7 @@ def section(*, round: Round, reader: Membership) -> Section:
         recordings=tuple(shown(row, reader, may_delete=row.pk in deletable) for row in rows),
         consent=consent_for(round) if mine and not why else "",
         why=why,
+        spans=_spans(round),
     )
 
 
@@ -88,7 +95,12 @@ def shown(recording: Recording, reader: Membership, *, may_delete: bool) -> Show
         may_delete=may_delete,
         measures=_measures(recording),
         drawn=json.dumps(recording.facts),
+        spans=_spans(recording.round),
     )
+
+
+def _spans(round: Round) -> str:
+    return json.dumps(spans(round.clock()))
 
 
 def _heard_by(recording: Recording, *, mine: bool) -> str:

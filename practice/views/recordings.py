@@ -120,13 +120,17 @@ def recording_piece(request: MemberRequest, recording_id: UUID, number: int) -> 
 @require_POST
 @never_cache
 def recording_whole(request: MemberRequest, recording_id: UUID) -> HttpResponse:
-    """All is sent: JSON of "sha256s", "duration_ms", "measured". 409 with "missing" names what did not arrive."""
+    """All is sent: JSON of "sha256s", "duration_ms", "measured" and "stretches". 409 with "missing" names what did not
+    arrive."""
     own = _own(request, recording_id)
     told = _json(request)
     hashes, length, measured = told.get("sha256s"), told.get("duration_ms"), told.get("measured") or {}
-    if not isinstance(hashes, list) or type(length) is not int or not isinstance(measured, dict):
+    stretches = told.get("stretches") or []
+    if not isinstance(hashes, list) or not isinstance(stretches, list):
         return _refused("The page sent something that is not understood. Reload it.", 422)
-    outcome = keeping.complete(recording=own, named=hashes, duration_ms=length, measured=measured)
+    if type(length) is not int or not isinstance(measured, dict):
+        return _refused("The page sent something that is not understood. Reload it.", 422)
+    outcome = keeping.complete(recording=own, named=hashes, duration_ms=length, measured=measured, stretches=stretches)
     if isinstance(outcome, pieces.Missing):
         return _refused("Pieces are missing.", 409, missing=outcome.numbers)
     if isinstance(outcome, NotTaken):

@@ -1,27 +1,30 @@
 // Counts down to the server's deadline. The server's word is all that counts: this only shows it.
 // An element with data-clock carries what the server said; [data-digits], [data-ring], [data-say] and [data-sync] show it.
-// Events on document: clock:tick {left, phase, running}, clock:mark {left, words, label}; it listens to clock:look.
+// Events on document: clock:tick {left, phase, running, server: the server's time in ms}, clock:mark {left, words, label}; it listens to clock:look.
 "use strict";
 
 (() => {
   const MINUTE = 60, EVERY = 20_000, SLOW = 4_000;
   const SPEAKING = ["speech", "grace", "over"], PREPARING = ["draw", "choose", "prep"];
-  let root, left, running, perf, wall, best, last, timer, looking = false, anew = false, again = 0;
+  let root, left, server, running, perf, wall, best, last, timer, looking = false, anew = false, again = 0;
 
   const number = (text) => (text === "" || text === undefined ? null : Number(text));
   const minutes = (s) => `${Math.floor(s / MINUTE)}:${String(s % MINUTE).padStart(2, "0")}`;
 
-  function rebase(ms) {
+  function rebase(ms, now) {
     left = ms;
+    server = now;
     perf = performance.now();
     wall = Date.now();
   }
+
+  const gone = () => Math.max(performance.now() - perf, Date.now() - wall);
 
   // performance.now stops while a laptop sleeps, Date.now jumps when it is set: the later of the two is right.
   function spent() {
     const steady = performance.now() - perf, watch = Date.now() - wall;
     if (Math.abs(steady - watch) > 1000) look();
-    return Math.max(steady, watch);
+    return gone();
   }
 
   function phaseAt(now) {
@@ -49,7 +52,7 @@
     document.querySelector("[data-ring]")?.setAttribute("stroke-dasharray", `${share.toFixed(2)} 100`);
     say(now);
     last = now;
-    document.dispatchEvent(new CustomEvent("clock:tick", { detail: { left: now, phase, running } }));
+    document.dispatchEvent(new CustomEvent("clock:tick", { detail: { left: now, phase, running, server: server + gone() } }));
     if (!running) return;
     if (now <= 0 && (["prep", "walk"].includes(phase) || ["choice", "question"].includes(root.dataset.part)) && Date.now() > again) {
       again = Date.now() + 1000;
@@ -99,7 +102,7 @@
     running = said.running;
     if (changed || drift || trip <= best + 50 || best === undefined) {
       best = Math.min(trip, best ?? trip);
-      rebase(said.left_ms === null ? null : said.left_ms - (running ? trip / 2 : 0));
+      rebase(said.left_ms === null ? null : said.left_ms - (running ? trip / 2 : 0), Date.parse(said.server_now) + trip / 2);
     }
     tick();
   }
@@ -119,7 +122,7 @@
     if (!root) return;
     running = root.dataset.running === "true";
     best = undefined;
-    rebase(number(root.dataset.remainingMs));
+    rebase(number(root.dataset.remainingMs), Date.parse(root.dataset.serverNow));
     last = left;
     tick();
   }

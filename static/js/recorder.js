@@ -26,7 +26,7 @@ const speechRecorder = (() => {
     if (!mime) return say("not", "this browser records in no form that is known here");
     recorder = new MediaRecorder(stream, { mimeType: mime, audioBitsPerSecond: 32_000, videoBitsPerSecond: 500_000 });
     const plain = recorder.mimeType.split(";")[0] || mime.split(";")[0];
-    row = { id: crypto.randomUUID(), ...about, kind, mime: plain, began: Date.now(), offset: null, duration: 0, pieces: 0, size: 0, state: "recording", discarded: 0, facts: null };
+    row = { id: crypto.randomUUID(), ...about, kind, mime: plain, began: Date.now(), offset: null, stretches: [], duration: 0, pieces: 0, size: 0, state: "recording", discarded: 0, facts: null };
     [before, since, ending, failed] = [0, null, null, ""];
     recordingStore.hold(row.id);
     const ours = row;
@@ -93,12 +93,20 @@ const speechRecorder = (() => {
     say("not", "the speech has not begun");
   }
 
+  // Where this stretch of the recording is in the server's time. The clock is surer after some seconds.
+  function place(spoken, server) {
+    if (row.offset === null || recorded() < SETTLES) row.offset = Math.round(recorded() - spoken);
+    const into = Math.round(before), began = Math.round(server - (recorded() - before)), last = row.stretches.at(-1);
+    if (last?.[0] !== into) row.stretches.push([into, began]);
+    else if (recorded() - before < SETTLES) last[1] = began;
+  }
+
   document.addEventListener("clock:tick", ({ detail }) => {
     if (!isRunning() || ending || !["speech", "grace", "over"].includes(detail.phase)) return;
     if (!detail.running && recorder.state === "recording") recorder.pause();
     if (detail.running && recorder.state === "paused") recorder.resume();
     const spoken = Number(document.getElementById("stage").dataset.limitMs) - detail.left;
-    if (detail.running && since !== null && (row.offset === null || recorded() < SETTLES)) row.offset = Math.round(recorded() - spoken);
+    if (detail.running && since !== null) place(spoken, detail.server);
     if (recorded() > LONGEST) end("it is an hour long");
     else say(recorder.state);
   });

@@ -46,10 +46,12 @@ const speechFacts = (() => {
     return found;
   }
 
-  // `samples` from -1 to 1; `from` ms is where the speech begins in them. null where nothing can be told.
-  function measure(samples, rate, from = 0) {
-    const frames = loudness(samples, rate), speech = frames.length ? voiced(frames) : null;
-    const first = Math.max(0, Math.round(from / FRAME)), start = speech ? speech.indexOf(true, first) : -1;
+  // `samples` from -1 to 1; `times` of recording_times.js says which of them are of the speech: what was recorded before it,
+  // or while its clock was paused, is not measured. null where nothing can be told.
+  function measure(samples, rate, times = recordingTimes.of({})) {
+    const all = loudness(samples, rate), spoken = [...all.keys()].filter((frame) => times.runs(frame * FRAME));
+    const frames = Float32Array.from(spoken, (frame) => all[frame]), said = spoken.map((frame) => times.said(frame * FRAME));
+    const speech = frames.length ? voiced(frames) : null, start = speech ? speech.indexOf(true) : -1;
     if (start < 0) return null;
     const last = speech.lastIndexOf(true), pauses = [];
     let speaking = 0;
@@ -57,34 +59,27 @@ const speechFacts = (() => {
       let end = at;
       while (end <= last && speech[end] === speech[at]) end += 1;
       if (speech[at]) speaking += end - at;
-      else if ((end - at) * FRAME >= SHORTEST) pauses.push([at * FRAME - from, (end - at) * FRAME]);
+      else if ((end - at) * FRAME >= SHORTEST) pauses.push([said[at], (end - at) * FRAME]);
       at = end;
     }
-    const whole = speech.length - first;
     return {
-      from_ms: 0,
-      levels: levels(frames.subarray(first)),
+      from_ms: Math.round(said[0]),
+      levels: levels(frames),
       speaking_ms: speaking * FRAME,
-      silent_ms: Math.max(0, whole - speaking) * FRAME,
-      start_ms: Math.max(0, Math.round(start * FRAME - from)),
+      silent_ms: (speech.length - speaking) * FRAME,
+      start_ms: start * FRAME,
       shortest_ms: SHORTEST,
       frame_ms: FRAME,
       pauses: pauses.sort((one, other) => other[1] - one[1]).slice(0, MOST).sort((one, other) => one[0] - other[0]).map((pair) => pair.map(Math.round)),
     };
   }
 
-  // Decoded at a low rate: seven minutes are 14 MB then, and loudness needs no more. `offset` as the row has it.
-  async function of(blob, offset) {
+  // Decoded at a low rate: seven minutes are 14 MB then, and loudness needs no more.
+  async function of(blob, times) {
     const decoder = new OfflineAudioContext(1, 1, RATE);
     const sound = await decoder.decodeAudioData(await blob.arrayBuffer());
-    return measure(sound.getChannelData(0), sound.sampleRate, Math.max(0, offset));
+    return measure(sound.getChannelData(0), sound.sampleRate, times);
   }
 
-  // A part that began after the speech did: its pauses stand later in the speech.
-  function later(facts, offset) {
-    if (!facts || offset >= 0) return facts;
-    return { ...facts, from_ms: Math.round(-offset), pauses: facts.pauses.map(([at, length]) => [at - Math.round(offset), length]) };
-  }
-
-  return { measure, of: async (blob, offset) => later(await of(blob, offset), offset) };
+  return { measure, of };
 })();

@@ -1,13 +1,17 @@
 // The one way to a second of the speech: a button with data-seek="SECONDS", or "recording:seek" {seconds} on document.
-// Second 0 is where the speech began; data-offset-ms of the player says where that is in its recording. Several players
+// Second 0 is where the speech began; what the player carries says where that is in its recording (recording_times.js). Several players
 // are the parts of one speech; a button that stands with one of them (.recording) means that one.
 // While one plays, "recording:time" {seconds} says where it is.
 "use strict";
 
 (() => {
   const players = () => [...document.querySelectorAll("[data-recording]")];
-  const offset = (player) => Number(player.dataset.offsetMs) / 1000;
-  const length = (player) => Number(player.dataset.durationMs) / 1000;
+  const times = new WeakMap();
+
+  function timesOf(player) {
+    if (!times.has(player)) times.set(player, recordingTimes.ofPlayer(player));
+    return times.get(player);
+  }
 
   // A webm of a MediaRecorder does not know its length until its end was looked for.
   const ready = (player) => new Promise((done) => {
@@ -29,17 +33,12 @@
     return known.get(player);
   }
 
-  function holds(player, seconds) {
-    const at = seconds + offset(player);
-    return at >= 0 && at <= length(player);
-  }
-
   async function seek(seconds, within) {
-    const all = [...(within?.querySelectorAll("[data-recording]") ?? [])].concat(players()), player = all.find((one) => holds(one, seconds)) ?? all[0];
+    const all = [...(within?.querySelectorAll("[data-recording]") ?? [])].concat(players()), player = all.find((one) => timesOf(one).holds(seconds * 1000)) ?? all[0];
     if (!player) return;
     for (const other of all) if (other !== player) other.pause();
     await know(player);
-    player.currentTime = Math.min(Math.max(0, seconds + offset(player)), Math.max(0, player.duration - 0.05));
+    player.currentTime = Math.min(Math.max(0, timesOf(player).into(seconds * 1000) / 1000), Math.max(0, player.duration - 0.05));
     player.scrollIntoView({ block: "nearest" });
     await player.play().catch(() => {}); // a browser may want a press on the player itself first
   }
@@ -52,7 +51,7 @@
   document.addEventListener("recording:player", ({ target }) => know(target));
   document.addEventListener("timeupdate", ({ target }) => {
     if (!target.matches?.("[data-recording]") || target.paused) return;
-    const seconds = Math.max(0, target.currentTime - offset(target));
+    const seconds = timesOf(target).said(target.currentTime * 1000) / 1000;
     target.dispatchEvent(new CustomEvent("recording:time", { detail: { seconds }, bubbles: true }));
   }, true);
   // A form of recording that another browser made and this one does not know; or it was deleted meanwhile.

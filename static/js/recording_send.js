@@ -50,7 +50,7 @@ const recordingSender = (() => {
         step(number + 1, blobs.length);
       }
       try {
-        const whole = { sha256s: hashes, duration_ms: row.duration, measured: measured ?? {} };
+        const whole = { sha256s: hashes, duration_ms: row.duration, measured: measured ?? {}, stretches: row.stretches ?? [] };
         await ask(`${base}${row.id}/whole/`, "POST", JSON.stringify(whole), "application/json");
         return;
       } catch (error) {

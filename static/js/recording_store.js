@@ -1,6 +1,7 @@
 // Recordings in this browser's own store: a row each, and its pieces {recording, seq, blob}. Nothing here sends anything.
-// A row: {id, owner, round, title, page, kind, mime, began, offset, duration, pieces, size, state, discarded, facts}.
-// `state` is "recording" or "done", `offset` where in the recording the speech began; both times are milliseconds.
+// A row: {id, owner, round, title, page, kind, mime, began, offset, stretches, duration, pieces, size, state, discarded, facts}.
+// `state` is "recording" or "done", `offset` where in the recording the speech began, `stretches` as recording_times.js;
+// times are milliseconds.
 "use strict";
 
 const recordingStore = (() => {

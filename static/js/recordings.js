@@ -69,10 +69,10 @@
     }
     const player = document.createElement(row.kind);
     Object.assign(player, { controls: true, src: link(row, item, blob), playsInline: true });
-    Object.assign(player.dataset, { recording: "", offsetMs: row.offset ?? 0, durationMs: row.duration });
+    Object.assign(player.dataset, { recording: "", offsetMs: row.offset ?? 0, durationMs: row.duration, stretches: JSON.stringify(row.stretches ?? []), spans: root.dataset.spans });
     part("size").closest("p").before(player);
     player.dispatchEvent(new CustomEvent("recording:player", { bubbles: true }));
-    row.facts ??= await speechFacts.of(blob, row.offset ?? 0).catch(() => null);
+    row.facts ??= await speechFacts.of(blob, recordingTimes.ofPlayer(player)).catch(() => null);
     if (row.facts) facts(row.facts, item, part);
     else part("said").textContent = "Speech and silence could not be told apart in this recording, so nothing is measured.";
   }

@@ -70,8 +70,8 @@ def test_pauses_are_measured_where_they_are(cast, page, round):
               samples.push(noise() + (loud ? 0.3 * swell * Math.sin((2 * Math.PI * 200 * at) / rate) : 0));
             }
           }
-          const { measure } = speechFacts;
-          return [measure(Float32Array.from(samples), rate, 200), measure(new Float32Array(16000), rate)];
+          const { measure } = speechFacts, times = recordingTimes.of({ offset: 200 });
+          return [measure(Float32Array.from(samples), rate, times), measure(new Float32Array(16000), rate)];
         }"""
     )
     facts, silence = measured

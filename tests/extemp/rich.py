@@ -174,6 +174,7 @@ def _round(cast: Cast, article) -> None:
             "size": 7,
             "duration_ms": 420_000,
             "offset_ms": -5,
+            "stretches": [[0, 1_790_000_000_000], [90_000, 1_790_000_120_000]],
         }
         agreed = {"consent": FACES, "consented_at": timezone.now(), "delete_on": date(2026, 4, 5), "kept_at": began}
         recording = Recording(team=cast.team, owner=cast.bob.user, round=round, facts=make.MEASURED, **heard, **agreed)
