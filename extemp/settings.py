@@ -9,6 +9,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 from environs import Env
+from tzlocal import get_localzone_name
 
 env = Env()
 
@@ -19,6 +20,14 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 DEBUG = env.bool("DEBUG", False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 LOCAL = set(ALLOWED_HOSTS) <= {"127.0.0.1", "localhost", "[::1]"}
+
+
+def _zone_of_this_machine() -> str:
+    """Its name in the zone database; UTC where the machine does not tell."""
+    try:
+        return get_localzone_name() or "UTC"
+    except (LookupError, ValueError):
+        return "UTC"
 
 
 def _local_secret_key() -> str:
@@ -80,6 +89,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "lib.htmx.LoginRequired",
+    "teams.zones.one_request_each",
     "teams.limits.Gate",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -194,7 +204,7 @@ TASKS = {
 }
 
 LANGUAGE_CODE = "en-us"
-TIME_ZONE = env.str("TIME_ZONE", "UTC")
+TIME_ZONE = env.str("TIME_ZONE", "") or _zone_of_this_machine()
 USE_I18N = True
 USE_TZ = True
 

@@ -16,6 +16,7 @@ from django.http import Http404, HttpResponseBase
 from django.utils import timezone
 
 from lib.htmx import HtmxRequest
+from teams import zones
 from teams.limits import narrowed
 from teams.models import Membership, Team, User
 from teams.policy import Action
@@ -45,6 +46,7 @@ def team_view(action: Action) -> Callable[[Callable[..., HttpResponseBase]], Cal
             if member is None:
                 raise Http404("No such team.")
             request.member = member
+            zones.activate(member.team)
             if not member.may(action):
                 raise PermissionDenied(f"A {member.role} may not {action}.")
             return view(request, *args, **kwargs)

@@ -4,13 +4,28 @@ from typing import Any
 
 from django import forms
 
+from teams import zones
 from teams.models import Membership, Team, User
 
 
+class ZoneField(forms.ChoiceField):
+    """A time zone, or none: then times are the site's. On a page with zone.js an empty one becomes the browser's."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            choices=zones.choices,
+            required=False,
+            label="Time zone",
+            help_text="Draws and speeches are told in it.",
+        )
+
+
 class TeamForm(forms.ModelForm):
+    time_zone = ZoneField()
+
     class Meta:
         model = Team
-        fields = ["name"]
+        fields = ["name", "time_zone"]
         labels = {"name": "Name of the team"}
 
 

@@ -38,24 +38,24 @@ class Joined:
     created: bool
 
 
-def make_team(*, user: User, name: str, personal: bool = False) -> Membership:
+def make_team(*, user: User, name: str, personal: bool = False, time_zone: str = "") -> Membership:
     """A new team with `user` as its coach."""
     with transaction.atomic():
-        team = Team.objects.create(name=name, slug=free_slug(name), personal=personal)
+        team = Team.objects.create(name=name, slug=free_slug(name), personal=personal, time_zone=time_zone)
         member = Membership.objects.create(team=team, user=user, role=Role.COACH)
         switch(member=member)
     return member
 
 
-def personal_team(*, user: User) -> Membership:
-    """The team of one of a person without a coach; made at the first call."""
+def personal_team(*, user: User, time_zone: str = "") -> Membership:
+    """The team of one of a person without a coach; made at the first call, in that time zone."""
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)
         member = Membership.objects.of(user).filter(team__personal=True).first()
         if member:
             switch(member=member)
             return member
-        return make_team(user=user, name=f"{user}’s own files"[:80], personal=True)
+        return make_team(user=user, name=f"{user}’s own files"[:80], personal=True, time_zone=time_zone)
 
 
 def make_code(*, member: Membership) -> NewCode:

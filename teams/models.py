@@ -63,6 +63,12 @@ class Team(models.Model):
     name = models.CharField(max_length=80)
     slug = models.SlugField(max_length=60, unique=True)
     personal = models.BooleanField(default=False)
+    time_zone = models.CharField(
+        max_length=64,
+        blank=True,
+        default="",
+        help_text="In which its times are told and typed (teams.zones); the site's if empty.",
+    )
     window_days = models.PositiveSmallIntegerField(
         default=90, help_text="An article older than this many days is marked; from a rule set where one says so."
     )

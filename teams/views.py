@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from teams import joining
+from teams import joining, zones
 from teams.access import MemberRequest, SignedInRequest, team_view
 from teams.forms import JoinForm, RoleForm, TeamForm
 from teams.models import JoinCode, Membership
@@ -59,15 +59,16 @@ def make(request: SignedInRequest) -> HttpResponse:
     form = TeamForm(request.POST)
     if not form.is_valid():
         return _mine(request, 422, team_form=form)
-    member = joining.make_team(user=request.user, name=form.cleaned_data["name"])
+    member = joining.make_team(user=request.user, **form.cleaned_data)
     messages.success(request, "Your team stands. Make a join code for your students, then add articles.")
     return redirect("teams:team", member.team.slug)
 
 
 @require_POST
 def alone(request: SignedInRequest) -> HttpResponse:
-    """The personal team of a student without a coach."""
-    return redirect("team_home", joining.personal_team(user=request.user).team.slug)
+    """The personal team of a student without a coach, in the browser's time zone."""
+    zone = zones.known(request.POST.get("time_zone", ""))
+    return redirect("team_home", joining.personal_team(user=request.user, time_zone=zone).team.slug)
 
 
 @team_view(Action.READ)

@@ -14,6 +14,7 @@ STORAGES = {
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True  # a web process that a test starts gives out scripts as well
+TIME_ZONE = "UTC"
 FETCH_LOOPBACK = True
 FETCH_PAUSE = 0
 # One folder a run and worker, which the web processes that a test starts share with it.

@@ -5,6 +5,7 @@ from ninja.errors import HttpError
 from ninja.security import HttpBearer
 from ninja.throttling import AuthRateThrottle
 
+from teams import zones
 from teams.limits import limits_of
 from teams.models import Membership
 from teams.policy import Action
@@ -20,6 +21,7 @@ class ByToken(HttpBearer):
         member = member_of(token)
         if member is None:
             return None
+        zones.activate(member.team)
         if reason := barred(member):
             raise HttpError(403, reason)
         return member
