@@ -9,6 +9,7 @@ from practice.recording.consent import day
 from practice.recording.facts import Pause
 from practice.recording.retention import consent_for
 from practice.recording.times import spans
+from practice.seen import narrower
 from practice.words import spoken
 from teams.access import Visibility
 from teams.models import Membership
@@ -105,9 +106,10 @@ def _spans(round: Round) -> str:
 
 def _heard_by(recording: Recording, *, mine: bool) -> str:
     speaker = "you" if mine else str(recording.owner)
-    if recording.team.personal or recording.visibility == Visibility.PRIVATE:
+    seen = narrower(recording.visibility, recording.round.visibility)
+    if recording.team.personal or seen == Visibility.PRIVATE:
         return f"heard by {speaker} alone"
-    others = "the coaches" if recording.visibility == Visibility.COACHES else "the team"
+    others = "the coaches" if seen == Visibility.COACHES else "the team"
     return f"heard by {speaker} and {others}"
 
 

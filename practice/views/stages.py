@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from django.http import HttpResponse, JsonResponse
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -23,6 +24,7 @@ from practice.phases import SPEAKING, Phase
 from practice.recording.showing import section
 from practice.review import review_of
 from practice.rounds import Acted, Refused
+from practice.seen import show_to, sights
 from practice.signal_forms import SignalForm
 from practice.signalling import guess_due, signalling_of
 from practice.views.gate import answer, own_round, page_of, quiet, seen_round, to_round
@@ -92,8 +94,22 @@ def review(request: MemberRequest, round_id: UUID) -> HttpResponse:
         "under_way": "" if seen.finished_at else now_words(state),
         "heard": heard(round=seen, reader=request.member),
         "recording": section(round=seen, reader=request.member),
+        "sights": sights(seen),
     }
     return page(request, "practice/review.html", context)
+
+
+@team_view(Action.PRACTISE)
+@require_POST
+def show_round(request: MemberRequest, round_id: UUID) -> HttpResponse:
+    """The speaker says anew who sees it: `visibility`."""
+    own = own_round(request, round_id)
+    chosen = request.POST.get("visibility", "")
+    if chosen not in dict(sights(own)):
+        raise Http404("It is not shown so.")
+    show_to(round=own, visibility=chosen)
+    messages.success(request, f"Who sees this round: {own.get_visibility_display().lower()}.")
+    return to_round(request, own, "practice:review")
 
 
 @team_view(Action.READ)
