@@ -1,6 +1,6 @@
 """The files of the prep room: what of the team's library and cards is shown beside the outline."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -13,7 +13,7 @@ from articles.models import Article
 from articles.search.find import find as search
 from evidence.models import Block, Card
 from evidence.outlines import cards_in, read_blocks
-from practice.models import Round
+from practice.models import Round, RoundEvent
 from practice.outline import short_cite
 from practice.phases import EventKind
 from teams.models import Membership
@@ -34,6 +34,15 @@ class Hit:
     meta: str
     snippet: SafeString | str
     group: str = ""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A file was opened; `device` is the number of the device in a round in legal mode."""
+
+    at: datetime
+    title: str
+    device: int | None = None
 
 
 @dataclass(frozen=True)
@@ -80,20 +89,21 @@ def opened(*, member: Membership, round: Round) -> tuple[Hit, ...]:
     """What was opened in this round and may still be seen, the last one first, each once."""
     seen: dict[tuple[str, str], None] = {}
     for event in reversed([event for event in round.events.all() if event.kind == EventKind.OPENED]):
-        seen.update(dict.fromkeys(event.data.items()))
+        seen.update(dict.fromkeys(_files_in(event)))
     rows = _named_by(member, seen)
     return tuple(rows[key] for key in seen if key in rows)
 
 
-def opened_lines(*, member: Membership, rounds: Iterable[Round]) -> dict[UUID, tuple[tuple[datetime, str], ...]]:
+def opened_lines(*, member: Membership, rounds: Iterable[Round]) -> dict[UUID, tuple[Opening, ...]]:
     """For each round every opening in order, a line each time, with its title. Three queries at most for them all."""
     rounds = list(rounds)
     events = [(round, e) for round in rounds for e in round.events.all() if e.kind == EventKind.OPENED]
-    rows = _named_by(member, [key for _, event in events for key in event.data.items()])
-    lines: dict[UUID, list[tuple[datetime, str]]] = {round.pk: [] for round in rounds}
+    rows = _named_by(member, [key for _, event in events for key in _files_in(event)])
+    lines: dict[UUID, list[Opening]] = {round.pk: [] for round in rounds}
     for round, event in events:
-        for key in event.data.items():
-            lines[round.pk].append((event.at, rows[key].title if key in rows else "a file that is gone"))
+        for key in _files_in(event):
+            title = rows[key].title if key in rows else "a file that is gone"
+            lines[round.pk].append(Opening(event.at, title, event.data.get("device")))
     return {pk: tuple(told) for pk, told in lines.items()}
 
 
@@ -110,8 +120,15 @@ def _named_by(member: Membership, keys: Iterable[tuple[str, str]]) -> dict[tuple
     return rows
 
 
-def was_opened(round: Round, kind: str, pk: str) -> bool:
-    return any(e.kind == EventKind.OPENED and e.data.get(kind) == pk for e in round.events.all())
+def _files_in(event: RoundEvent) -> Iterator[tuple[str, str]]:
+    """What an opening names: ("article", its key)."""
+    return ((kind, pk) for kind, pk in event.data.items() if kind in ("article", "card"))
+
+
+def was_opened(round: Round, kind: str, pk: str, device: int | None = None) -> bool:
+    """In this round; on this device, where one is named."""
+    openings = (e.data for e in round.events.all() if e.kind == EventKind.OPENED)
+    return any(data.get(kind) == pk and device in (None, data.get("device")) for data in openings)
 
 
 def find(member: Membership, query: str, limit: int) -> tuple[Hit, ...]:

@@ -83,7 +83,8 @@ class StartForm(FoldedForm):
         required=False,
         label="Simulation (legal mode)",
         help_text="You see what the rules let into the prep room and nothing else, on the whole site. "
-        "The clock does not pause. Leaving before the speech ends needs your coach’s room code.",
+        "The clock does not pause. Leaving before the speech ends needs your coach’s room code. "
+        "What you open, and on which device, is written down for your coaches.",
     )
 
     def __init__(self, *args: Any, member: Membership, last: RuleSet | None = None, **kwargs: Any) -> None:

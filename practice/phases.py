@@ -19,6 +19,7 @@ class EventKind(StrEnum):
     ROOM_CLOSED = "room_closed"  # legal mode began
     CODE_REFUSED = "code_refused"  # a wrong code to leave legal mode
     ROOM_LEFT = "room_left"  # legal mode ended before the round did
+    DEVICE = "device"  # a device was used in legal mode for the first time
     PREP_ENDED = "prep_ended"  # the student is ready before time
     SPEECH_STARTED = "speech_started"
     MARKED = "marked"  # a section of the speech begins
@@ -57,7 +58,7 @@ _DRAWN = frozenset(Phase) - ENDED - {Phase.DRAW}
 WAITING = frozenset({Phase.CHOOSE, Phase.QUESTIONING})  # at zero, until somebody acts or the rules choose
 _RUNNING = BEFORE_PREP_ENDS | SPEAKING | {Phase.WALK, Phase.QUESTIONING}
 _READING = frozenset({EventKind.OPENED, EventKind.SEARCHED, EventKind.ATTACHED})
-_OF_THE_ROOM = frozenset({EventKind.ROOM_CLOSED, EventKind.CODE_REFUSED, EventKind.ROOM_LEFT})
+_OF_THE_ROOM = frozenset({EventKind.ROOM_CLOSED, EventKind.CODE_REFUSED, EventKind.ROOM_LEFT, EventKind.DEVICE})
 
 # Which phases an act may stand in while the clock runs, and while it is paused.
 WHILE_RUNNING: Mapping[EventKind, frozenset[Phase]] = {

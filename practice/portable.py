@@ -101,8 +101,11 @@ def _event(event: RoundEvent) -> str:
         return f"kind: “{event.kind}” is not known."
     if event.kind != EventKind.DRAWN and not all(map(_flat, event.data.values())):
         return "data: holds more than names and numbers."
-    if event.kind == EventKind.OPENED and not event.data.keys() <= {"article", "card"}:
+    if event.kind == EventKind.OPENED and not event.data.keys() <= {"article", "card", "device"}:
         return "data: names something that is neither an article nor a card."
+    device = event.data.get("device", 0) if event.kind != EventKind.DEVICE else event.data.get("device")
+    if not isinstance(device, int) or (event.kind == EventKind.DEVICE and not {"what", "mark"} <= event.data.keys()):
+        return "data: does not name a device."
     return (
         "" if all(_is_key(event.data[kind]) for kind in ("article", "card") if kind in event.data) else "data: no key."
     )

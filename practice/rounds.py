@@ -122,10 +122,16 @@ def abandon(*, round: Round, at: datetime | None = None) -> Acted | Refused:
 
 
 def open_file(
-    *, round: Round, article: Article | None = None, card: Card | None = None, at: datetime | None = None
+    *,
+    round: Round,
+    article: Article | None = None,
+    card: Card | None = None,
+    device: int | None = None,
+    at: datetime | None = None,
 ) -> Acted | Refused:
-    """An article or a card was opened in the room."""
-    return act(round, EventKind.OPENED, at, data=named(article, card))
+    """An article or a card was opened in the room; in legal mode, on which device (practice.devices)."""
+    told = {"device": device} if device else {}
+    return act(round, EventKind.OPENED, at, data={**named(article, card), **told})
 
 
 def named(article: Article | None, card: Card | None) -> dict[str, str]:

@@ -15,7 +15,7 @@ from teams.policy import Role
 
 _SIMULATION = (
     "From their draw to the end of their speech, speakers see what the rules let into the prep room and nothing else. "
-    "Leaving it needs the room code."
+    "Leaving it needs the room code. What they open, and on which device, is written down."
 )
 _ASKS = {
     Board.Asked.NOBODY.value: "nobody asks",

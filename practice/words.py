@@ -256,6 +256,7 @@ _LINES: Mapping[EventKind, str] = {
     EventKind.ROOM_CLOSED: "Legal mode began",
     EventKind.CODE_REFUSED: "A wrong code was typed to leave legal mode",
     EventKind.ROOM_LEFT: "Left legal mode with the coach’s code",
+    EventKind.DEVICE: "In legal mode on another device",
     EventKind.PREP_ENDED: "Ready to speak",
     EventKind.SPEECH_STARTED: "Speech began",
     EventKind.MARKED: "Section began",
@@ -280,6 +281,9 @@ def line(entry: Entry) -> str:
         return "Speech began, the clock hidden"
     if entry.kind is EventKind.KEPT:
         return f"Time to choose ended: {kept(entry.data['how'], entry.data['slip'])}"
+    if entry.kind is EventKind.DEVICE:
+        what = str(entry.data.get("what"))
+        return f"In legal mode on a {what}" if entry.data.get("device") == 1 else f"Another device: {what}"
     seconds = entry.data.get("seconds")
     if entry.kind is EventKind.GUESSED and isinstance(seconds, int):
         return f"Guessed to have spoken {spoken(seconds)}"

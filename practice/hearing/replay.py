@@ -11,6 +11,7 @@ from articles.merged import standing
 from articles.models import Article
 from evidence.models import Card
 from practice.clock import ClockState, Entry, spoken_at
+from practice.devices import may_see
 from practice.hearing.citing import Citing
 from practice.hearing.pages import Talks
 from practice.hearing.sections import SECTIONS
@@ -79,6 +80,8 @@ def _of_events(entries: Iterable[Entry], round: Round, reader: Membership, state
     points = labels_of(round)
     began = moment(state, 0)
     for entry in entries:
+        if entry.kind is EventKind.DEVICE and not may_see(round, reader):
+            continue
         words, title, address = line(entry), "", ""
         if entry.kind is EventKind.CHOSEN:
             title = slips.get(entry.data.get("slip", 0), "")

@@ -18,6 +18,7 @@ from lib.keys import whole
 from practice import files as library
 from practice import points, rounds
 from practice.choosing import kept_in
+from practice.devices import device_of
 from practice.forms import OutlineForm
 from practice.hearing.focus import in_room
 from practice.layouts import labels_of, layout_of
@@ -54,7 +55,7 @@ def open_file(request: MemberRequest, round_id: UUID) -> HttpResponse:
     own = own_round(request, round_id)
     save_all(request, own)
     article, card = _named_file(request, request.POST.get("file", ""))
-    outcome = rounds.open_file(round=own, article=article, card=card)
+    outcome = rounds.open_file(round=own, article=article, card=card, device=device_of(request))
     if isinstance(outcome, Refused):
         return refused(request, outcome)
     if not wants_fragment(request):
@@ -142,7 +143,7 @@ def _asked_file(request: MemberRequest, own: Round) -> tuple[Article | None, Car
     """The file in the room's address, if any. In legal mode only what the round's events name as opened."""
     for kind in ("article", "card"):
         if request.GET.get(kind):
-            if own.in_legal_mode and not library.was_opened(own, kind, request.GET[kind]):
+            if own.in_legal_mode and not library.was_opened(own, kind, request.GET[kind], device_of(request)):
                 raise Http404("It was not opened in this round.")
             return _file(request, kind, request.GET[kind])
     return None, None

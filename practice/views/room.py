@@ -1,7 +1,6 @@
 """Legal mode's own pages: what was opened, leaving by the code, and who is in it now."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from allauth.core.ratelimit import consume
@@ -13,13 +12,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from practice.files import opened_lines
+from practice.devices import device_of
 from practice.legality import in_words
 from practice.models import Round
-from practice.phases import EventKind
+from practice.proctoring import watch
 from practice.room import Left, leave_room
 from practice.views.gate import own_round, seen_round, to_round
-from practice.words import now_words
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
 
@@ -29,16 +27,6 @@ MOST = 40
 
 class LeaveForm(forms.Form):
     code = forms.CharField(max_length=20, label="Room code", help_text="Six letters and digits. Your coach has it.")
-
-
-@dataclass(frozen=True)
-class Watched:
-    """A row of the proctor's page."""
-
-    round: Round
-    now: str
-    opened: tuple[tuple[datetime, str], ...]
-    wrong: int
 
 
 @team_view(Action.PRACTISE)
@@ -68,13 +56,8 @@ def leave(request: MemberRequest, round_id: UUID) -> HttpResponse:
 def opened(request: MemberRequest, round_id: UUID) -> HttpResponse:
     """What was opened in this round, with its times: to be shown to whoever watches the prep room."""
     seen = seen_round(request, round_id)
-    context = {
-        "round": seen,
-        "mine": seen.is_of(request.member),
-        "lines": opened_lines(member=request.member, rounds=[seen])[seen.pk],
-        "room": in_words(seen.room),
-        "now": now_words(seen.clock()),
-    }
+    (one,) = watch(member=request.member, rounds=[seen], here=device_of(request))
+    context = {"one": one, "round": seen, "mine": seen.is_of(request.member), "room": in_words(seen.room)}
     return TemplateResponse(request, "practice/opened.html", context)
 
 
@@ -87,11 +70,6 @@ def proctor(request: MemberRequest) -> HttpResponse:
     rows = Round.objects.visible_to(member).filter(simulation=True).for_list().order_by("-created_at", "pk")
     now = list(rows.in_legal_mode()[:MOST])
     before = list(rows.exclude(pk__in=[r.pk for r in now]).filter(created_at__gte=timezone.now() - LATELY)[:MOST])
-    lines = opened_lines(member=member, rounds=[*now, *before])
-
-    def watched(round: Round) -> Watched:
-        wrong = sum(event.kind == EventKind.CODE_REFUSED for event in round.events.all())
-        return Watched(round, now_words(round.clock()), lines[round.pk], wrong)
-
-    context = {"now": [watched(r) for r in now], "before": [watched(r) for r in before]}
+    watched = watch(member=member, rounds=[*now, *before])
+    context = {"now": watched[: len(now)], "before": watched[len(now) :]}
     return TemplateResponse(request, "practice/proctor.html", context)

@@ -31,9 +31,10 @@ from practice.drills.memory import Grade
 from practice.drills.sitting import begin_sitting, grade
 from practice.layouts import aim
 from practice.models import Recording, RuleSet, Tournament
+from practice.phases import EventKind
 from practice.points import attach
 from practice.presets import load_presets
-from practice.rounds import open_file
+from practice.rounds import append, open_file
 from practice.season.again import begin_season
 from practice.season.allowing import set_extra
 from practice.season.extra import Extra
@@ -161,7 +162,8 @@ def _round(cast: Cast, article) -> None:
     round = make.prepping(member=cast.bob, at=began)
     round.tournament, round.drill, round.uses_up = Tournament.objects.get(name=FACES), "introduction", False
     round.save()
-    open_file(round=round, article=article, at=began + timedelta(seconds=60))
+    append(round, EventKind.DEVICE, began, {"device": 1, "what": "phone", "mark": "ab" * 16})
+    open_file(round=round, article=article, device=1, at=began + timedelta(seconds=60))
     attach(round=round, slot="point_1", article=article, at=began + timedelta(seconds=90))
     make.kept_text(member=cast.bob, round=round)
     make.layout(member=cast.bob, name=FACES[:40], visibility="private").remove(by=cast.bob.user)

@@ -1,0 +1,92 @@
+"""What whoever watches a prep room is shown of a round in legal mode: what was opened, on which device, and how it was
+left."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from practice.devices import Device, devices_of, may_see, shared_among
+from practice.files import Opening, opened_lines
+from practice.models import Round
+from practice.phases import EventKind
+from practice.words import now_words
+from teams.models import Membership
+from teams.policy import Action
+
+
+@dataclass(frozen=True)
+class Used:
+    """A device in words: "This device: computer", "Another device: phone". `shared` names who else used it."""
+
+    words: str
+    since: datetime
+    opened: int
+    shared: str = ""
+    other: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """`on` is "" where the round knows of one device only."""
+
+    at: datetime
+    title: str
+    on: str = ""
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A round as it is watched. `wrong` counts the codes that were refused."""
+
+    round: Round
+    now: str
+    devices: tuple[Used, ...]
+    opened: tuple[Line, ...]
+    wrong: int
+
+    @property
+    def others(self) -> tuple[Used, ...]:
+        return tuple(device for device in self.devices if device.other)
+
+
+def watch(*, member: Membership, rounds: Iterable[Round], here: int | None = None) -> list[Watched]:
+    """`here` is the number of the device on which the speaker looks at it. Three queries at most for all rounds."""
+    rounds = list(rounds)
+    opened = opened_lines(member=member, rounds=rounds)
+    coach = member.may(Action.READ_COACHES)
+    shared = shared_among(rounds) if coach else {}
+    found = []
+    for round in rounds:
+        devices = devices_of(round) if may_see(round, member) else ()
+        names = {device.number: _short(device, here) for device in devices} if len(devices) > 1 else {}
+        found.append(
+            Watched(
+                round=round,
+                now=now_words(round.clock()),
+                devices=tuple(_used(device, here, opened[round.pk], round, shared) for device in devices),
+                opened=tuple(Line(one.at, one.title, names.get(one.device or 0, "")) for one in opened[round.pk]),
+                wrong=sum(event.kind == EventKind.CODE_REFUSED for event in round.events.all()),
+            )
+        )
+    return found
+
+
+def _used(
+    device: Device, here: int | None, opened: Iterable[Opening], round: Round, shared: dict[str, tuple[str, ...]]
+) -> Used:
+    other = device.number != (here or 1)
+    first = "This device" if here else "First device"
+    return Used(
+        words=f"{'Another device' if other else first}: {device.what}",
+        since=device.since,
+        opened=sum(one.device == device.number for one in opened),
+        shared=" and ".join(name for name in shared.get(device.mark, ()) if name != str(round.owner)),
+        other=other,
+    )
+
+
+def _short(device: Device, here: int | None) -> str:
+    """ "on this device", "on another device: phone"."""
+    if device.number == (here or 1):
+        return "on this device" if here else f"on the first device: {device.what}"
+    return f"on another device: {device.what}"

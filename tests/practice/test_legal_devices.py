@@ -1,0 +1,190 @@
+"""In legal mode the devices of one student are told apart, and each opening names the one on which it happened."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from practice import rounds, starting
+from practice.devices import COOKIE, MOST, came, devices_of
+from practice.models import Round
+from practice.phases import EventKind
+from practice.room import leave_room
+from teams.access import Visibility
+from teams.models import Membership
+from tests import make
+from tests.practice.test_legal_mode import simulated
+from tests.together import together
+
+PHONE = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36"
+TABLET = "Mozilla/5.0 (iPad; CPU OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Version/17.5 Mobile/15E148 Safari/604.1"
+LAPTOP = "Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) AppleWebKit/537.36 Chrome/126.0 Safari/537.36"
+
+
+def browser(member, says: str = LAPTOP) -> Client:
+    client = Client(headers={"User-Agent": says})
+    client.force_login(member.user)
+    return client
+
+
+def room(round: Round, name: str = "prep") -> str:
+    return reverse(f"practice:{name}", args=[round.team.slug, round.pk])
+
+
+def opens(client: Client, round: Round, article) -> None:
+    assert client.post(room(round, "open"), {"file": f"article:{article.pk}"}).status_code == 302
+
+
+def known(round: Round) -> list[tuple[int, str]]:
+    return [(device.number, device.what) for device in devices_of(Round.objects.get(pk=round.pk))]
+
+
+def page(client: Client, name: str, *args: object) -> str:
+    response = client.get(reverse(name, args=args))
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_each_browser_is_a_device_of_its_own_and_its_openings_are_its(cast):
+    round = simulated(cast)
+    ports, wheat = (make.article(member=cast.alice, title=title) for title in ("Ports Today", "Wheat Falls"))
+    laptop, phone = browser(cast.bob), browser(cast.bob, PHONE)
+    opens(laptop, round, ports)
+    opens(phone, round, wheat)
+    opens(laptop, round, wheat)
+    assert known(round) == [(1, "computer"), (2, "phone")]
+    shown = page(laptop, "practice:opened", cast.team.slug, round.pk)
+    assert "This device: computer" in shown and "Another device: phone" in shown
+    assert shown.count("on this device") == 2 and shown.count("on another device: phone") == 1
+    on_phone = page(phone, "practice:opened", cast.team.slug, round.pk)
+    assert "This device: phone" in on_phone and "Another device: computer" in on_phone
+    watched = page(browser(cast.alice), "practice:proctor", cast.team.slug)
+    assert "First device: computer" in watched and "Another device: phone" in watched
+    assert "Wheat Falls <span" in watched and "on another device: phone" in watched
+
+
+@pytest.mark.parametrize(
+    ("says", "what"), [(PHONE, "phone"), (TABLET, "tablet"), (LAPTOP, "computer"), ("", "computer")]
+)
+def test_a_device_is_named_by_one_word(cast, says, what):
+    round = simulated(cast)
+    browser(cast.bob, says).get(room(round))
+    assert known(round) == [(1, what)]
+    (event,) = round.events.filter(kind=EventKind.DEVICE)
+    assert set(event.data) == {"device", "what", "mark"} and len(event.data["mark"]) == 32
+
+
+def test_one_browser_is_one_device_through_pages_and_a_new_login(cast):
+    round, laptop = simulated(cast), browser(cast.bob)
+    for name in ("prep", "opened", "leave", "state"):
+        laptop.get(room(round, name))
+    laptop.post(reverse("account_logout"))
+    laptop.force_login(cast.bob.user)
+    laptop.get(room(round))
+    assert known(round) == [(1, "computer")]
+
+
+def test_a_browser_without_its_cookies_is_another_device(cast):
+    round, laptop = simulated(cast), browser(cast.bob)
+    laptop.get(room(round))
+    laptop.cookies.clear()
+    laptop.force_login(cast.bob.user)
+    laptop.get(room(round))
+    assert known(round) == [(1, "computer"), (2, "computer")]
+
+
+def test_a_page_that_is_refused_was_asked_for_on_a_device_too(cast):
+    round, laptop, phone = simulated(cast), browser(cast.bob), browser(cast.bob, PHONE)
+    laptop.get(room(round))
+    assert phone.get(reverse("articles:library", args=[cast.team.slug])).status_code == 403
+    assert known(round) == [(1, "computer"), (2, "phone")]
+
+
+def test_what_was_opened_on_one_device_is_not_shown_on_another_without_being_written_down(cast):
+    round, article = simulated(cast), make.article(member=cast.alice)
+    laptop, phone = browser(cast.bob), browser(cast.bob, PHONE)
+    opens(laptop, round, article)
+    address = f"{room(round)}?article={article.pk}"
+    assert laptop.get(address).status_code == 200
+    assert phone.get(address).status_code == 404
+    opens(phone, round, article)
+    assert phone.get(address).status_code == 200
+
+
+def test_a_mark_that_was_made_up_is_not_believed(cast):
+    round, phone = simulated(cast), browser(cast.bob, PHONE)
+    browser(cast.bob).get(room(round))
+    phone.cookies[COOKIE] = f"made-up {round.pk} 1:forged"
+    phone.get(room(round))
+    assert known(round) == [(1, "computer"), (2, "phone")]
+    assert phone.cookies[COOKIE].value.partition(":")[0].endswith(f"{round.pk} 2")
+
+
+def test_nothing_is_noted_outside_legal_mode(cast):
+    round, laptop = make.prepping(member=cast.bob), browser(cast.bob)
+    laptop.get(room(round))
+    opens(laptop, round, make.article(member=cast.alice))
+    assert COOKIE not in laptop.cookies and known(round) == []
+    assert [set(event.data) for event in round.events.filter(kind=EventKind.OPENED)] == [{"article"}]
+    shown = page(browser(cast.alice), "practice:opened", cast.team.slug, round.pk)
+    assert "device:" not in shown and "in this round</h2>" not in shown
+
+
+def test_once_legal_mode_is_left_no_device_is_noted_any_more(cast):
+    round = simulated(cast)
+    browser(cast.bob).get(room(round))
+    leave_room(round=round, typed=cast.team.room_code)
+    browser(cast.bob, PHONE).get(room(round))
+    assert known(round) == [(1, "computer")]
+
+
+def test_two_students_on_one_device_are_told_to_the_coach_only(cast):
+    round, shared = simulated(cast), browser(cast.bob)
+    shared.get(room(round))
+    erin = Membership.objects.get(pk=cast.erin.pk)
+    for _ in range(3):
+        make.question(member=cast.alice)
+    hers = starting.start_round(member=erin, rule_set=make.rule_set(slug="nsda"), simulation=True).round
+    shared.force_login(erin.user)
+    shared.get(room(make.prepping_on(hers)))
+    watched = page(browser(cast.alice), "practice:proctor", cast.team.slug)
+    assert f"also used by {erin.user}" in watched and f"also used by {cast.bob.user}" in watched
+    assert "also used by" not in page(shared, "practice:opened", cast.team.slug, hers.pk)
+
+
+def test_team_mates_who_see_the_round_do_not_see_its_devices(cast):
+    round = simulated(cast)
+    Round.objects.filter(pk=round.pk).update(visibility=Visibility.TEAM)
+    for says in (LAPTOP, PHONE):
+        browser(cast.bob, says).get(room(round))
+    rounds.abandon(round=round)
+    for name in ("opened", "review"):
+        told = {m: browser(getattr(cast, m)).get(room(round, name)).content.decode() for m in ("erin", "bob", "alice")}
+        assert {m: "Another device: phone" in said for m, said in told.items()} == {
+            "erin": False,
+            "bob": True,
+            "alice": True,
+        }
+
+
+def test_the_student_is_told_before_and_during_the_round(cast):
+    make.rule_set()
+    for _ in range(3):
+        make.question(member=cast.alice)
+    draw = page(browser(cast.erin), "practice:practice", cast.team.slug)
+    assert "on which device, is written down for your coaches" in draw
+    round, laptop = simulated(cast, "chssa"), browser(cast.bob)
+    shown = page(laptop, "practice:opened", cast.team.slug, round.pk)
+    assert "random mark in your browser" in shown and "They are not shared." in shown
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pages_that_are_asked_for_at_once_are_one_device(cast):
+    round = simulated(cast)
+    numbers = together(*[lambda: came(round=round, mark="one", what="phone")] * 5)
+    assert numbers == [1] * 5 and known(round) == [(1, "phone")]
+
+
+def test_devices_without_end_are_counted_to_twenty(cast):
+    round = simulated(cast)
+    numbers = [came(round=round, mark=f"mark {number}", what="phone") for number in range(MOST + 3)]
+    assert numbers[-3:] == [MOST] * 3 and len(known(round)) == MOST
