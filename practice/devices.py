@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from practice.models import Round
@@ -62,13 +61,13 @@ def may_see(round: Round, member: Membership) -> bool:
 def came(*, round: Round, mark: str, what: str, at: datetime | None = None) -> int:
     """The number of the device in this round in legal mode; written down when it is new. Twice at once is once."""
     with transaction.atomic():
-        round = locked(round)
+        round, at = locked(round, at)
         there = devices_of(round)
         known = next((device.number for device in there if device.mark == mark), None)
         if known is not None or len(there) >= MOST or not round.in_legal_mode:
             return known or len(there)
         number = len(there) + 1
-        append(round, EventKind.DEVICE, at or timezone.now(), {"device": number, "what": what, "mark": mark})
+        append(round, EventKind.DEVICE, at, {"device": number, "what": what, "mark": mark})
         return number
 
 
