@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from practice.choosing import settle
 from practice.clock import ClockState
-from practice.models import Board, Place
+from practice.models import Board, Place, Round
 from practice.phases import SPEAKING, EventKind, Phase
 from practice.season.extra import NONE, Extra, lead
 from practice.stagger import Asks, Times, asker, drawn_at
@@ -21,9 +21,9 @@ from practice.stagger import Asks, Times, asker, drawn_at
 class Line:
     """One place. `kind` is for its looks: waiting, call, late, out, prep, ready, speaking, done.
 
-    `times` are the place's, `drawn` and `began` what really happened. Who has extra time draws before the posted time:
-    only for who may know of it is `opens` that earlier time and `extra` said ("×1.5 prep"); for others they wait until
-    the posted draw like everybody.
+    `asks` is whom they ask after a speech. `times` are the place's, `drawn` and `began` what really happened. Who has
+    extra time draws before the posted time: only for who may know of it is `opens` that earlier time and `extra` said
+    ("×1.5 prep"); for others they wait until the posted draw like everybody.
     """
 
     place: Place
@@ -34,6 +34,7 @@ class Line:
     drawn: datetime | None
     began: datetime | None
     asked_by: str
+    asks: Place | None
     opens: datetime
     extra: str = ""
 
@@ -53,6 +54,7 @@ class Line:
             self.drawn,
             self.began,
             self.asked_by,
+            self.asks and self.asks.pk,
             self.opens,
             self.extra,
         )
@@ -126,18 +128,39 @@ def shown(
     for _, own in sorted(by_section.items()):
         asks = _asks(board, own)
         wanted = [place for place in own if speaker in (None, place.user_id)]
-        lines = tuple(_line(one, now, asks.get(one.pk), known.get(one.user_id, NONE)) for one in wanted)
+        lines = tuple(_line(one, now, asks, known.get(one.user_id, NONE)) for one in wanted)
         sections.append((own[0].letter, lines))
     return Shown(board, now, tuple(sections))
 
 
-def _asks(board: Board, own: list[Place]) -> dict[UUID, Place | None]:
-    """Who asks each of a section's speakers who come."""
+@dataclass(frozen=True)
+class Askers:
+    """Who asks a speaker, and whom that speaker asks; None where nobody does, or a place has none of it."""
+
+    by: Place | None = None
+    of: Place | None = None
+
+
+def askers_of(round: Round) -> Askers:
+    """For the pages of the round itself. A query where it is of a board on which somebody asks, and none else."""
+    if round.place is None or not round.place.board.asks:
+        return Askers()
+    places = Place.objects.filter(board=round.place.board_id, section=round.place.section)
+    return _asks(round.place.board, list(places.select_related("user", "board", "round"))).get(
+        round.place.pk, Askers()
+    )
+
+
+def _asks(board: Board, own: list[Place]) -> dict[UUID, Askers]:
+    """By place, for those of a section who come."""
     coming = sorted((p for p in own if p.state != Place.State.NO_SHOW), key=lambda p: (p.draw_at, p.number))
-    return {p.pk: asker(coming, p, Asks(board.asks)) for p in coming}
+    by = {p.pk: asker(coming, p, Asks(board.asks)) for p in coming}
+    of = {one.pk: p for p in coming if (one := by[p.pk])}
+    return {p.pk: Askers(by[p.pk], of.get(p.pk)) for p in coming}
 
 
-def _line(place: Place, now: datetime, asked_by: Place | None, extra: Extra) -> Line:
+def _line(place: Place, now: datetime, asks: Mapping[UUID, Askers], extra: Extra) -> Line:
+    asking = asks.get(place.pk, Askers())
     opens = place.draw_at - timedelta(seconds=lead(place.board.figures, extra))
     round = place.drawn if now >= place.draw_at or extra else None
     happened = round.happened if round else []
@@ -147,7 +170,8 @@ def _line(place: Place, now: datetime, asked_by: Place | None, extra: Extra) -> 
     if drawn and not extra:
         drawn = max(drawn, place.draw_at)
     if round:
-        kind, words = _of_round(_as_posted(round.clock(now), place, extra, drawn))
+        clock = _as_posted(round.clock(now), place, extra, drawn)
+        kind, words = _of_round(replace(clock, phase=Phase.DONE) if clock.done else clock)
     else:
         kind, words = _undrawn(place, now, opens)
     return Line(
@@ -158,7 +182,8 @@ def _line(place: Place, now: datetime, asked_by: Place | None, extra: Extra) -> 
         times=drawn_at(times, drawn, place.board.figures) if drawn else times,
         drawn=drawn,
         began=began,
-        asked_by=str(asked_by.user) if asked_by else "",
+        asked_by=str(asking.by.user) if asking.by else "",
+        asks=asking.of,
         opens=opens,
         extra=str(extra),
     )

@@ -12,12 +12,13 @@ How time runs:
 - Where the rules give a question and its answer a limit each, questioning is the one and then the other: the answer
   begins when somebody says so, at the latest when the question's time is over.
 - Questioning follows the speech where the rules give it a length and somebody asks. It waits at zero to be ended.
+  Under any rules questions may be taken again after the end, for practice: the speech stays as it was.
 - A phase holds its first instant and not its last: at exactly the deadline the next one runs.
 - Events count in the order given. A stamp earlier than the one before (the server's clock was set back) is
   read as that one, and `now` likewise, so no span is ever negative.
 - An event out of place (a second choice, a start before the choice, anything after the end but a guess of how
-  long it was) is ignored, and leaves no trace in the clock or the time line. `allowed` says beforehand what is in
-  place.
+  long it was, and questions) is ignored, and leaves no trace in the clock or the time line. `allowed` says beforehand
+  what is in place.
 - A `drawn` event may carry `{"late": seconds}`: prep is that much shorter, so that the time to speak does not move,
   unless the rules say that a late draw is not taken from prep.
 
@@ -92,6 +93,7 @@ class ClockState:
     askable: bool  # the rules have questioning after the speech
     part: str  # "choice" in the time to choose; "question", "answer" where the rules give each a limit; else ""
     due: bool  # the time to choose has ended, and the question that the rules keep is not yet written down
+    done: bool  # the round has ended; where questions are taken after it, it stays so
     hidden: bool  # the speaker has seen no clock in the speech, and has not yet guessed how long it was
     deadline: datetime | None  # when the running phase ends; None while paused
     remaining: float | None  # to that deadline, never below 0; stands still while paused
@@ -122,7 +124,7 @@ def allowed(state: ClockState) -> frozenset[EventKind]:
     """The acts that would count now. The server refuses every other."""
     asking = state.part == "question"
     may = {"pausable": state.pausable, "askable": state.askable, "hidden": state.hidden, "asking": asking}
-    return frozenset(_acts(state.phase, paused=state.paused, due=state.due, **may))
+    return frozenset(_acts(state.phase, paused=state.paused, due=state.due, done=state.done, **may))
 
 
 def spoken_at(state: ClockState, at: datetime) -> float:
@@ -134,25 +136,21 @@ def spoken_at(state: ClockState, at: datetime) -> float:
     return ran.total_seconds()
 
 
-def course(rules: Rules) -> tuple[Phase, ...]:
-    """The phases of a round under these rules, in order, up to the last one that has a clock."""
-    there = {
-        Phase.WALK: bool(rules.walk),
-        Phase.GRACE: bool(rules.grace),
-        Phase.QUESTIONING: bool(rules.asked_for),
-        Phase.READY: False,
-        Phase.DONE: False,
-        Phase.ABANDONED: False,
-    }
-    return tuple(phase for phase in Phase if there.get(phase, True))
-
-
 def _acts(
-    phase: Phase, *, paused: bool, pausable: bool, askable: bool, hidden: bool, asking: bool, due: bool
+    phase: Phase,
+    *,
+    paused: bool,
+    pausable: bool,
+    askable: bool,
+    hidden: bool,
+    asking: bool,
+    due: bool,
+    done: bool,
 ) -> Iterator[EventKind]:
     barred = {
         EventKind.PAUSED: not pausable,
-        EventKind.QUESTIONED: not askable,
+        EventKind.QUESTIONED: not (askable or done),
+        EventKind.ABANDONED: done,
         EventKind.GUESSED: not hidden,
         EventKind.ANSWERED: not asking,
         EventKind.KEPT: not due,
@@ -173,6 +171,7 @@ class _Run:
     paused: bool = False
     hidden: bool = False
     due: bool = False
+    done: bool = False
     answered: timedelta | None = None  # how long questioning had run when the answer began
     late: timedelta = ZERO
     ran: timedelta = ZERO  # in this phase
@@ -200,6 +199,7 @@ def _replay(events: Iterable[Event], rules: Rules, now: datetime) -> tuple[_Run,
             "hidden": reached.hidden,
             "asking": _part(reached, rules) == "question",
             "due": reached.due,
+            "done": reached.done,
         }
         acts = _acts(reached.phase, paused=reached.paused, **may)
         if event.kind not in acts:
@@ -249,9 +249,9 @@ def _apply(run: _Run, event: Event) -> _Run:
             looked = event.kind is EventKind.GUESSED or event.data.get("what") == CLOCK_SHOWN
             return replace(run, hidden=run.hidden and not looked)
         case EventKind.QUESTIONED:
-            return _enter(run, Phase.QUESTIONING, run.at)
+            return replace(_enter(run, Phase.QUESTIONING, run.at), answered=None)
         case EventKind.SPEECH_ENDED | EventKind.QUESTIONS_ENDED:
-            return _enter(run, Phase.DONE, run.at)
+            return replace(_enter(run, Phase.DONE, run.at), done=True)
         case EventKind.ABANDONED:
             return _enter(run, Phase.ABANDONED, run.at)
     return replace(run, due=run.due and event.kind is not EventKind.KEPT)
@@ -369,6 +369,7 @@ def _state(run: _Run, rules: Rules) -> ClockState:
         askable=bool(rules.asked_for),
         part=_part(run, rules),
         due=run.due,
+        done=run.done,
         hidden=run.hidden,
         deadline=None if limit is None or run.paused else run.since + max(ZERO, limit - run.ran),
         remaining=None if remaining is None else remaining.total_seconds(),

@@ -7,7 +7,7 @@ from uuid import UUID
 from evidence.models import Card
 from practice.files import LIMIT, for_question
 from practice.models import Round
-from practice.phases import EventKind
+from practice.phases import CHOICE
 from teams.models import Membership
 
 
@@ -36,7 +36,7 @@ def tells(round: Round) -> bool:
     """Whether the round may say what the library has. A simulation does not, from the draw to its end."""
     if round.simulation and (round.finished_at is None or round.in_legal_mode):
         return False
-    chosen = any(event.kind == EventKind.CHOSEN for event in round.events.all())
+    chosen = any(event.kind in CHOICE for event in round.events.all())
     return round.training or chosen
 
 

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from practice.clock import course
 from practice.phases import Phase
 from practice.rules import Rules
 from practice.words import minutes
@@ -162,6 +161,19 @@ def in_plain(shape: str, value: Any) -> str:
         case "kinds" | "lines":
             return ", ".join(value)
     return str(value) or "nothing"
+
+
+def course(rules: Rules) -> tuple[Phase, ...]:
+    """The phases of a round under these rules, in order, up to the last one that has a clock."""
+    there = {
+        Phase.WALK: bool(rules.walk),
+        Phase.GRACE: bool(rules.grace),
+        Phase.QUESTIONING: bool(rules.asked_for),
+        Phase.READY: False,
+        Phase.DONE: False,
+        Phase.ABANDONED: False,
+    }
+    return tuple(phase for phase in Phase if there.get(phase, True))
 
 
 def order(rules: Rules) -> str:

@@ -33,7 +33,8 @@ class EventKind(StrEnum):
 
 
 class Phase(StrEnum):
-    """Where a round is. `draw` is before anything happened, `done` and `abandoned` are for ever."""
+    """Where a round is. `draw` is before anything happened. `done` is the end, though questions may be taken after it;
+    `abandoned` is for ever."""
 
     DRAW = "draw"
     CHOOSE = "choose"
@@ -48,12 +49,14 @@ class Phase(StrEnum):
     ABANDONED = "abandoned"
 
 
+CHOICE = frozenset({EventKind.CHOSEN, EventKind.KEPT})  # one of them ends choosing
 CLOCK_SHOWN = "clock shown"  # what a `noted` event says where a speaker looked at a hidden clock
 
 BEFORE_PREP_ENDS = frozenset({Phase.CHOOSE, Phase.PREP})
 BEFORE_SPEECH = BEFORE_PREP_ENDS | {Phase.WALK, Phase.READY}
 SPEAKING = frozenset({Phase.SPEECH, Phase.GRACE, Phase.OVER})
 ENDED = frozenset({Phase.DONE, Phase.ABANDONED})
+SPOKEN = frozenset({Phase.QUESTIONING, Phase.DONE})  # the speech is over
 _DRAWN = frozenset(Phase) - ENDED - {Phase.DRAW}
 WAITING = frozenset({Phase.CHOOSE, Phase.QUESTIONING})  # at zero, until somebody acts or the rules choose
 _RUNNING = BEFORE_PREP_ENDS | SPEAKING | {Phase.WALK, Phase.QUESTIONING}
@@ -73,7 +76,7 @@ WHILE_RUNNING: Mapping[EventKind, frozenset[Phase]] = {
     EventKind.SPEECH_STARTED: frozenset({Phase.PREP, Phase.WALK, Phase.READY}),
     EventKind.MARKED: SPEAKING,
     EventKind.SIGNALLED: SPEAKING,
-    EventKind.QUESTIONED: SPEAKING,
+    EventKind.QUESTIONED: SPEAKING | {Phase.DONE},
     EventKind.SPEECH_ENDED: SPEAKING,
     EventKind.ANSWERED: frozenset({Phase.QUESTIONING}),
     EventKind.QUESTIONS_ENDED: frozenset({Phase.QUESTIONING}),

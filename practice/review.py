@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from practice.covering import Cover, covers
 from practice.hearing.sections import Pace, pace
 from practice.models import Round, Slip
-from practice.phases import EventKind, Phase
+from practice.phases import CHOICE, SPOKEN, EventKind
 from practice.rules import consequence
 from practice.signalling import Guess, guess_in
 from practice.slots import Outline, outline_of
@@ -38,7 +38,7 @@ def review_of(*, round: Round, reader: Membership) -> Review:
     state, rules = round.clock(), round.figures
     entries = round.timeline()
     told = covers(member=reader, round=round)
-    chosen = next((entry.offset_seconds for entry in entries if entry.kind is EventKind.CHOSEN), None)
+    chosen = next((entry.offset_seconds for entry in entries if entry.kind in CHOICE), None)
     began = any(entry.kind is EventKind.SPEECH_STARTED for entry in entries)
     return Review(
         rules=in_words(rules),
@@ -51,7 +51,7 @@ def review_of(*, round: Round, reader: Membership) -> Review:
         cost=consequence(rules, state.speech_used),
         pace=pace(entries, state, rules.speech or 0),
         guess=guess_in(round.happened, state),
-        ended=state.phase is Phase.DONE,
+        ended=state.phase in SPOKEN,
         relaxed=tuple(round.draw_record.get("relaxed", ())),
         outline=outline_of(round),
         left_slips=tuple((s, told.get(s.position)) for s in round.slips.all() if s.question_id != round.question_id),

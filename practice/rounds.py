@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from evidence.models import Card
+from practice.asking import Way
 from practice.choosing import keep, settle_locked
 from practice.clock import ClockState, allowed
 from practice.hearing.plans import plan_told
@@ -108,6 +109,12 @@ def take_questions(*, round: Round, at: datetime | None = None) -> Acted | Refus
     )
 
 
+def take_more_questions(*, round: Round, way: Way, at: datetime | None = None) -> Acted | Refused:
+    """Questions after the end of a round, for practice: the round stays ended, and its speech as it was."""
+    asked = lambda locked, state: state.phase is Phase.QUESTIONING  # noqa: E731
+    return act(round, EventKind.QUESTIONED, at, data=way.limits, done=asked)
+
+
 def end_questions(*, round: Round, at: datetime | None = None) -> Acted | Refused:
     return act(
         round, EventKind.QUESTIONS_ENDED, at, done=lambda locked, state: state.phase is Phase.DONE, then=_finish(at)
@@ -183,7 +190,7 @@ def act(
 
 def _finish(at: datetime | None) -> Callable[[Round], None]:
     def then(locked: Round) -> None:
-        locked.finished_at = at or timezone.now()
+        locked.finished_at = locked.finished_at or at or timezone.now()
         locked.save(update_fields=["finished_at"])
         open_room(locked)
 

@@ -284,6 +284,8 @@ def line(entry: Entry) -> str:
     if entry.kind is EventKind.DEVICE:
         what = str(entry.data.get("what"))
         return f"In legal mode on a {what}" if entry.data.get("device") == 1 else f"Another device: {what}"
+    if entry.kind is EventKind.QUESTIONED and entry.data:
+        return "Questions were taken again"
     seconds = entry.data.get("seconds")
     if entry.kind is EventKind.GUESSED and isinstance(seconds, int):
         return f"Guessed to have spoken {spoken(seconds)}"

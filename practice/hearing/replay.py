@@ -17,7 +17,7 @@ from practice.hearing.pages import Talks
 from practice.hearing.sections import SECTIONS
 from practice.layouts import labels_of
 from practice.models import Round
-from practice.phases import SPEAKING, EventKind
+from practice.phases import CHOICE, SPEAKING, EventKind
 from practice.words import line, spoken
 from teams.models import Membership
 
@@ -83,7 +83,7 @@ def _of_events(entries: Iterable[Entry], round: Round, reader: Membership, state
         if entry.kind is EventKind.DEVICE and not may_see(round, reader):
             continue
         words, title, address = line(entry), "", ""
-        if entry.kind is EventKind.CHOSEN:
+        if entry.kind in CHOICE:
             title = slips.get(entry.data.get("slip", 0), "")
         if entry.kind is EventKind.MARKED:
             section = next((one.label for one in SECTIONS if one.name == entry.data.get("section")), "A section")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Area, Question
+from practice.asking import under
 from practice.clock import ClockState, Entry, Event, fold, timeline
 from practice.legality import Room, room_of
 from practice.models.boards import Place
@@ -110,10 +111,17 @@ class Round(TeamOwned):
         return [Event(EventKind(event.kind), event.at, event.data) for event in self.events.all()]
 
     def clock(self, now: datetime | None = None) -> ClockState:
-        return fold(self.happened, self.figures, now or timezone.now())
+        happened = self.happened
+        return fold(happened, under(happened, self.figures), now or timezone.now())
 
     def timeline(self, now: datetime | None = None) -> tuple[Entry, ...]:
-        return timeline(self.happened, self.figures, now or timezone.now())
+        happened = self.happened
+        return timeline(happened, under(happened, self.figures), now or timezone.now())
+
+    @property
+    def asked_under(self) -> Rules:
+        """The figures with the lengths of the questioning that was begun last, where it was after the end."""
+        return under(self.happened, self.figures)
 
     @property
     def asked(self) -> str:

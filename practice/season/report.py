@@ -14,7 +14,7 @@ from practice.hearing.focus import Standing, standing_focus
 from practice.hearing.sections import COMMON, Spent, marked, plan_of, spent
 from practice.models import Place, PointSource, Round, Tournament
 from practice.outline import count_sources
-from practice.phases import EventKind, Phase
+from practice.phases import CHOICE, SPOKEN, EventKind
 from practice.season.again import season_of
 from practice.season.charts import Chart, Value, chart
 from practice.season.judged import Judged, judged
@@ -187,9 +187,9 @@ def _told(rounds: Sequence[Round]) -> Iterable[Told]:
     sources = _sources(rounds)
     for round in rounds:
         entries, state, rules = round.timeline(), round.clock(), round.figures
-        chose = next((one.offset_seconds for one in entries if one.kind is EventKind.CHOSEN), None)
+        chose = next((one.offset_seconds for one in entries if one.kind in CHOICE), None)
         began = any(one.kind is EventKind.SPEECH_STARTED for one in entries)
-        spoke = began and state.phase is Phase.DONE
+        spoke = began and state.phase in SPOKEN
         question = round.question
         yield Told(
             round=round,

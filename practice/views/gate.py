@@ -22,7 +22,7 @@ from teams.access import MemberRequest
 
 def seen_round(request: MemberRequest, round_id: UUID) -> Round:
     """A round that the member may see, or 404. What its rules kept is written down, if it was due."""
-    rounds = Round.objects.visible_to(request.member).select_related("team", "owner", "rule_set")
+    rounds = Round.objects.visible_to(request.member).select_related("team", "owner", "rule_set", "place__board")
     rounds = rounds.prefetch_related("events", "slips")
     found: Round = get_object_or_404(rounds, pk=round_id)
     if settle([found]):

@@ -75,7 +75,7 @@ def clock_of(seen: Round) -> dict[str, Any]:
     state = seen.clock()
     return {
         "round": seen,
-        "clock": face(state, seen.figures),
+        "clock": face(state, seen.asked_under),
         "version": len(seen.happened),
         "running": state.phase in SPEAKING,
         "now_words": now_words(state),

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lib.htmx import page, wants_fragment
 from lib.keys import whole
-from practice import noting, rounds
+from practice import asking, noting, rounds
+from practice.board import askers_of
 from practice.choosing import kept_in
 from practice.covering import covers
 from practice.drills.drill import drills
@@ -85,12 +86,15 @@ def speak(request: MemberRequest, round_id: UUID) -> HttpResponse:
 @never_cache
 def review(request: MemberRequest, round_id: UUID) -> HttpResponse:
     seen = seen_round(request, round_id)
-    state = seen.clock()
+    state, mine = seen.clock(), seen.is_of(request.member)
     context = {
         "round": seen,
         "review": review_of(round=seen, reader=request.member),
-        "mine": seen.is_of(request.member),
+        "mine": mine,
         "parts": [drill for drill in drills().values() if drill.sections],
+        "ways": asking.ways(seen.figures) if state.done else (),
+        "to_ask": None if seen.place is None or not mine else askers_of(seen).of,
+        "asked_now": state.phase is Phase.QUESTIONING and state.done,
         "under_way": "" if seen.finished_at else now_words(state),
         "heard": heard(round=seen, reader=request.member),
         "recording": section(round=seen, reader=request.member),
@@ -119,7 +123,7 @@ def state(request: MemberRequest, round_id: UUID) -> HttpResponse:
     """The clock as the server has it, for the script that counts. `left_ms` as `practice.words.Face.left`."""
     seen = seen_round(request, round_id)
     now = seen.clock()
-    shown = face(now, seen.figures)
+    shown = face(now, seen.asked_under)
     return JsonResponse(
         {
             "phase": shown.phase,
@@ -171,8 +175,14 @@ def end(request: MemberRequest, round_id: UUID) -> HttpResponse:
 @team_view(Action.PRACTISE)
 @require_POST
 def questions(request: MemberRequest, round_id: UUID) -> HttpResponse:
-    """The speech ends and somebody asks."""
-    return _over(request, rounds.take_questions(round=own_round(request, round_id)))
+    """The speech ends and somebody asks; or, with a `way`, questions are taken after the round."""
+    own = own_round(request, round_id)
+    if "way" not in request.POST:
+        return _over(request, rounds.take_questions(round=own))
+    way = next((one for one in asking.ways(own.figures) if one.slug == request.POST["way"]), None)
+    if way is None:
+        raise Http404("No such way to take questions.")
+    return answer(request, rounds.take_more_questions(round=own, way=way))
 
 
 @team_view(Action.PRACTISE)
@@ -217,7 +227,7 @@ def _stage(request: MemberRequest, own: Round) -> HttpResponse:
     before = state.phase in (Phase.WALK, Phase.READY)
     context = {
         "round": own,
-        "clock": face(state, own.figures, counts_up=ways.counts_up),
+        "clock": face(state, own.asked_under, counts_up=ways.counts_up),
         "ways": SignalForm(instance=ways),
         "before": before,
         "kept": kept_in(own) if before else None,
@@ -225,7 +235,9 @@ def _stage(request: MemberRequest, own: Round) -> HttpResponse:
         "pacing": plan_json(own.figures.speech, plan_in(own.happened)),
         "hidden": ways.hidden if before else state.hidden and state.phase in SPEAKING,
         "version": len(own.happened),
-        "track": track(own.figures),
+        "track": () if state.phase is Phase.QUESTIONING else track(own.figures),
+        "after": state.done,
+        "asker": askers_of(own).by,
         "sections": tapping(own),
         "focus": in_room(own),
         "asked_for": own.figures.asked_for,

@@ -13,10 +13,10 @@
   }
 
   document.addEventListener("clock:tick", ({ detail }) => {
-    const stage = document.getElementById("stage");
-    if (!["speech", "grace", "over"].includes(detail.phase)) return;
+    const stage = document.getElementById("stage"), speaking = ["speech", "grace", "over"].includes(detail.phase);
     const limit = Number(stage.dataset.limitMs);
-    shown("track")?.setAttribute("width", `${Math.min(100, Math.max(0, 100 - (100 * detail.left) / limit)).toFixed(2)}%`);
+    if (speaking || detail.phase === "questioning") shown("track")?.setAttribute("width", `${Math.min(100, Math.max(0, 100 - (100 * detail.left) / limit)).toFixed(2)}%`);
+    if (!speaking) return;
     window.extempSignals.show(JSON.parse(stage.dataset.marks).filter((mark) => mark.label && detail.left <= mark.left).pop());
     stage.dataset.shows = detail.phase;
     pace(limit - detail.left);

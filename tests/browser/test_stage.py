@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from practice.models import Round, Signalling
-from practice.rounds import ready, take_questions
+from practice.rounds import end_speech, ready, take_questions
 from tests.browser.conftest import LAPTOP, PHONE
 from tests.browser.test_desk import picture
 from tests.browser.test_round import address, prepping, seconds, speaking
@@ -339,3 +339,21 @@ def test_a_question_runs_out_into_its_answer_and_a_short_one_is_ended_by_a_press
     bob.get_by_role("button", name="The answer begins").press("Enter")
     expect(bob.locator("[data-under]")).to_have_text("for the answer")
     assert seconds(bob) >= 110
+
+
+def test_questions_after_the_end_are_taken_from_the_review_by_keys(cast, page, axe):
+    round = speaking(cast.bob, ago=420)
+    end_speech(round=round)
+    bob = page(cast.bob)
+    bob.goto(address(round, "review"))
+    bob.get_by_role("button", name="2 min in all").press("Enter")
+    bob.wait_for_url("**/speak/")
+    expect(bob.locator("[data-under]")).to_have_text("of questioning left")
+    expect(bob.locator("svg.track text")).to_have_text(["2:00"])
+    before = bob.locator("[data-track]").get_attribute("width")
+    expect(bob.locator("[data-track]")).not_to_have_attribute("width", before)
+    axe(bob)
+    picture(bob, "stage-questions")
+    bob.keyboard.press(" ")
+    bob.wait_for_url("**/review/")
+    expect(bob.get_by_role("button", name="2 min in all")).to_be_visible()

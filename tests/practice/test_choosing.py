@@ -10,6 +10,7 @@ from articles.models import Question
 from practice import draw as drawing
 from practice.board import shown
 from practice.choosing import Kept, kept_in, settle
+from practice.covering import tells
 from practice.models import Board, Round, RuleSet
 from practice.phases import Phase
 from practice.proof import proof_of
@@ -225,7 +226,9 @@ def test_whichever_page_is_asked_first_the_question_is_kept_and_told(cast, bob, 
     ended = timezone.localtime(kept_in(again(round)).at)
     assert f"Time to choose ended at {ended:%H:%M}: the first question drawn was kept for you." in told
     assert question.text in told
-    assert "the first question drawn was kept" in text(bob.get(at(round, "review/")))
+    review = bob.get(at(round, "review/"))
+    assert f"the first question drawn was kept: {question.text}" in text(review)
+    assert tells(again(round)), "the library may be told of, as after a choice"
 
 
 def test_the_stage_tells_it_where_prep_is_over_too(cast, bob):

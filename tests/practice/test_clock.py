@@ -92,7 +92,7 @@ def test_questioning_ends_the_speech_and_waits_at_zero() -> None:
     assert allowed(asked) == OF_THE_ROOM | {EventKind.NOTED, EventKind.QUESTIONS_ENDED, EventKind.ABANDONED}
     assert clock(*told, now=9000, rules=ASKED).remaining == 0
     ended = clock(*told, ("questions_ended", 2600), now=9000, rules=ASKED)
-    assert (ended.phase, ended.speech_used, allowed(ended)) == (Phase.DONE, 440, frozenset())
+    assert (ended.phase, ended.speech_used, allowed(ended)) == (Phase.DONE, 440, {EventKind.QUESTIONED})
     assert ended.spans[-1] == Span(Phase.QUESTIONING, at(2440), at(2600))
 
 
@@ -158,7 +158,7 @@ def test_a_finished_round_stands_still() -> None:
     ended = (*SPOKEN, ("speech_ended", 2451.0))
     state = clock(*ended, now=99_999)
     assert (state.phase, state.speech_used, state.overtime, state.remaining) == (Phase.DONE, 451, 31, None)
-    assert allowed(state) == frozenset()
+    assert allowed(state) == {EventKind.QUESTIONED}
     assert state.spans == (
         Span(Phase.CHOOSE, T0, at(90)),
         Span(Phase.PREP, at(90), at(1800)),

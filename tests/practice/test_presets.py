@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from practice.clock import allowed, course, fold
+from practice.clock import allowed, fold
+from practice.figures import course
 from practice.phases import EventKind, Phase
 from practice.rules import UNKNOWN_COST, Rules, consequence, figures
 from tests.practice.rounds import at, happened
