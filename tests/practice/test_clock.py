@@ -10,7 +10,7 @@ from practice.rules import Rules, Signal
 from practice.words import display, display_over
 from tests.practice.rounds import CHOSEN, MILLISECOND, PRACTICE, RULES, SIGNALS, SPOKEN, T0, at, clock, happened
 
-OF_THE_ROOM = {EventKind.ROOM_CLOSED, EventKind.CODE_REFUSED, EventKind.ROOM_LEFT}
+OF_THE_ROOM = {EventKind.ROOM_CLOSED, EventKind.CODE_REFUSED, EventKind.ROOM_LEFT, EventKind.DEVICE}
 
 # The phases.
 
