@@ -44,12 +44,19 @@
     go(at + step);
   });
 
-  // recording_player.js plays from a second; without a recording there is nothing to press.
-  const times = () => document.querySelectorAll(".time-link[data-seek]");
-  const open = () => { for (const time of times()) time.disabled = false; };
+  // recording_player.js plays from a second. Where there is no recording a time is a time.
+  function open() {
+    for (const time of document.querySelectorAll("span[data-second]")) {
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "time-link num", textContent: time.textContent });
+      button.dataset.seek = button.dataset.second = time.dataset.second;
+      button.setAttribute("aria-label", `${time.textContent}: play from there`);
+      time.replaceWith(button);
+    }
+  }
+
   if (document.querySelector("[data-recording]")) open();
   document.addEventListener("recording:player", open);
-  const seconds = (line) => Number(line.querySelector("[data-seek]")?.dataset.seek ?? NaN);
+  const seconds = (line) => Number(line.querySelector("[data-second]")?.dataset.second ?? NaN);
   document.addEventListener("recording:time", ({ detail }) => {
     const heard = shown().filter((line) => seconds(line) <= detail.seconds).pop();
     if (heard && heard !== shown()[at]) mark(heard, { quiet: true });

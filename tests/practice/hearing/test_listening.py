@@ -138,7 +138,7 @@ def test_the_speaker_sees_comments_when_the_speech_is_over_and_answers(cast, ali
     assert "Slower here" not in text(bob.get(at(speaking, "review/")))
     end_speech(round=speaking)
     page = bob.get(at(speaking, "review/")).content.decode()
-    assert "Slower here" in page and 'data-seek="1' in page
+    assert "Slower here" in page and 'data-second="1' in page
     comment = Comment.objects.get()
     bob.post(at(speaking, f"comments/{comment.pk}/answer/"), {"body": "I will", "client_id": str(uuid4())})
     assert Comment.objects.get(answers=comment).body == "I will"
