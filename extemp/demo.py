@@ -1,4 +1,4 @@
-"""The demo team from fixtures/demo/: people, articles, notes, cards, one finished round, a tournament to come.
+"""The demo team from fixtures/demo/: people, articles, notes, cards, a round that was judged, a tournament to come.
 
 A second run adds nothing.
 """
@@ -24,6 +24,7 @@ from evidence.cites import cite
 from evidence.editing import mark_words
 from evidence.models import Card
 from evidence.spans import words
+from extemp.demo_heard import afterwards, while_it_runs
 from practice import points, rounds
 from practice.layouts import layout_of, put_points
 from practice.models import Point, Round, RuleSet, Slip, Tournament
@@ -66,7 +67,7 @@ def seed() -> Seeded:
             _note(members[entry["owner"]], articles[entry["article"]], entry)
         for entry in told["cards"]:
             _card(members[entry["owner"]], articles[entry["article"]], entry)
-        _round(members[told["round"]["owner"]], told["round"], articles)
+        _round(members, told["round"], articles)
         _tournament(coach, told["tournament"], areas, members)
     questions = Question.objects.drawable_by(coach).count()
     return Seeded(coach.team, tuple(members), len(articles), questions)
@@ -145,8 +146,9 @@ def _cut(card: Card, read: list[str]) -> None:
         mark_words(card=card, version=at + 1, by=card.owner, first=first, last=first + count - 1, level=level)
 
 
-def _round(member: Membership, told: dict[str, Any], articles: dict[str, Article]) -> None:
-    """A finished round, told by the same verbs that a speaker uses, on a clock of two days ago."""
+def _round(members: dict[str, Membership], told: dict[str, Any], articles: dict[str, Article]) -> None:
+    """A finished round, told by the same verbs that people use, on a clock of two days ago."""
+    member = members[told["owner"]]
     if Round.objects.visible_to(member).filter(seed="demo").exists():
         return
     begun = timezone.now() - timedelta(minutes=told["minutes_ago"])
@@ -156,16 +158,28 @@ def _round(member: Membership, told: dict[str, Any], articles: dict[str, Article
 
     round_ = _drawn(member, [told["question"], *told["also_drawn"]], begun)
     rounds.choose(round=round_, slip=round_.slips.get(position=1), at=at(told["choose_seconds"]))
-    for i, file in enumerate(told["opened"], start=1):
-        rounds.open_file(round=round_, article=articles[file], at=at(told["choose_seconds"] + 100 * i))
+    found = [(told["choose_seconds"] + 100 * i, articles[file]) for i, file in enumerate(told["opened"], start=1)]
+    for seconds, what in sorted([*found, *((int(s), q) for s, q in told["searched"].items())], key=lambda one: one[0]):
+        if isinstance(what, str):
+            rounds.searched(round=round_, words=what, at=at(seconds))
+        else:
+            rounds.open_file(round=round_, article=what, at=at(seconds))
     for slot, text in told["outline"].items():
         Point.objects.filter(round=round_, slot=slot).update(text=text, version=1)
+    sources = {}
     for i, source in enumerate(told["sources"], start=1):
-        points.attach(round=round_, slot=source["slot"], article=articles[source["article"]], at=at(900 + 110 * i))
+        done = points.attach(
+            round=round_, slot=source["slot"], article=articles[source["article"]], at=at(900 + 110 * i)
+        )
+        if isinstance(done, points.Attached):
+            sources[source["article"]] = done.source
     rounds.ready(round=round_, at=at(told["prep_seconds"]))
     spoke = told["prep_seconds"] + 120
     rounds.start_speech(round=round_, at=at(spoke))
+    heard, coach = told["heard"], members[told["heard"]["by"]]
+    while_it_runs(coach, round_, heard, sources, at(spoke))
     rounds.end_speech(round=round_, at=at(spoke + told["speech_seconds"]))
+    afterwards(coach, round_, member, heard, at(spoke + told["speech_seconds"]))
 
 
 def _drawn(member: Membership, texts: list[str], at: datetime) -> Round:

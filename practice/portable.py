@@ -106,6 +106,8 @@ def _event(event: RoundEvent) -> str:
     device = event.data.get("device", 0) if event.kind != EventKind.DEVICE else event.data.get("device")
     if not isinstance(device, int) or (event.kind == EventKind.DEVICE and not {"what", "mark"} <= event.data.keys()):
         return "data: does not name a device."
+    if event.kind == EventKind.SEARCHED and not isinstance(event.data.get("words"), str):
+        return "data: says no words that were searched for."
     return (
         "" if all(_is_key(event.data[kind]) for kind in ("article", "card") if kind in event.data) else "data: no key."
     )

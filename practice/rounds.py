@@ -21,6 +21,7 @@ from practice.hearing.plans import plan_told
 from practice.hearing.sections import NAMES, current
 from practice.history import append
 from practice.models import Round, Slip
+from practice.outline import plain
 from practice.phases import BEFORE_PREP_ENDS, SPEAKING, EventKind, Phase
 from teams.models import User
 
@@ -139,6 +140,20 @@ def open_file(
     """An article or a card was opened in the room; in legal mode, on which device (practice.devices)."""
     told = {"device": device} if device else {}
     return act(round, EventKind.OPENED, at, data={**named(article, card), **told})
+
+
+MOST_WORDS = 200  # code points of a search that a round remembers
+
+
+def searched(*, round: Round, words: str, at: datetime | None = None) -> Acted | Refused:
+    """The speaker searched the files in the room. The same words again are one search, until others come."""
+    told = " ".join(plain(words).split())[:MOST_WORDS]
+
+    def done(locked: Round, state: ClockState) -> bool:
+        last = locked.events.filter(kind=EventKind.SEARCHED).last()
+        return not told or bool(last and last.data.get("words") == told)
+
+    return act(round, EventKind.SEARCHED, at, data={"words": told}, done=done)
 
 
 def named(article: Article | None, card: Card | None) -> dict[str, str]:

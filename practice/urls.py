@@ -139,6 +139,7 @@ urlpatterns = [
     path(f"{_ROUND}/prep/", desk.prep, name="prep"),
     path(f"{_ROUND}/files/", desk.files, name="files"),
     path(f"{_ROUND}/open/", desk.open_file, name="open"),
+    path(f"{_ROUND}/searched/", desk.searched, name="searched"),
     path(f"{_ROUND}/attach/", desk.attach, name="attach"),
     path(f"{_ROUND}/detach/", desk.detach, name="detach"),
     path(f"{_ROUND}/outline/", outline.save_outline, name="save_outline"),

@@ -250,7 +250,6 @@ _LINES: Mapping[EventKind, str] = {
     EventKind.PAUSED: "Clock paused",
     EventKind.RESUMED: "Clock running again",
     EventKind.OPENED: "Opened",
-    EventKind.SEARCHED: "Searched",
     EventKind.ATTACHED: "Source attached",
     EventKind.NOTED: "Noted",
     EventKind.ROOM_CLOSED: "Legal mode began",
@@ -286,6 +285,8 @@ def line(entry: Entry) -> str:
         return f"In legal mode on a {what}" if entry.data.get("device") == 1 else f"Another device: {what}"
     if entry.kind is EventKind.QUESTIONED and entry.data:
         return "Questions were taken again"
+    if entry.kind is EventKind.SEARCHED:
+        return f"Searched “{entry.data.get('words', '')}”"
     seconds = entry.data.get("seconds")
     if entry.kind is EventKind.GUESSED and isinstance(seconds, int):
         return f"Guessed to have spoken {spoken(seconds)}"
@@ -313,6 +314,7 @@ _ACTS: Mapping[EventKind, str] = {
     EventKind.PAUSED: "pausing the clock",
     EventKind.RESUMED: "letting the clock run again",
     EventKind.OPENED: "opening a file",
+    EventKind.SEARCHED: "searching the files",
     EventKind.ATTACHED: "attaching a source",
     EventKind.PREP_ENDED: "ending prep",
     EventKind.SPEECH_STARTED: "starting the speech",

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from articles.merged import standing
 from articles.models import Article
-from evidence.models import Card
+from evidence.models import Card, Note
 from practice.clock import ClockState, Entry, spoken_at
 from practice.devices import may_see
 from practice.hearing.citing import Citing
@@ -52,7 +52,11 @@ class Replay:
 def replay(*, round: Round, reader: Membership, state: ClockState, talks: Talks, citing: Citing) -> Replay:
     """In the order of time. Titles of files stand only where `reader` may see the file."""
     entries = round.timeline()
-    lines = [*_of_events(entries, round, reader, state), *_of_listeners(entries, state, talks, citing)]
+    lines = [
+        *_of_events(entries, round, reader, state),
+        *_of_speaker(entries, round, reader, state),
+        *_of_listeners(entries, state, talks, citing),
+    ]
     lines.sort(key=lambda one: one.at)
     there = {one.group for one in lines}
     return Replay(tuple(lines), tuple((name, label) for name, label in GROUPS.items() if name in there))
@@ -99,6 +103,18 @@ def _of_events(entries: Iterable[Entry], round: Round, reader: Membership, state
         group = "files" if entry.kind in _FILES else "speech" if entry.kind in _SPEECH else "round"
         seek = int(spoken_at(state, entry.at)) if began and entry.at >= began and entry.phase in SPEAKING else None
         yield Line(entry.at, spoken(entry.offset_seconds), words, title, address, group, seek)
+
+
+def _of_speaker(entries: Iterable[Entry], round: Round, reader: Membership, state: ClockState) -> Iterator[Line]:
+    """The notes and cards that the speaker made between the draw and the speech, as far as the reader may see them."""
+    drawn, began = next((entry.at for entry in entries), None), moment(state, 0)
+    if drawn is None:
+        return
+    until = began or state.at
+    for model, did in ((Note, "Note made"), (Card, "Card made")):
+        rows = model.objects.visible_to(reader).filter(owner=round.owner, created_at__gte=drawn, created_at__lt=until)
+        for row in rows.select_related("team"):
+            yield Line(row.created_at, _offset(row.created_at, drawn), did, str(row), row.get_absolute_url(), "files")
 
 
 def _of_listeners(entries: Iterable[Entry], state: ClockState, talks: Talks, citing: Citing) -> Iterator[Line]:

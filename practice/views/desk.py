@@ -26,7 +26,7 @@ from practice.models import PointSource, Round
 from practice.phases import Phase
 from practice.rounds import Refused
 from practice.slots import outline_of
-from practice.views.gate import own_round, page_of, refused, to_round
+from practice.views.gate import own_round, page_of, quiet, refused, to_round
 from practice.views.outline import save_all
 from practice.words import face
 from teams.access import MemberRequest, team_view
@@ -55,6 +55,7 @@ def open_file(request: MemberRequest, round_id: UUID) -> HttpResponse:
     own = own_round(request, round_id)
     save_all(request, own)
     article, card = _named_file(request, request.POST.get("file", ""))
+    rounds.searched(round=own, words=request.POST.get("q", ""))
     outcome = rounds.open_file(round=own, article=article, card=card, device=device_of(request))
     if isinstance(outcome, Refused):
         return refused(request, outcome)
@@ -67,6 +68,14 @@ def open_file(request: MemberRequest, round_id: UUID) -> HttpResponse:
         "slots": layout_of(own).citing,
     }
     return TemplateResponse(request, "practice/prep.html#open", context)
+
+
+@team_view(Action.PRACTISE)
+@require_POST
+def searched(request: MemberRequest, round_id: UUID) -> HttpResponse:
+    """The words `q` that the page has just found files by, which the round remembers."""
+    outcome = rounds.searched(round=own_round(request, round_id), words=request.POST.get("q", ""))
+    return refused(request, outcome) if isinstance(outcome, Refused) else quiet(request, outcome)
 
 
 @team_view(Action.PRACTISE)

@@ -34,6 +34,15 @@
     document.getElementById("find").focus();
   });
 
+  // A search that stood for some seconds is of the round; one that led to a file goes with the opening of it.
+  let standing;
+  document.addEventListener("htmx:afterSettle", ({ detail }) => {
+    if (detail.target?.id !== "hits") return;
+    clearTimeout(standing);
+    const words = document.getElementById("find").value.trim(), address = document.getElementById("search").dataset.searched;
+    if (words) standing = setTimeout(() => htmx.ajax("POST", address, { values: { q: words }, swap: "none" }), 2500);
+  });
+
   // Settled, not swapped: before that a key press on one of the new buttons would still be a plain post.
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.detail.target?.id !== "open") return;

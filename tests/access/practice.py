@@ -278,6 +278,7 @@ ROWS = [
     Row("practice:resume", NO_GET, _ACT, _round),
     Row("practice:ready", NO_GET, _ACT, _round),
     Row("practice:start", NO_GET, _ACT, _round),
+    Row("practice:searched", NO_GET, "login 404 404 302 404 403", _round, lambda world: {"q": "grain"}),
     Row("practice:mark_section", NO_GET, "login 404 404 409 404 409", _round, lambda world: {"section": "point_1"}),
     Row("practice:judge", "login 404 404 302 404 200", NO_POST, _round),
     Row("practice:listeners", "login 404 404 403 404 200", NO_POST, _round),

@@ -5,12 +5,16 @@ from articles.models import Article, Question
 from evidence.models import Card, Note
 from extemp.demo import PASSWORD, NotTheDemo, seed
 from practice.clock import fold
-from practice.models import Round, RoundEvent, Tournament
+from practice.hearing.citing import citing
+from practice.hearing.focus import standing_focus
+from practice.hearing.sections import spent
+from practice.models import Ballot, Comment, Round, RoundEvent, Said, Tournament
 from practice.phases import Phase
 from teams.models import Membership, Team, User
 from tests import make
 
-TABLES = (Team, User, Membership, Article, Question, Note, Card, Round, RoundEvent, Tournament)
+HEARD = (Ballot, Comment, Said)
+TABLES = (Team, User, Membership, Article, Question, Note, Card, Round, RoundEvent, Tournament, *HEARD)
 
 
 def test_the_demo_is_a_team_with_everything_to_look_at(db):
@@ -56,6 +60,22 @@ def test_its_round_is_finished_and_its_events_add_up(db):
     assert told.finished_at is not None and told.question is not None
     state = fold(told.happened, told.figures, told.finished_at)
     assert (state.phase, state.prep_used, state.speech_used) == (Phase.DONE, 1740, 424)
+
+
+def test_its_round_was_listened_to_and_judged(db, client):
+    seed()
+    told, ana = Round.objects.get(), Membership.objects.get(user__username="ana")
+    found = citing(round=told, reader=ana)
+    assert [row.said.second for row in found.shown] == [66, 112, 182, 243, 318, 362]
+    assert [row.checked.verdict for row in found.shown].count("date differs") == 1
+    assert (found.counts.said, found.counts.found, found.counts.missing, len(found.left)) == (6, 4, 1, 1)
+    times = spent(told.happened, told.clock(), 420)
+    assert [round(one.spent) for one in times] == [58, 113, 118, 105, 30]
+    assert Comment.objects.filter(draft=False).count() == 6 and Ballot.objects.get().given_at is not None
+    assert standing_focus(member=ana).text == "Say the full date of every source"
+    client.login(username="ana", password=PASSWORD)
+    page = client.get(f"/t/riverside/practice/{told.pk}/review/").content.decode()
+    assert "Searched “bread price”" in page and "In the outline and not said" in page
 
 
 def test_a_team_of_that_name_that_is_somebody_elses_is_left_alone(db):

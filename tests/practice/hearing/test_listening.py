@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from evidence.attaching import attach_note
 from practice.hearing.ballots import Written, ballot_of, draft_of, give, save
 from practice.models import Ballot, Comment, Focus, Round, Said, Sheet, SpeechPlan
 from practice.rounds import end_speech, start_speech
@@ -346,6 +347,26 @@ def test_the_replay_has_events_and_what_listeners_said_in_one_order(cast, alice,
     page = text(bob.get(at(round, "review/")))
     assert page.index("Speech began") < page.rindex("Alice: Strong middle") < page.index("Speech ended")
     assert "Source attached to Point 1" in page
+
+
+def test_the_replay_has_what_was_searched_for_and_the_notes_and_cards_that_were_made(cast, bob, as_member):
+    drawn = timezone.now() - timedelta(minutes=5)
+    round = make.prepping(member=cast.bob, at=drawn)
+    article = make.article(member=cast.alice)
+    for words in ("wheat price", " wheat  price ", ""):
+        assert bob.post(at(round, "searched/"), {"q": words}, headers=HTMX).status_code == 204
+    bob.post(at(round, "open/"), {"file": f"article:{article.pk}", "q": "ports"}, headers=HTMX)
+    attach_note(member=cast.bob, article=article, body="Private thought")
+    attach_note(member=cast.bob, article=article, body="Shown to all", visibility="team")
+    attach_note(member=cast.alice, article=article, body="Somebody else’s", visibility="team")
+    start_speech(round=round)
+    end_speech(round=round)
+    page = text(bob.get(at(round, "review/")))
+    assert page.count("Searched “wheat price”") == 1
+    assert page.index("Searched “ports”") < page.index("Opened") < page.index("Private thought")
+    told = text(as_member(cast.alice).get(at(round, "review/")))
+    assert "Note made: Shown to all" in told and "Private" not in told and "Somebody else" not in told
+    assert bob.post(at(round, "searched/"), {"q": "late"}, headers=HTMX).status_code == 409
 
 
 # Being told, and finding the page
