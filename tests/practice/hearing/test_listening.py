@@ -6,7 +6,6 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from evidence.attaching import attach_note
 from practice.hearing.ballots import Written, ballot_of, draft_of, give, save
 from practice.models import Ballot, Comment, Focus, Round, Said, Sheet, SpeechPlan
 from practice.rounds import end_speech, start_speech
@@ -62,59 +61,6 @@ def test_the_page_costs_the_same_for_one_and_for_many(cast, alice, speaking, dja
             alice.post(at(speaking, "said/"), {"publication": "NYT", "client_id": str(uuid4())})
         with django_assert_max_num_queries(40) as queries:
             alice.get(at(speaking, "judge/"))
-        return len(queries)
-
-    assert asked(1) == asked(3)
-
-
-# Two who listen
-
-
-def test_what_another_listener_adds_is_told_once_and_then_nothing_is_sent_again(cast, alice, as_member):
-    speaking = make.prepping(member=cast.bob, at=timezone.now() - timedelta(minutes=12))
-    source = make.source(round=speaking, article=make.article(member=cast.alice))
-    start_speech(round=speaking)
-    other = as_member(make.member(team=cast.team, role="coach"))
-
-    def look(tag: str) -> tuple[int, str, str]:
-        told = alice.get(at(speaking, "judge/listeners/"), headers={**HTMX, "If-None-Match": tag})
-        return told.status_code, told["ETag"], text(told)
-
-    _, tag, page = look("")
-    assert "Point 1 begins" in page and look(tag)[0] == 304
-    adds = (
-        (lambda: other.post(at(speaking, "comments/"), {"body": "Slow down", "client_id": str(uuid4())}), "Slow down"),
-        (lambda: other.post(at(speaking, "said/tick/"), {"source": source.pk}), "✓ Castellanos and Weiss"),
-        (
-            lambda: other.post(at(speaking, "said/"), {"publication": "NYT", "client_id": str(uuid4())}),
-            "New York Times",
-        ),
-        (lambda: other.post(at(speaking, "section/"), {"section": "point_1"}), "Point 2 begins"),
-    )
-    for add, words in adds:
-        add()
-        status, new, page = look(tag)
-        assert (status, new != tag) == (200, True) and words in page
-        tag = new
-        assert look(tag)[0] == 304
-
-
-def test_what_somebody_is_typing_changes_nobodys_page(cast, alice, as_member, speaking):
-    other = as_member(make.member(team=cast.team, role="coach"))
-    tag = alice.get(at(speaking, "judge/listeners/"), headers=HTMX)["ETag"]
-    other.post(at(speaking, "comments/draft/"), {"body": "Hm", "client_id": str(uuid4())}, headers=HTMX)
-    alice.post(at(speaking, "comments/draft/"), {"body": "Mine", "client_id": str(uuid4())}, headers=HTMX)
-    told = alice.get(at(speaking, "judge/listeners/"), headers={**HTMX, "If-None-Match": tag})
-    assert (told.status_code, told.content) == (304, b"")
-
-
-def test_looking_costs_the_same_for_one_and_for_many(cast, alice, speaking, django_assert_max_num_queries):
-    def asked(number: int) -> int:
-        for _ in range(number):
-            alice.post(at(speaking, "comments/"), {"body": "x", "client_id": str(uuid4())})
-            alice.post(at(speaking, "said/"), {"publication": "NYT", "client_id": str(uuid4())})
-        with django_assert_max_num_queries(35) as queries:
-            alice.get(at(speaking, "judge/listeners/"), headers=HTMX)
         return len(queries)
 
     assert asked(1) == asked(3)
@@ -347,26 +293,6 @@ def test_the_replay_has_events_and_what_listeners_said_in_one_order(cast, alice,
     page = text(bob.get(at(round, "review/")))
     assert page.index("Speech began") < page.rindex("Alice: Strong middle") < page.index("Speech ended")
     assert "Source attached to Point 1" in page
-
-
-def test_the_replay_has_what_was_searched_for_and_the_notes_and_cards_that_were_made(cast, bob, as_member):
-    drawn = timezone.now() - timedelta(minutes=5)
-    round = make.prepping(member=cast.bob, at=drawn)
-    article = make.article(member=cast.alice)
-    for words in ("wheat price", " wheat  price ", ""):
-        assert bob.post(at(round, "searched/"), {"q": words}, headers=HTMX).status_code == 204
-    bob.post(at(round, "open/"), {"file": f"article:{article.pk}", "q": "ports"}, headers=HTMX)
-    attach_note(member=cast.bob, article=article, body="Private thought")
-    attach_note(member=cast.bob, article=article, body="Shown to all", visibility="team")
-    attach_note(member=cast.alice, article=article, body="Somebody else’s", visibility="team")
-    start_speech(round=round)
-    end_speech(round=round)
-    page = text(bob.get(at(round, "review/")))
-    assert page.count("Searched “wheat price”") == 1
-    assert page.index("Searched “ports”") < page.index("Opened") < page.index("Private thought")
-    told = text(as_member(cast.alice).get(at(round, "review/")))
-    assert "Note made: Shown to all" in told and "Private" not in told and "Somebody else" not in told
-    assert bob.post(at(round, "searched/"), {"q": "late"}, headers=HTMX).status_code == 409
 
 
 # Being told, and finding the page
