@@ -12,11 +12,12 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
+from django.template.response import TemplateResponse
 from django.utils.crypto import salted_hmac
 
 from practice.models import Round
-from practice.phases import EventKind
-from practice.room import InLegalMode
+from practice.phases import ANOTHER_ACCOUNT, EventKind
+from practice.room import OUT, InLegalMode
 from practice.rounds import append, locked
 from teams.limits import limits_of
 from teams.models import Membership, User
@@ -96,17 +97,45 @@ class Marking:
             )
         return response
 
-    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponseBase | None:
+        """A browser whose round is in legal mode is held by it whoever is signed in, or nobody: else its speaker would
+        leave by another account. Only a coach of the team is not."""
         limits = limits_of(request.user) if isinstance(request.user, User) else None
-        if not isinstance(limits, InLegalMode):
-            return
         mark, round_id, number = _told(request)
+        if not isinstance(limits, InLegalMode):
+            return _held(request, round_id) if round_id else None
         if round_id != str(limits.round.pk):
             # Two pages that are asked for at once have one mark: before there is a cookie it comes from the session.
             mark = mark or salted_hmac(COOKIE, request.session.session_key or "").hexdigest()[:32]
             number = str(came(round=limits.round, mark=mark, what=kind_of(request)))
             setattr(request, COOKIE, f"{mark} {limits.round.pk} {number}")
         setattr(request, _NUMBER, int(number))
+        return None
+
+
+def _held(request: HttpRequest, round_id: str) -> HttpResponseBase | None:
+    page = request.resolver_match.view_name if request.resolver_match else ""
+    round = Round.objects.in_legal_mode().filter(pk=round_id, deleted_at=None).select_related("owner").first()
+    if round is None or page in (*OUT, "account_login"):
+        return None
+    user = request.user if isinstance(request.user, User) else None
+    if user:
+        member = Membership.objects.of(user).filter(team=round.team_id).first()
+        if user.pk == round.owner_id or (member and member.may(Action.READ_COACHES)):
+            return None
+        _another_account(round)
+    return TemplateResponse(request, "practice/held.html", {"round": round}, status=403)
+
+
+def _another_account(round: Round) -> None:
+    """Written down once a minute at most, and without the name: whose it is is not the round's to say."""
+    with transaction.atomic():
+        round, at = locked(round)
+        last = round.events.filter(kind=EventKind.NOTED, data__what=ANOTHER_ACCOUNT).order_by("seq").last()
+        if round.in_legal_mode and (last is None or at - last.at >= timedelta(minutes=1)):
+            append(round, EventKind.NOTED, at, {"what": ANOTHER_ACCOUNT})
 
 
 def kind_of(request: HttpRequest) -> str:

@@ -51,6 +51,7 @@ class Phase(StrEnum):
 
 CHOICE = frozenset({EventKind.CHOSEN, EventKind.KEPT})  # one of them ends choosing
 CLOCK_SHOWN = "clock shown"  # what a `noted` event says where a speaker looked at a hidden clock
+ANOTHER_ACCOUNT = "another account"  # the same where somebody else signed in where a round was in legal mode
 
 BEFORE_PREP_ENDS = frozenset({Phase.CHOOSE, Phase.PREP})
 BEFORE_SPEECH = BEFORE_PREP_ENDS | {Phase.WALK, Phase.READY}

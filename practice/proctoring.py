@@ -8,10 +8,21 @@ from datetime import datetime
 from practice.devices import Device, devices_of, may_see, shared_among
 from practice.files import Opening, opened_lines
 from practice.models import Round
-from practice.phases import EventKind
-from practice.words import now_words
+from practice.phases import ANOTHER_ACCOUNT, EventKind
+from practice.words import line, now_words
 from teams.models import Membership
 from teams.policy import Action
+
+_OF_THE_ROOM = frozenset(
+    {
+        EventKind.ROOM_CLOSED,
+        EventKind.DEVICE,
+        EventKind.CODE_REFUSED,
+        EventKind.ROOM_LEFT,
+        EventKind.SPEECH_ENDED,
+        EventKind.ABANDONED,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -43,6 +54,14 @@ class Watched:
     devices: tuple[Used, ...]
     opened: tuple[Line, ...]
     wrong: int
+    log: tuple[Line, ...]
+
+    @property
+    def left(self) -> str:
+        """How it was left before the speech ended, before a time."""
+        event = next((e for e in self.round.events.all() if e.kind == EventKind.ROOM_LEFT), None)
+        by = event.data.get("by") if event else ""
+        return f"{by} ended legal mode at" if by else "left with the code at" if event else ""
 
     @property
     def others(self) -> tuple[Used, ...]:
@@ -65,10 +84,19 @@ def watch(*, member: Membership, rounds: Iterable[Round], here: int | None = Non
                 now=now_words(round.clock()),
                 devices=tuple(_used(device, here, opened[round.pk], round, shared) for device in devices),
                 opened=tuple(Line(one.at, one.title, names.get(one.device or 0, "")) for one in opened[round.pk]),
+                log=tuple(_log(round)) if may_see(round, member) else (),
                 wrong=sum(event.kind == EventKind.CODE_REFUSED for event in round.events.all()),
             )
         )
     return found
+
+
+def _log(round: Round) -> Iterable[Line]:
+    """When legal mode began and ended and what was tried meanwhile."""
+    if round.simulation:
+        for entry in round.timeline():
+            if entry.kind in _OF_THE_ROOM or entry.data.get("what") == ANOTHER_ACCOUNT:
+                yield Line(entry.at, line(entry))
 
 
 def _used(

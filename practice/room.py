@@ -34,7 +34,7 @@ _PAGES = frozenset(
 _TYPING = frozenset(
     f"practice:{name}" for name in "save_outline save_point set_outline sheet settle attach detach".split()
 )
-_OUT = frozenset({"account_logout", "health"})
+OUT = frozenset({"account_logout", "health"})
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class InLegalMode:
         return rows.none()
 
     def lets_in(self, page: str, args: Mapping[str, Any]) -> bool:
-        if page in _OUT:
+        if page in OUT:
             return True
         here = args.get("team") == self.round.team.slug and args.get("round_id") == self.round.pk
         return here and (page in _PAGES or (page in _TYPING and self.round.room.typing))
@@ -108,8 +108,21 @@ def leave_room(*, round: Round, typed: str, at: datetime | None = None) -> Left 
         if not secrets.compare_digest(code, round.team.room_code):
             append(round, EventKind.CODE_REFUSED, at)
             return WrongCode(round)
-        append(round, EventKind.ROOM_LEFT, at)
-        round.room_left_at = at
-        round.save(update_fields=["room_left_at"])
-        open_room(round)
+        _leave(round, at)
         return Left(round)
+
+
+def let_out(*, round: Round, by: Membership, at: datetime | None = None) -> Left:
+    """A coach ends legal mode from their own page: nobody types the code. Done already, it changes nothing."""
+    with transaction.atomic():
+        round, at = locked(round, at)
+        if round.in_legal_mode:
+            _leave(round, at, by=str(by.user))
+        return Left(round)
+
+
+def _leave(round: Round, at: datetime, **told: str) -> None:
+    append(round, EventKind.ROOM_LEFT, at, told)
+    round.room_left_at = at
+    round.save(update_fields=["room_left_at"])
+    open_room(round)

@@ -136,6 +136,7 @@ urlpatterns = [
     path("articles/<uuid:article_id>/legal/", legal.report, name="legality"),
     path(f"{_ROUND}/opened/", room.opened, name="opened"),
     path(f"{_ROUND}/leave/", room.leave, name="leave"),
+    path(f"{_ROUND}/let-out/", room.release, name="let_out"),
     path(f"{_ROUND}/prep/", desk.prep, name="prep"),
     path(f"{_ROUND}/files/", desk.files, name="files"),
     path(f"{_ROUND}/open/", desk.open_file, name="open"),

@@ -269,7 +269,11 @@ _LINES: Mapping[EventKind, str] = {
 }
 
 
-_NOTES = {"interruption": "Interrupted", "clock shown": "Looked at the hidden clock"}
+_NOTES = {
+    "interruption": "Interrupted",
+    "clock shown": "Looked at the hidden clock",
+    "another account": "Another account was used in the same browser",
+}
 
 
 def line(entry: Entry) -> str:
@@ -280,6 +284,8 @@ def line(entry: Entry) -> str:
         return "Speech began, the clock hidden"
     if entry.kind is EventKind.KEPT:
         return f"Time to choose ended: {kept(entry.data['how'], entry.data['slip'])}"
+    if entry.kind is EventKind.ROOM_LEFT and entry.data.get("by"):
+        return f"A coach ended legal mode: {entry.data['by']}"
     if entry.kind is EventKind.DEVICE:
         what = str(entry.data.get("what"))
         return f"In legal mode on a {what}" if entry.data.get("device") == 1 else f"Another device: {what}"

@@ -17,7 +17,7 @@ from practice.hearing.pages import Talks
 from practice.hearing.sections import SECTIONS
 from practice.layouts import labels_of
 from practice.models import Round
-from practice.phases import CHOICE, SPEAKING, EventKind
+from practice.phases import ANOTHER_ACCOUNT, CHOICE, SPEAKING, EventKind
 from practice.words import line, spoken
 from teams.models import Membership
 
@@ -84,7 +84,8 @@ def _of_events(entries: Iterable[Entry], round: Round, reader: Membership, state
     points = labels_of(round)
     began = moment(state, 0)
     for entry in entries:
-        if entry.kind is EventKind.DEVICE and not may_see(round, reader):
+        of_devices = entry.kind is EventKind.DEVICE or entry.data.get("what") == ANOTHER_ACCOUNT
+        if of_devices and not may_see(round, reader):
             continue
         words, title, address = line(entry), "", ""
         if entry.kind in CHOICE:

@@ -6,17 +6,19 @@ from uuid import UUID
 from allauth.core.ratelimit import consume
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from practice.devices import device_of
 from practice.legality import in_words
 from practice.models import Round
 from practice.proctoring import watch
-from practice.room import Left, leave_room
+from practice.room import Left, leave_room, let_out
 from practice.views.gate import own_round, seen_round, to_round
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
@@ -59,6 +61,18 @@ def opened(request: MemberRequest, round_id: UUID) -> HttpResponse:
     (one,) = watch(member=request.member, rounds=[seen], here=device_of(request))
     context = {"one": one, "round": seen, "mine": seen.is_of(request.member), "room": in_words(seen.room)}
     return TemplateResponse(request, "practice/opened.html", context)
+
+
+@team_view(Action.READ_COACHES)
+@require_POST
+def release(request: MemberRequest, round_id: UUID) -> HttpResponse:
+    """A coach ends legal mode for a student; their name and the time stand in the round."""
+    seen = seen_round(request, round_id)
+    if seen.is_of(request.member):
+        raise PermissionDenied("Your own round is left by the code.")
+    let_out(round=seen, by=request.member)
+    messages.success(request, f"Legal mode is over for {seen.owner}. The round goes on as practice.")
+    return redirect("practice:proctor", request.member.team.slug)
 
 
 @team_view(Action.READ_COACHES)

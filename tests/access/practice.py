@@ -272,6 +272,7 @@ ROWS = [
     ),
     Row("practice:legality", READ, NO_POST, lambda w: {"team": w.cast.team.slug, "article_id": w.article.pk}),
     Row("practice:legal_checks", READ, NO_POST),
+    Row("practice:let_out", "login 404 404 403 403 405", "login 404 404 403 403 302", _round),
     Row("practice:proctor", "login 404 404 403 403 200", "login 404 404 403 403 405"),
     Row("practice:state", _SHARED, NO_POST, _round),
     Row("practice:pause", NO_GET, _ACT, _round),

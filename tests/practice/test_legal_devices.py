@@ -4,11 +4,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from evidence.attaching import Selection, attach_card
+from evidence.links import address_of, make_link
 from practice import rounds, starting
 from practice.devices import COOKIE, MOST, came, devices_of
 from practice.models import Round
 from practice.phases import EventKind
-from practice.room import leave_room
+from practice.proctoring import watch
+from practice.room import leave_room, let_out
 from teams.access import Visibility
 from teams.models import Membership
 from tests import make
@@ -188,3 +191,101 @@ def test_devices_without_end_are_counted_to_twenty(cast):
     round = simulated(cast)
     numbers = [came(round=round, mark=f"mark {number}", what="phone") for number in range(MOST + 3)]
     assert numbers[-3:] == [MOST] * 3 and len(known(round)) == MOST
+
+
+def refused(response) -> bool:
+    return response.status_code == 403 and "This browser is in a prep room" in response.content.decode()
+
+
+@pytest.mark.parametrize("other", ["erin", "charlie", "nobody"])
+def test_a_browser_in_a_prep_room_shows_nothing_to_another_account_or_to_nobody(cast, other):
+    round, laptop = simulated(cast), browser(cast.bob)
+    make.article(member=cast.alice, title="Ports Today")
+    laptop.get(room(round))
+    laptop.post(reverse("account_logout"))
+    if other != "nobody":
+        laptop.force_login(getattr(cast, other).user)
+    team = (cast.charlie if other == "charlie" else cast.alice).team.slug
+    for name in ("articles:library", "evidence:cards", "evidence:notes", "practice:practice"):
+        for headers in ({}, {"HX-Request": "true"}):
+            got = laptop.get(reverse(name, args=[team]), headers=headers)
+            assert refused(got) or (other == "nobody" and "/accounts/login/" in str(got.headers) and not got.content)
+    assert refused(laptop.get("/")) and refused(laptop.get(reverse("account_signup")))
+    assert laptop.get(reverse("account_login")).status_code in (200, 302)
+    noted = round.events.filter(kind=EventKind.NOTED).count()
+    assert noted == (0 if other == "nobody" else 1)
+    laptop.force_login(cast.bob.user)
+    assert laptop.get(room(round)).status_code == 200
+
+
+def test_another_browser_of_another_member_works_as_ever(cast):
+    simulated(cast)
+    assert browser(cast.erin).get(reverse("evidence:cards", args=[cast.team.slug])).status_code == 200
+
+
+def test_a_coach_is_let_in_where_a_round_is_in_legal_mode(cast):
+    round, laptop = simulated(cast), browser(cast.bob)
+    laptop.get(room(round))
+    laptop.force_login(cast.alice.user)
+    assert laptop.get(reverse("practice:proctor", args=[cast.team.slug])).status_code == 200
+
+
+def test_after_the_speech_the_browser_is_anybodys_again(cast):
+    round, laptop = simulated(cast), browser(cast.bob)
+    laptop.get(room(round))
+    rounds.start_speech(round=round)
+    rounds.end_speech(round=round)
+    laptop.force_login(cast.erin.user)
+    assert laptop.get(reverse("evidence:cards", args=[cast.team.slug])).status_code == 200
+
+
+def test_a_shared_link_is_closed_in_a_browser_whose_speaker_signed_out(cast):
+    cast.team.links_on = True
+    cast.team.save()
+    place = Selection("Wheat for May delivery fell 4 percent in two days")
+    article = make.article(member=cast.alice)
+    card = attach_card(member=cast.alice, article=article, selection=place, tag="Wheat fell", cite="Weiss").row
+    address = address_of(make_link(member=cast.alice, about=card, days=1))
+    round, laptop = simulated(cast), browser(cast.bob)
+    laptop.get(room(round))
+    laptop.post(reverse("account_logout"))
+    assert refused(laptop.get(address))
+    assert Client().get(address).status_code == 200
+
+
+def test_how_legal_mode_went_is_written_down_with_times_and_names(cast):
+    round, laptop = simulated(cast), browser(cast.bob)
+    laptop.get(room(round))
+    leave_room(round=round, typed="WRONG1")
+    laptop.force_login(cast.erin.user)
+    laptop.get("/")
+    coach = browser(cast.alice)
+    assert coach.post(room(round, "let_out")).status_code == 302
+    log = watch(member=cast.alice, rounds=[Round.objects.get(pk=round.pk)])[0].log
+    assert [one.title for one in log] == [
+        "Legal mode began",
+        "In legal mode on a computer",
+        "A wrong code was typed to leave legal mode",
+        "Another account was used in the same browser",
+        f"A coach ended legal mode: {cast.alice.user}",
+    ]
+    assert [one.at for one in log] == sorted(one.at for one in log)
+    watched = page(coach, "practice:proctor", cast.team.slug)
+    assert f"{cast.alice.user} ended legal mode at" in watched
+    assert browser(cast.bob).get(reverse("evidence:cards", args=[cast.team.slug])).status_code == 200
+    assert let_out(round=round, by=cast.alice).round.events.count() == len(log) + 2, "done once, it is done"
+
+
+def test_a_coach_does_not_let_themselves_out(cast):
+    for _ in range(3):
+        make.question(member=cast.alice)
+    own = starting.start_round(member=cast.alice, rule_set=make.rule_set(slug="nsda"), simulation=True).round
+    assert browser(cast.alice).post(room(own, "let_out")).status_code == 403
+    assert Round.objects.get(pk=own.pk).in_legal_mode
+
+
+def test_a_round_put_away_in_legal_mode_is_in_the_log(cast):
+    round = simulated(cast)
+    rounds.abandon(round=round)
+    log = watch(member=cast.alice, rounds=[Round.objects.get(pk=round.pk)])[0].log
+    assert [one.title for one in log] == ["Legal mode began", "Round put away"]
