@@ -59,10 +59,16 @@ class BoardForm(DrawForm):
         label="When somebody does not come",
     )
     by_lot = forms.BooleanField(required=False, initial=True, label="Draw lots for the order")
-    one_question = forms.BooleanField(
+    one_question = forms.ChoiceField(
+        choices=[
+            ("", "As the rules say"),
+            ("own", "Each speaker draws their own"),
+            ("on", "All speak on the same question"),
+        ],
         required=False,
-        label="All speak on the same question",
-        help_text="As in some finals. It is drawn when the first speaker draws, and nobody knows it before; each prep "
+        widget=forms.RadioSelect,
+        label="The question",
+        help_text="The same for all, as in some finals: it is drawn when the first speaker draws, and nobody knows it before; each prep "
         "begins with its draw. Who has spoken keeps it to themselves until the last has drawn.",
     )
 
@@ -87,7 +93,7 @@ class BoardForm(DrawForm):
     def how(self) -> Fold:
         words = {
             "by_lot": {"": "in the order of the list", "on": "lots for the order"},
-            "one_question": {"on": "one question for all"},
+            "one_question": {"own": "each their own question", "on": "one question for all"},
             "asks": {"": "nobody asks", **_ASKS},
             "gap": {
                 Board.Gap.KEEP.value: "a no-show leaves a gap",
@@ -105,6 +111,9 @@ class BoardForm(DrawForm):
             self.add_error("sections", f"There are fewer speakers ({len(speakers)}) than sections.")
         if rule_set is None or self.errors.get("interval"):
             return given
+        if not given.get("one_question"):
+            given["one_question"] = "on" if rule_set.figures.same_question else "own"
+        given["one_question"] = given["one_question"] == "on"
         asked = bool(given.get("asks"))
         if asked and not rule_set.figures.asked_for:
             self.add_error("asks", "These rules do not say how long questioning is. Choose others, or let nobody ask.")

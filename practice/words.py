@@ -44,6 +44,8 @@ def in_words(rules: Rules) -> str:
         parts.append(f"{minutes(rules.prep)} prep")
     if rules.speech is not None:
         parts.append(f"{minutes(rules.speech)} speech")
+    if rules.same_question:
+        parts.append("one question for all in the final")
     return " · ".join(parts)
 
 

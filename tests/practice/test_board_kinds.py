@@ -12,7 +12,7 @@ from practice.rounds import choose, end_speech, ready, start_speech
 from practice.squads import SAME, Done, draw_at_place
 from teams.models import User
 from tests import make
-from tests.practice.pages import PRACTICE, at
+from tests.practice.pages import PRACTICE, at, text
 from tests.practice.test_squads import T0, a_board, minute, place, questions
 
 
@@ -132,3 +132,24 @@ def test_rules_that_say_nothing_of_the_room_cannot_be_simulated_by_a_board(cast,
     response = as_member(cast.alice).post(f"{PRACTICE}boards/new/", sent)
     assert response.status_code == 422
     assert "there is nothing to simulate" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("rules_say", "typed", "one"),
+    [(True, "", True), (True, "own", False), (None, "", False), (False, "", False), (None, "on", True)],
+)
+def test_all_have_one_question_where_the_rules_say_so_unless_the_form_says_otherwise(
+    cast, as_member, rules_say, typed, one
+):
+    questions(cast.alice, 6)
+    rule_set = make.rule_set()
+    rule_set.rules = {**rule_set.rules, "same_question": rules_say}
+    rule_set.save()
+    coach = as_member(cast.alice)
+    page = text(coach.get(f"{PRACTICE}boards/new/"))
+    assert "As the rules say" in page
+    assert ("one question for all in the final" in page) is bool(rules_say)
+    sent = {"speakers": [cast.bob.user.pk, cast.erin.user.pk], "first_draw": "2026-03-14T14:00", "sections": "1"}
+    sent |= {"interval": "", "rule_set": rule_set.pk, "gap": "keep", "asks": "", "one_question": typed}
+    coach.post(f"{PRACTICE}boards/new/", sent)
+    assert Board.objects.get().one_question is one
