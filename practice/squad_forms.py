@@ -68,8 +68,8 @@ class BoardForm(DrawForm):
         required=False,
         widget=forms.RadioSelect,
         label="The question",
-        help_text="The same for all, as in some finals: it is drawn when the first speaker draws, and nobody knows it before; each prep "
-        "begins with its draw. Who has spoken keeps it to themselves until the last has drawn.",
+        help_text="The same for all, as in some finals: it is drawn when the first speaker draws, and nobody knows it "
+        "before; each prep begins with its draw. Who has spoken keeps it to themselves until the last has drawn.",
     )
 
     def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
