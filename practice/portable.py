@@ -15,6 +15,7 @@ from practice.models import (
     ExtraTime,
     Going,
     KeptText,
+    OwnDrill,
     OwnLayout,
     Piece,
     Place,
@@ -33,6 +34,7 @@ from practice.models import (
     Slip,
     Tournament,
 )
+from practice.models.drills import drill_of_team
 from practice.notecard import CHOICES
 from practice.phases import EventKind
 from practice.recording import facts, times
@@ -138,6 +140,16 @@ def _tournament(tournament: Tournament) -> str:
     return "" if tournament.first_day <= tournament.last_day else "last_day: is before the first day."
 
 
+def _drill(row: OwnDrill) -> str:
+    if row.visibility != Visibility.TEAM:
+        return "visibility: a drill is its whole team’s."
+    try:
+        drill_of_team(str(row.pk), vars(row))
+    except (ValueError, TypeError) as fault:
+        return f"rules: {fault}"
+    return ""
+
+
 def _recall(recall: Recall) -> str:
     if recall.visibility != Visibility.PRIVATE:
         return "visibility: it is its owner’s alone."
@@ -165,6 +177,7 @@ PARTS = (
     Part(Going, of="tournament", key=(), person="user"),
     Part(Board, shapes={"rules": _rules}, outside={"rule_set": Preset()}, check=_board),
     Part(Place, of="board", check=_place),
+    Part(OwnDrill, shapes={"rules": mapping, "sections": strings, "prompts": strings}, check=_drill),
     Part(
         Round,
         shapes={"rules": _rules, "draw_record": _draw_record, "layout": _layout, "extra": _extra},

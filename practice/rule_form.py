@@ -27,7 +27,7 @@ class RuleSetForm(forms.Form):
             initial[f"{kind.field}-source"] = there.get("source") or ""
         super().__init__(data, initial=initial)
         for kind in KINDS:
-            self.fields[kind.field] = _field(kind)
+            self.fields[kind.field] = figure_field(kind)
             self.fields[f"{kind.field}-source"] = forms.CharField(
                 required=False,
                 max_length=_LONGEST_SOURCE,
@@ -40,7 +40,7 @@ class RuleSetForm(forms.Form):
         mapping: dict[str, Any] = {"name": cleaned.get("name", "")}
         for kind in KINDS:
             try:
-                mapping[kind.field] = _read(kind, cleaned.get(kind.field))
+                mapping[kind.field] = read_figure(kind, cleaned.get(kind.field))
             except ValueError as fault:
                 self.add_error(kind.field, str(fault))
         if not self.errors:
@@ -60,7 +60,8 @@ class RuleSetForm(forms.Form):
             yield title, [(self[kind.field], self[f"{kind.field}-source"]) for kind in kinds]
 
 
-def _field(kind: Kind) -> forms.Field:
+def figure_field(kind: Kind) -> forms.Field:
+    """The field in which a figure is typed; empty where it is not known."""
     given: dict[str, Any] = {"required": False, "label": kind.label, "help_text": kind.hint}
     match kind.shape:
         case "number":
@@ -85,7 +86,8 @@ def _field(kind: Kind) -> forms.Field:
     return forms.CharField(max_length=30, **given)
 
 
-def _read(kind: Kind, value: Any) -> Any:
+def read_figure(kind: Kind, value: Any) -> Any:
+    """What was typed as `practice.rules.Rules` has it; None for nothing. Raises ValueError."""
     match kind.shape:
         case "time":
             return read_time(value or "")

@@ -15,6 +15,7 @@ from articles.models import Area, Question
 from practice.choosing import settle_team
 from practice.draw import TooFew
 from practice.drills.drill import Drill
+from practice.drills.own import kept_as
 from practice.hearing.focus import carry
 from practice.history import append
 from practice.layout import Layout
@@ -192,7 +193,7 @@ def _start(
                 training=room.training and not room.simulation,
                 layout=layout.to_mapping(),
                 aims_for=last.aims_for if last and not (room.drill and room.drill.sets_target) else None,
-                drill=room.drill.slug if room.drill else "",
+                **kept_as(room.drill),
                 uses_up=room.drill is None or room.drill.uses_up,
             )
             round_.areas.set(areas)

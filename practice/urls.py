@@ -14,6 +14,7 @@ from practice.views import (
     layouts,
     legal,
     outline,
+    own_drills,
     proof,
     questions,
     recall,
@@ -33,6 +34,7 @@ app_name = "practice"
 _ROUND = "practice/<uuid:round_id>"
 _BOARD = "practice/boards/<uuid:board_id>"
 _SEASON = "practice/season"
+_DRILLS = "practice/drills/ours"
 _RULES = "practice/rules/<uuid:pk>"
 _RECORDING = "practice/recordings/<uuid:recording_id>"
 
@@ -72,6 +74,11 @@ urlpatterns = [
     path("practice/draw/", drawing.draw, name="draw"),
     path("practice/drills/", drills.drills_page, name="drills"),
     path("practice/drills/begin/", drills.begin_drill, name="begin_drill"),
+    path(f"{_DRILLS}/", own_drills.own_drills, name="own_drills"),
+    path(f"{_DRILLS}/new/", own_drills.new, name="new_drill"),
+    path(f"{_DRILLS}/<uuid:pk>/edit/", own_drills.edit, name="edit_drill"),
+    path(f"{_DRILLS}/<uuid:pk>/remove/", own_drills.remove, name="remove_drill"),
+    path(f"{_DRILLS}/<uuid:pk>/restore/", own_drills.restore, name="restore_drill"),
     path("practice/drills/cites/", recall.recall, name="recall"),
     path("practice/drills/cites/<uuid:pk>/", recall.sitting, name="sitting"),
     path("practice/drills/cites/<uuid:pk>/show/", recall.reveal, name="reveal"),

@@ -28,6 +28,7 @@ class Action(StrEnum):
     TAKE_OUT = "take out everything of the team, and bring it in"
     ALLOW_LINKS = "allow links that show a card without a login, see and end them all"
     SET_RULES = "copy, change and remove the team's rule sets"  # they bind every student's round: no other action does
+    SET_DRILLS = "add, change and remove the team's drills"
     KEEP_RECORDINGS = "say whether recordings may be sent to the server, and how long they are kept"
     MANAGE_MEMBERS = "change roles, remove members, make join codes, rename the team"
 
@@ -55,6 +56,7 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.TAKE_OUT: _COACHES,
     Action.ALLOW_LINKS: _COACHES,
     Action.SET_RULES: _COACHES,
+    Action.SET_DRILLS: _COACHES,
     Action.KEEP_RECORDINGS: _COACHES,
     Action.MANAGE_MEMBERS: _COACHES,
 }

@@ -16,8 +16,9 @@ from articles.ingest.draft import Draft, SourceDraft
 from articles.models import Area, Article, Question
 from articles.storing.pipeline import add_question, import_article
 from practice.draw import TooFew
+from practice.drills.own import make_drill
 from practice.layouts import make_layout
-from practice.models import Board, KeptText, OwnLayout, PointSource, Recording, Round, RuleSet, Tournament
+from practice.models import Board, KeptText, OwnDrill, OwnLayout, PointSource, Recording, Round, RuleSet, Tournament
 from practice.points import Attached, Overtaken, Written, attach, save_point
 from practice.presets import load_presets
 from practice.recording.keeping import Begun, Kept, begin, complete, put
@@ -150,6 +151,13 @@ def source(*, round: Round, article: Article, slot: str = "point_1") -> PointSou
     attached = attach(round=round, slot=slot, article=article)
     assert isinstance(attached, Attached), attached
     return attached.source
+
+
+def drill(*, member: Membership, name: str = "Sprint", **told: Any) -> OwnDrill:
+    """Ten minutes of prep for two of speech, on one question that stays in the bank."""
+    rules = {"draw": 1, "prep": 600, "speech": 120}
+    usual = {"about": "Be quick.", "rules": rules, "sections": [], "layout": "", "areas": "", "prompts": []}
+    return make_drill(member=member, told={"name": name, **usual, "uses_up": False, "source": "", **told})
 
 
 def layout(*, member: Membership, name: str = "Ours", visibility: str = "team") -> OwnLayout:

@@ -10,6 +10,7 @@ from typing import Any
 from practice.layout import SECTIONS, Layout
 from practice.rules import Rules
 
+OF_TEAM = "own"  # a round's word for a drill that is its team's
 LEAST = "least"  # draws from the areas that the speaker has spoken on least
 SHOWN = 6  # names of areas in a sentence
 _FILE = Path(__file__).resolve().parents[2] / "fixtures" / "drills.json"
@@ -19,7 +20,7 @@ _FILE = Path(__file__).resolve().parents[2] / "fixtures" / "drills.json"
 class Drill:
     """`rules` are figures that stand instead of the rule set's. `sections` are the parts of the speech that are
     outlined and spoken, all where none is named; `layout` is the key of a shipped layout, "" for the speaker's own.
-    `areas` is LEAST, or "" for the speaker's choice. `uses_up`: its question counts as spoken on. `prompts` are
+    `areas` is LEAST, or "" for all. `uses_up`: its question counts as spoken on. `prompts` are
     questions for whoever asks after the speech. Raises ValueError for what cannot be."""
 
     slug: str
@@ -33,6 +34,7 @@ class Drill:
     layout: str = ""
     areas: str = ""
     prompts: tuple[str, ...] = ()
+    by_team: bool = False
 
     def __post_init__(self) -> None:
         if not set(self.sections) <= SECTIONS.keys() or self.areas not in ("", LEAST):
@@ -43,7 +45,8 @@ class Drill:
         """The rules of a round of this drill. What no longer fits a shorter prep or speech goes with it."""
         told = {**rules.to_mapping(), **self.rules, "name": self.name}
         if "signals" not in self.rules:
-            told["signals"] = [one for one in told["signals"] if one["remaining"] <= (told["speech"] or 0)]
+            last, first = -(told["grace"] or 0), told["speech"] or 0
+            told["signals"] = [one for one in told["signals"] if last <= one["remaining"] <= first]
         for within in ("choose", "walk"):
             if told["prep"] is not None and (told[within] or 0) > told["prep"]:
                 told[within] = None

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 
 from articles.models import Area, Question
-from practice.drills.drill import Drill, drills
+from practice.drills.drill import Drill
+from practice.drills.own import drills_for
 from practice.folds import Fold
 from practice.forms import SEEN, FoldedForm, StartForm
 from practice.models import RuleSet, Sitting
@@ -27,6 +28,7 @@ class DrillForm(StartForm):
 
     def __init__(self, *args: Any, member: Membership, last: RuleSet | None = None, **kwargs: Any) -> None:
         super().__init__(*args, member=member, last=last, **kwargs)
+        self._member = member
         for of_a_whole_round in ("layout", "simulation"):
             self.fields.pop(of_a_whole_round, None)
         for name in ("rule_set", "visibility"):
@@ -41,7 +43,7 @@ class DrillForm(StartForm):
         return self.folded({"rule_set": rules, "visibility": SEEN})
 
     def clean_drill(self) -> Drill:
-        found = drills().get(self.cleaned_data["drill"])
+        found = drills_for(self._member).get(self.cleaned_data["drill"])
         if found is None:
             raise forms.ValidationError("There is no such drill any more.")
         return found

@@ -1,6 +1,7 @@
 """Rule sets, the season, boards, rounds, the outline, recordings of the speech and what listeners say of it."""
 
 from practice.models.boards import Board, BoardQuerySet, Place
+from practice.models.drills import OwnDrill
 from practice.models.hearing import SHEET, Ballot, Comment, Focus, Said, Sheet, SpeechPlan
 from practice.models.layouts import OwnLayout
 from practice.models.outline import KeptText, Point, PointSource
@@ -22,6 +23,7 @@ __all__ = [
     "Focus",
     "Going",
     "KeptText",
+    "OwnDrill",
     "OwnLayout",
     "Piece",
     "Place",

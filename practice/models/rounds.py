@@ -14,6 +14,7 @@ from practice.asking import under
 from practice.clock import ClockState, Entry, Event, fold, timeline
 from practice.legality import Room, room_of
 from practice.models.boards import Place
+from practice.models.drills import OwnDrill
 from practice.models.rule_sets import RuleSet
 from practice.models.season import Tournament
 from practice.phases import EventKind
@@ -66,7 +67,8 @@ class Round(TeamOwned):
     extra = models.JSONField(default=dict, blank=True, help_text="The speaker's extra time, which is in the rules.")
     question = models.ForeignKey(Question, null=True, on_delete=models.PROTECT, related_name="+")
     place = models.OneToOneField(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="round")
-    drill = models.CharField(max_length=40, blank=True, help_text="Its slug in fixtures/drills.json.")
+    drill = models.CharField(max_length=40, blank=True, help_text="Its slug in fixtures/drills.json, or OF_TEAM.")
+    own_drill = models.ForeignKey(OwnDrill, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     uses_up = models.BooleanField(default=True, help_text="Its question counts as spoken on.")
     seed = models.CharField(max_length=64)
     draw_record = models.JSONField(default=dict, help_text="Algorithm, pool size, what was relaxed.")

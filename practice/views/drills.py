@@ -11,13 +11,14 @@ from articles.models import Question
 from lib.htmx import page
 from practice.draw import TooFew, sealed
 from practice.drills.beginning import begin
-from practice.drills.drill import drills
 from practice.drills.forms import DrillForm
+from practice.drills.own import drills_for
 from practice.drills.words import Offer, offer
 from practice.models import Round, RuleSet
 from practice.picking import Unsealed, next_seed
 from practice.views.drawing import last_rules
 from teams.access import MemberRequest, team_view
+from teams.models import Membership
 from teams.policy import Action
 
 
@@ -73,16 +74,17 @@ def _page(
         "sealed": "" if under_way or question else sealed(next_seed(member)),
         "again": form.cleaned_data["drill"].slug if too_few else "",
         "under_way": under_way,
-        "offers": _offers(rule_set, question),
+        "offers": _offers(member, rule_set, question),
         "pool": Question.objects.drawable_by(member).exists(),
         "may_add": member.may(Action.ADD_ARTICLES),
+        "may_set": member.may(Action.SET_DRILLS),
     }
     return page(request, "practice/drills/drills.html", context, status=status)
 
 
-def _offers(rule_set: RuleSet | None, question: Question | None) -> list[Offer]:
+def _offers(member: Membership, rule_set: RuleSet | None, question: Question | None) -> list[Offer]:
     """Where the question is known, nothing that is about the draw."""
     if rule_set is None:
         return []
-    there = [drill for drill in drills().values() if not (question and drill.areas)]
+    there = [drill for drill in drills_for(member).values() if not (question and drill.areas)]
     return [offer(drill, rule_set.figures, on_one=bool(question)) for drill in there]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lib.htmx import page, wants_fragment
 from practice import rounds
-from practice.drills.drill import drills
+from practice.drills.own import drill_of
 from practice.hearing.citing import citing
 from practice.hearing.live import etag
 from practice.hearing.pages import BallotPage, ballot_page, talks
@@ -131,7 +131,7 @@ def tapping(round: Round) -> dict[str, Any] | None:
 
     None while no speech runs, and in a drill of a part of one.
     """
-    drill = drills().get(round.drill)
+    drill = drill_of(round)
     if round.clock().phase not in SPEAKING or (drill and drill.sections):
         return None
     now = current(round.happened)

@@ -16,7 +16,7 @@ from practice import asking, noting, rounds
 from practice.board import askers_of
 from practice.choosing import kept_in
 from practice.covering import covers
-from practice.drills.drill import drills
+from practice.drills.own import drill_of, drills_for
 from practice.hearing.focus import in_room
 from practice.hearing.showing import heard
 from practice.models import Round
@@ -91,7 +91,7 @@ def review(request: MemberRequest, round_id: UUID) -> HttpResponse:
         "round": seen,
         "review": review_of(round=seen, reader=request.member),
         "mine": mine,
-        "parts": [drill for drill in drills().values() if drill.sections],
+        "parts": [drill for drill in drills_for(request.member).values() if drill.sections],
         "ways": asking.ways(seen.figures) if state.done else (),
         "to_ask": None if seen.place is None or not mine else askers_of(seen).of,
         "asked_now": state.phase is Phase.QUESTIONING and state.done,
@@ -241,7 +241,7 @@ def _stage(request: MemberRequest, own: Round) -> HttpResponse:
         "sections": tapping(own),
         "focus": in_room(own),
         "asked_for": own.figures.asked_for,
-        "drill": drills().get(own.drill),
+        "drill": drill_of(own),
     }
     return page(request, "practice/speak.html", context, fragment="stage")
 

@@ -30,6 +30,7 @@ _COACH = "login 404 404 403 403 302"
 _COACH_POSTS = "login 404 404 403 403 405"
 _PLANNED = {"name": "Harbour Classic", "first_day": "2027-03-14", "version": "0"}
 _OURS = {"name": "Ours", "version": "0"}
+_DRILL = {"name": "Sprint", "about": "Be quick.", "version": "1"}
 _LAYOUT = {"name": "Mine", "shape": "column", "slots": "Hook", "visibility": "team", "version": "1"}
 _OWN_LAYOUT = "login 404 404 200 200 200"
 _CHANGES_LAYOUT = "login 404 404 302 302 302"
@@ -150,6 +151,16 @@ def _removed(world: World) -> dict[str, Any]:
 
 def _layout(world: World) -> dict[str, Any]:
     row = make.layout(member=world.cast.bob)
+    return {"team": world.cast.team.slug, "pk": row.pk}
+
+
+def _drill(world: World) -> dict[str, Any]:
+    return {"team": world.cast.team.slug, "pk": make.drill(member=world.cast.alice).pk}
+
+
+def _removed_drill(world: World) -> dict[str, Any]:
+    row = make.drill(member=world.cast.alice)
+    row.remove(by=world.cast.alice.user)
     return {"team": world.cast.team.slug, "pk": row.pk}
 
 
@@ -321,6 +332,11 @@ ROWS = [
     Row("practice:save_point", NO_GET, _ACT, _hook, lambda world: {"hook-text": "", "hook-version": "1"}),
     Row("practice:set_outline", NO_GET, _ACT, _round, lambda world: {"set-layout": "classic"}),
     Row("practice:sheet", _SHARED, NO_POST, _round),
+    Row("practice:own_drills", "login 404 404 403 403 200", _COACH_POSTS),
+    Row("practice:new_drill", "login 404 404 403 403 200", _COACH, data=lambda world: _DRILL),
+    Row("practice:edit_drill", "login 404 404 403 403 200", _COACH, _drill, lambda world: _DRILL),
+    Row("practice:remove_drill", _COACH_POSTS, _COACH, _drill),
+    Row("practice:restore_drill", _COACH_POSTS, _COACH, _removed_drill),
     Row("practice:layouts", READ, NO_POST),
     Row("practice:layout", READ, NO_POST, lambda w: {"team": w.cast.team.slug, "key": "classic"}),
     Row("practice:new_layout", READ, "login 404 404 302 302 302", data=lambda world: _LAYOUT),

@@ -27,6 +27,7 @@ from evidence.merging import merge
 from evidence.models import Card, Note
 from evidence.placing import revise_and_place
 from evidence.remarking import edit_remark, remark
+from practice.drills.drill import OF_TEAM
 from practice.drills.memory import Grade
 from practice.drills.sitting import begin_sitting, grade
 from practice.layouts import aim
@@ -160,13 +161,16 @@ def _round(cast: Cast, article) -> None:
     RuleSet.objects.create(team=cast.team, slug="ours", name="Ours", rules=shipped.rules)
     began = timezone.now() - timedelta(hours=1)
     round = make.prepping(member=cast.bob, at=began)
-    round.tournament, round.drill, round.uses_up = Tournament.objects.get(name=FACES), "introduction", False
+    round.tournament, round.drill, round.uses_up = Tournament.objects.get(name=FACES), OF_TEAM, False
+    round.own_drill = make.drill(member=cast.alice)
     round.save()
     append(round, EventKind.DEVICE, began, {"device": 1, "what": "phone", "mark": "ab" * 16})
     open_file(round=round, article=article, device=1, at=began + timedelta(seconds=60))
     attach(round=round, slot="point_1", article=article, at=began + timedelta(seconds=90))
     make.kept_text(member=cast.bob, round=round)
     make.layout(member=cast.bob, name=FACES[:40], visibility="private").remove(by=cast.bob.user)
+    told = {"rules": {"prep": 60, "pause": False}, "sections": ["intro"], "prompts": [FACES[:40]], "areas": "least"}
+    make.drill(member=cast.alice, **told).remove(by=cast.alice.user)
     aim(round=round, layout=make.layout(member=cast.erin).layout, notecard="50", aims_for=9)
     for kind in Recording.Kind:
         heard = {
