@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from lib.posted import posted
 from teams import tokens
 from teams.access import SignedInRequest
 from teams.forms import AccountForm, TokenForm
@@ -29,7 +30,7 @@ def _page(request: SignedInRequest, status: int = 200, **more: Any) -> HttpRespo
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: SignedInRequest) -> HttpResponse:
-    form = AccountForm(request.POST if request.method == "POST" else None, instance=request.user)
+    form = AccountForm(posted(request), instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, "Saved.")

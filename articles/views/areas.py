@@ -12,6 +12,7 @@ from articles import arranging
 from articles.areas import area_named, give_default_areas
 from articles.forms import AreaForm
 from articles.models import Area
+from lib.posted import posted
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
 
@@ -50,9 +51,7 @@ def usual_areas(request: MemberRequest) -> HttpResponse:
 def edit_area(request: MemberRequest, pk: int) -> HttpResponse:
     """Its name and side. A name that another area has is refused, with the way to make the two one."""
     area = _area(request, pk)
-    form = AreaForm(
-        request.POST or None, initial={"name": area.name, "side": area.side}, others=_others(request, area)
-    )
+    form = AreaForm(posted(request), initial={"name": area.name, "side": area.side}, others=_others(request, area))
     if request.method == "POST" and form.is_valid():
         if arranging.change(area=area, **form.cleaned_data):
             messages.success(request, f"“{form.cleaned_data['name']}” is kept.")

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from articles.above import team_address_above
 from articles.coverage import WEEKS, assign, coverage, monday_of
 from articles.models import Area, Assignment
+from lib.posted import posted
 from lib.undo import say_with_undo
 from teams.access import MemberRequest, allowed_or_403, team_view
 from teams.models import Membership
@@ -59,7 +60,7 @@ def assign_week(request: MemberRequest, area: str, week: str) -> HttpResponse:
     where = get_object_or_404(Area, team=request.member.team, slug=area)
     monday = _monday(week)
     members = list(Membership.objects.in_team(request.member.team))
-    form = AssignForm(request.POST if request.method == "POST" else None, members=members)
+    form = AssignForm(posted(request), members=members)
     if request.method == "POST" and form.is_valid():
         made = assign(member=request.member, area=where, week=monday, **form.given())  # type: ignore[arg-type]
         messages.success(request, f"{made.assignee} looks for articles on {where}, week of {monday:%b} {monday.day}.")

@@ -13,6 +13,7 @@ from articles import details as changes
 from articles.above import address_above
 from articles.forms import DetailsForm, draft_of
 from articles.models import Area, Article
+from lib.posted import posted
 from lib.undo import say_with_undo
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
@@ -26,7 +27,7 @@ def details(request: MemberRequest, article_id: UUID) -> HttpResponse:
     article = get_object_or_404(Article.objects.editable_by(member).select_related("team"), pk=article_id)
     areas = list(Area.objects.filter(team=member.team))
     form = DetailsForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         areas=areas,
         draft=draft_of(article),
         filed=article.areas.all(),

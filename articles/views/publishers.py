@@ -15,6 +15,7 @@ from articles.models import Publisher
 from articles.publishers import Kept, keep_publisher
 from articles.register_forms import PublisherForm, publication_values
 from lib.htmx import page
+from lib.posted import posted
 from lib.text import fold
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
@@ -47,7 +48,7 @@ def add_publisher(request: MemberRequest) -> HttpResponse:
     like = SHIPPED.find(request.GET.get("like", ""))
     given = {name: request.GET[name] for name in PublisherForm.base_fields if name in request.GET}
     form = PublisherForm(
-        request.POST or None, initial=(publication_values(like) if like else {}) | given, others=_own(request)
+        posted(request), initial=(publication_values(like) if like else {}) | given, others=_own(request)
     )
     if request.method == "POST" and form.is_valid():
         return _kept(request, keep_publisher(team=request.member.team, entry=form.publication()))
@@ -59,7 +60,7 @@ def add_publisher(request: MemberRequest) -> HttpResponse:
 def edit_publisher(request: MemberRequest, pk: int) -> HttpResponse:
     own = get_object_or_404(Publisher, team=request.member.team, pk=pk)
     others = [entry for entry in _own(request) if entry.pk != own.pk]
-    form = PublisherForm(request.POST or None, initial=publication_values(own.publication), others=others)
+    form = PublisherForm(posted(request), initial=publication_values(own.publication), others=others)
     if request.method == "POST" and form.is_valid():
         kept = keep_publisher(team=request.member.team, entry=form.publication(), instead_of=own)
         return _kept(request, kept)

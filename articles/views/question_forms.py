@@ -23,6 +23,7 @@ from articles.storing.batches import Arrival
 from articles.storing.receiving import arrivals_in
 from articles.tasks import queue
 from lib.keys import whole
+from lib.posted import posted
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
 
@@ -32,7 +33,7 @@ from teams.policy import Action
 def add_questions(request: MemberRequest) -> HttpResponse:
     """A list, pasted or in a file. One that is plain is added at once; else its rows are shown first."""
     areas = _areas(request)
-    form = ListForm(request.POST if request.method == "POST" else None, areas=areas)
+    form = ListForm(posted(request), areas=areas)
     if request.method != "POST":
         return _form(request, form)
     if not form.is_valid():

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from articles.asked import asked_for
 from articles.models import Area, SavedSearch
 from articles.saved import MOST, save_search, tidy_address
+from lib.posted import posted
 from lib.undo import say_with_undo
 from teams.access import MemberRequest, Visibility, allowed_or_403, team_view
 from teams.policy import Action
@@ -47,7 +48,7 @@ def save(request: MemberRequest) -> HttpResponse:
     """GET: the form for the address in `asked`. POST keeps it."""
     asked = tidy_address((request.POST if request.method == "POST" else request.GET).get("asked", ""))
     words = asked_for(QueryDict(asked), Area.objects.filter(team=request.member.team)).words
-    form = SearchForm(request.POST or None, initial={"name": ", ".join(words)[:80]})
+    form = SearchForm(posted(request), initial={"name": ", ".join(words)[:80]})
     if request.method == "POST" and form.is_valid():
         name, visibility = form.cleaned_data["name"], form.cleaned_data["visibility"]
         kept = save_search(member=request.member, name=name, asked=asked, visibility=visibility)
@@ -66,7 +67,7 @@ def save(request: MemberRequest) -> HttpResponse:
 def edit_search(request: MemberRequest, pk: UUID) -> HttpResponse:
     rows = SavedSearch.objects
     row = allowed_or_403(rows.visible_to(request.member), rows.editable_by(request.member), pk)
-    form = SearchForm(request.POST or None, initial={"name": row.name, "visibility": row.visibility})
+    form = SearchForm(posted(request), initial={"name": row.name, "visibility": row.visibility})
     if request.method == "POST" and form.is_valid():
         row.name, row.visibility = form.cleaned_data["name"], form.cleaned_data["visibility"]
         row.save(update_fields=["name", "visibility"])

@@ -16,6 +16,7 @@ from articles.search.folding import folded_words
 from articles.search.synonyms import Group
 from articles.spellings import replace_shipped, shipped_for, shipped_group
 from lib.htmx import page
+from lib.posted import posted
 from lib.undo import say_with_undo
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
@@ -44,7 +45,7 @@ def add_synonyms(request: MemberRequest) -> HttpResponse:
 def edit_synonyms(request: MemberRequest, pk: int) -> HttpResponse:
     """A group of the team's own."""
     row = _own(request, pk)
-    form = GroupForm(request.POST or None, initial={"words": ", ".join(row.words)})
+    form = GroupForm(posted(request), initial={"words": ", ".join(row.words)})
     if request.method == "POST" and form.is_valid():
         row.words = list(form.cleaned_data["words"])
         row.save(update_fields=["words"])
@@ -83,7 +84,7 @@ def change_shipped(request: MemberRequest, key: str) -> HttpResponse:
     """A shipped group, in other words for this team."""
     group = _shipped(key)
     now = next(shown for shown in shipped_for(request.member.team) if shown.key == key)
-    form = GroupForm(request.POST or None, initial={"words": ", ".join(now.words)})
+    form = GroupForm(posted(request), initial={"words": ", ".join(now.words)})
     if request.method == "POST" and form.is_valid():
         replace_shipped(team=request.member.team, group=group, words=form.cleaned_data["words"])
         messages.success(request, "Saved.")

@@ -19,6 +19,7 @@ from evidence.outlines import find, read_block
 from evidence.views.blocks import block_page, own_block
 from lib.htmx import page, wants_fragment
 from lib.keys import as_uuids, whole
+from lib.posted import posted
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
 
@@ -159,7 +160,7 @@ def put_in(request: MemberRequest) -> HttpResponse:
     """Cards that were ticked elsewhere, into a block that is there or a new one."""
     asked = request.POST if request.method == "POST" else request.GET
     cards = chosen_cards(asked.getlist("card"), request.member)
-    form = PutForm(request.POST or None, member=request.member)
+    form = PutForm(posted(request), member=request.member)
     if request.method != "POST" or not cards or not form.is_valid():
         status = 422 if request.method == "POST" else 200
         return page(request, "evidence/put_in.html", {"cards": cards, "form": form}, status=status)

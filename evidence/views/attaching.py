@@ -23,6 +23,7 @@ from evidence.placing import newest
 from evidence.reading import Block, annotate, read
 from evidence.views.reading import article_or_404
 from lib.htmx import page, wants_fragment
+from lib.posted import posted
 from lib.text import sentences
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
@@ -64,7 +65,7 @@ def _choose(request: MemberRequest, article: Article, fault: str = "") -> HttpRe
     blocks = [b for b in reading.blocks if str(b.number) == wanted] or list(reading.blocks)
     context = {
         "article": article,
-        "form": PassageForm(request.POST or None),
+        "form": PassageForm(posted(request)),
         "choices": [choice for block in blocks for choice in _sentences(article, block)],
         "ticked": set(request.POST.getlist("sentence")),
         "fault": fault,

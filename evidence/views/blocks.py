@@ -20,6 +20,7 @@ from evidence.models import Block
 from evidence.outlines import read_block, taken_out_of
 from lib.htmx import page, wants_fragment
 from lib.keys import as_uuids, whole
+from lib.posted import posted
 from teams.access import MemberRequest, allowed_or_403, team_view
 from teams.policy import Action
 
@@ -91,7 +92,7 @@ def block(request: MemberRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: MemberRequest, pk: UUID) -> HttpResponse:
     row = own_block(request, pk)
-    form = BlockForm(request.POST or None, member=request.member, block=row)
+    form = BlockForm(posted(request), member=request.member, block=row)
     if request.method != "POST":
         return _form(request, form, row)
     if not form.is_valid():

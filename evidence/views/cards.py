@@ -32,6 +32,7 @@ from evidence.spans import seconds
 from evidence.talk import talk
 from evidence.uses import uses_of
 from evidence.views.keeping import seen_or_404, shown
+from lib.posted import posted
 from lib.text import word_count
 from teams.access import MemberRequest, allowed_or_403, team_view
 from teams.policy import Action
@@ -138,7 +139,7 @@ def edit_card(request: MemberRequest, pk: UUID) -> HttpResponse:
     stored yet."""
     row = own_or_403(request, pk)
     made = citing.made(row.article) if row.article else Cites("", "", "")
-    form = CardEdit(request.POST or None, card=row, member=request.member, made=made)
+    form = CardEdit(posted(request), card=row, member=request.member, made=made)
     if request.method == "POST" and "reset" in request.POST:
         return _form(request, row, form.with_reset(request.POST["reset"]), 200)
     looks = "look" in request.POST or ("enter" in request.POST and request.POST.get("look_for", "").strip())

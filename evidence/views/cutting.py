@@ -17,6 +17,7 @@ from evidence.models import Card, Pace
 from evidence.views.cards import own_or_403, timed
 from evidence.views.keeping import seen_or_404
 from lib.htmx import page, wants_fragment
+from lib.posted import posted
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
 
@@ -85,7 +86,7 @@ def _words(request: MemberRequest, row: Card, *, level: str, status: int = 200, 
 def aloud(request: MemberRequest, pk: UUID) -> HttpResponse:
     """What is read aloud of the card, and nothing else. A POST sets how fast the reader speaks."""
     row = seen_or_404(Card, request, pk)
-    form = PaceForm(request.POST or None, initial={"words_per_minute": Pace.of(request.user)})
+    form = PaceForm(posted(request), initial={"words_per_minute": Pace.of(request.user)})
     if request.method == "POST" and form.is_valid():
         Pace.objects.update_or_create(user=request.user, defaults=form.cleaned_data)
         return redirect("evidence:aloud", request.member.team.slug, pk)

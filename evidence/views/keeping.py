@@ -16,6 +16,7 @@ from evidence.models import Card, Note
 from evidence.reading import annotate
 from evidence.talk import talk
 from lib.htmx import wants_fragment
+from lib.posted import posted
 from teams.access import MemberRequest, allowed_or_403, team_view
 from teams.policy import Action
 
@@ -54,7 +55,7 @@ def note(request: MemberRequest, pk: UUID) -> HttpResponse:
 def edit_note(request: MemberRequest, pk: UUID) -> HttpResponse:
     rows = Note.objects
     row = allowed_or_403(rows.visible_to(request.member), rows.editable_by(request.member), pk)
-    form = NoteForm(request.POST or None, initial=note_values(row))
+    form = NoteForm(posted(request), initial=note_values(row))
     status, now = 200, row
     if request.method == "POST":
         status = 422

@@ -91,7 +91,9 @@ def _choose(request: MemberRequest, article: Article) -> HttpResponse:
         "found": found,
         "near": [(one.article, round(one.share * 100)) for one in alike],
     }
-    return TemplateResponse(request, "evidence/merge_choose.html", context)
+    return TemplateResponse(
+        request, "evidence/merge_choose.html", context, status=422 if request.method == "POST" else 200
+    )
 
 
 def _compared(request: MemberRequest, pair: list[Article], *, status: int) -> HttpResponse:

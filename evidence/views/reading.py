@@ -18,6 +18,7 @@ from evidence.forms import ReviseForm
 from evidence.placing import Fate, Revised, newest, revise_and_place
 from evidence.reading import assemble, read
 from evidence.showing import stored
+from lib.posted import posted
 from teams.access import MemberRequest, team_view
 from teams.models import Membership
 from teams.policy import Action
@@ -101,7 +102,7 @@ def revise(request: MemberRequest, article_id: UUID) -> HttpResponse:
     article = article_or_404(request.member, article_id)
     now, repair = newest(article), request.GET.get("repair") == "mojibake"
     text = mend(now.markdown) if repair else now.markdown
-    form = ReviseForm(request.POST or None, initial={"markdown": text, "number": now.number})
+    form = ReviseForm(posted(request), initial={"markdown": text, "number": now.number})
     fate = None
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data

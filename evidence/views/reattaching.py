@@ -18,6 +18,7 @@ from evidence.models import Card, Note
 from evidence.placing import newest
 from evidence.reattaching import Fate, reattach
 from evidence.views.keeping import shown
+from lib.posted import posted
 from lib.text import sentences
 from teams.access import MemberRequest, allowed_or_403, team_view
 from teams.policy import Action
@@ -54,7 +55,7 @@ def _choose(
     blocks = [(block.start, block.end) for block in rendering.blocks(newest(article).html)]
     every = [(low + a, low + b) for low, high in blocks for a, b in sentences(text[low:high])]
     context: dict[str, Any] = shown(request, row) | {
-        "form": PassageForm(request.POST or None),
+        "form": PassageForm(posted(request)),
         "likely": [(f"{low}-{high}", text[low:high]) for low, high in likely(text, row.quotation, blocks)],
         "choices": [(f"{low}-{high}", text[low:high]) for low, high in every],
         "ticked": set(request.POST.getlist("sentence")),

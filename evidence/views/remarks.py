@@ -27,6 +27,7 @@ from evidence.talk import talk
 from evidence.views.cards import card_page
 from evidence.views.keeping import seen_or_404, shown
 from lib.htmx import wants_fragment
+from lib.posted import posted
 from lib.undo import say_with_undo
 from teams.access import MemberRequest, allowed_or_403, team_view
 from teams.policy import Action
@@ -98,7 +99,7 @@ def edit_remark(request: MemberRequest, pk: UUID) -> HttpResponse:
     rows = Remark.objects
     row = allowed_or_403(rows.visible_to(request.member), rows.editable_by(request.member), pk)
     initial = {"body": row.body, "visibility": row.visibility}
-    form = RemarkForm(request.POST or None, about=row.about, initial=initial)
+    form = RemarkForm(posted(request), about=row.about, initial=initial)
     status, now = 200, row
     if request.method == "POST":
         status = 422

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from articles.models import Question
 from lib.htmx import page, wants_fragment
 from lib.keys import whole
+from lib.posted import posted
 from practice import squads
 from practice.board import shown
 from practice.choosing import settle_board
@@ -30,7 +31,7 @@ LATEST = 10
 def new_board(request: MemberRequest) -> HttpResponse:
     last = Board.objects.visible_to(request.member).newest_first().select_related("rule_set", "team").first()
     tournament = tournament_for(request)
-    form = BoardForm(request.POST or None, member=request.member, last=_last_rules(last), tournament=tournament)
+    form = BoardForm(posted(request), member=request.member, last=_last_rules(last), tournament=tournament)
     if request.method == "POST" and form.is_valid():
         board = make_board(member=request.member, **form.cleaned_data)
         return redirect("practice:board", request.member.team.slug, board.pk)

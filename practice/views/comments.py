@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lib.htmx import page, wants_fragment
+from lib.posted import posted
 from lib.undo import say_with_undo
 from practice.hearing import comments
 from practice.hearing.comments import Clash, Kept, Nothing
@@ -99,7 +100,7 @@ def change_comment(request: MemberRequest, round_id: UUID, pk: UUID) -> HttpResp
     seen = seen_round(request, round_id)
     row = _own(request, seen, pk)
     initial = {"body": row.body, "at": write_second(row.second)}
-    form = CommentForm(request.POST or None, initial=initial)
+    form = CommentForm(posted(request), initial=initial)
     clash, status = None, 200
     if request.method == "POST":
         status, version = 422, number_of(request.POST.get("version"))

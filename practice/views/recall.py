@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from articles.publishers import register_of
 from evidence.cites import cite, spoken
 from lib.htmx import page
+from lib.posted import posted
 from practice.drills import sitting as sittings
 from practice.drills.forms import SittingForm
 from practice.drills.memory import Grade, compare
@@ -32,7 +33,7 @@ LABELS = (
 def recall(request: MemberRequest) -> HttpResponse:
     """Choose what is asked; a post begins."""
     member = request.member
-    form = SittingForm(request.POST or None, member=member)
+    form = SittingForm(posted(request), member=member)
     empty = False
     if request.method == "POST" and form.is_valid():
         begun = sittings.begin_sitting(member=member, **form.cleaned_data)

@@ -18,6 +18,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lib.posted import posted
 from lib.sending import send_part
 from practice.models import Recording
 from practice.recording import keeping, pieces, retention, shelf
@@ -59,7 +60,7 @@ def recordings(request: MemberRequest) -> HttpResponse:
     if request.method == "POST" and not rules:
         raise PermissionDenied("A coach says how long recordings are kept.")
     initial = {"on": team.recordings_on, "days": team.recording_days}
-    form = KeepingForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = KeepingForm(posted(request), initial=initial)
     retention.delete_due(team=team)  # a club without a nightly timer keeps its word as well
     if form.is_bound and form.is_valid():
         sooner = retention.set_keeping(team=team, on=form.cleaned_data["on"], days=form.cleaned_data["days"])

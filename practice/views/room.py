@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lib.posted import posted
 from practice.devices import device_of
 from practice.legality import in_words
 from practice.models import Round
@@ -38,7 +39,7 @@ def leave(request: MemberRequest, round_id: UUID) -> HttpResponse:
     own = own_round(request, round_id)
     if not own.in_legal_mode:
         return to_round(request, own)
-    form, status = LeaveForm(request.POST if request.method == "POST" else None), 200
+    form, status = LeaveForm(posted(request)), 200
     if form.is_bound:
         status = 422
         if not consume(request, action="leave_room", user=request.user):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lib.posted import posted
 from lib.undo import say_with_undo
 from practice.models import Season, Tournament
 from practice.season import again, ics, planning
@@ -110,7 +111,7 @@ def tournament(request: MemberRequest, pk: UUID) -> HttpResponse:
 @team_view(Action.PLAN_SEASON)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_tournament(request: MemberRequest) -> HttpResponse:
-    form = TournamentForm(request.POST if request.method == "POST" else None, member=request.member)
+    form = TournamentForm(posted(request), member=request.member)
     if request.method == "POST" and form.is_valid():
         made = planning.plan(member=request.member, plan=form.plan())
         messages.success(request, f"{made.name} is planned.")

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lib.htmx import wants_fragment
+from lib.posted import posted
 from practice import noting, rounds
 from practice.clock import fold
 from practice.models import Round, RuleSet
@@ -30,7 +31,7 @@ from teams.policy import Action
 @never_cache
 def signals(request: MemberRequest) -> HttpResponse:
     """The switches, each to be tried, and a speech in ten seconds by the rules of the last round."""
-    form = SignalForm(request.POST if request.method == "POST" else None, instance=signalling_of(request.user))
+    form = SignalForm(posted(request), instance=signalling_of(request.user))
     if form.is_bound and form.is_valid():
         form.save()
         return _kept(request, redirect("practice:signals", request.member.team.slug))
@@ -82,7 +83,7 @@ def guess(request: MemberRequest, round_id: UUID) -> HttpResponse:
     state = own.clock()
     if not guess_due(state):
         return to_round(request, own, page_of(state))
-    form, skips = GuessForm(request.POST or None), "skip" in request.POST
+    form, skips = GuessForm(posted(request)), "skip" in request.POST
     if skips or (form.is_bound and form.is_valid()):
         noting.guess(round=own, seconds=None if skips else form.cleaned_data["guess"])
         return to_round(request, own, page_of(state))

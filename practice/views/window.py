@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 
+from lib.posted import posted
 from practice.models import RuleSet
 from practice.window import LONGEST, rule_sets_with_a_window, set_window
 from teams.access import MemberRequest, team_view
@@ -43,7 +44,7 @@ def window(request: MemberRequest) -> HttpResponse:
     rule_sets = rule_sets_with_a_window(team)
     now = next((str(one.pk) for one in rule_sets if one.name == team.window_from), _OWN)
     initial: dict[str, object] = {"rule_set": now, "days": None if now else team.window_days}
-    form = WindowForm(request.POST if request.method == "POST" else None, rule_sets=rule_sets, initial=initial)
+    form = WindowForm(posted(request), rule_sets=rule_sets, initial=initial)
     if request.method == "POST" and form.is_valid():
         set_window(team=team, rule_set=form.chosen, days=form.cleaned_data["days"])
         messages.success(request, f"Articles older than {team.window_days} days are marked.")
