@@ -68,14 +68,15 @@
   });
 
   document.addEventListener("htmx:afterRequest", ({ detail }) => {
-    const status = detail.xhr?.status ?? 0, known = detail.successful || status === 409;
-    for (const box of kept(detail.elt)) {
+    // Whoever asked may be gone by now, swapped for what was answered; then htmx tells it of what stood around it.
+    const asked = detail.requestConfig?.elt ?? detail.elt, status = detail.xhr?.status ?? 0, known = detail.successful || status === 409;
+    for (const box of kept(asked)) {
       box.readOnly = false;
       if (!known || !sent.has(box)) continue;
       sure.set(box, sent.get(box));
       store(key(box), sure.get(box) === box.value ? "" : box.value);
     }
-    if (!known && status !== 422 && kept(detail.elt).length) say(kept(detail.elt)[0], "not saved; it is on this device and is sent again");
+    if (!known && status !== 422 && kept(asked).length) say(kept(asked)[0], "not saved; it is on this device and is sent again");
   });
   document.addEventListener("htmx:afterSettle", begin);
 

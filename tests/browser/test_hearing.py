@@ -42,7 +42,7 @@ def test_a_coach_on_a_phone_judges_a_speech_and_the_speaker_sees_it(cast, prep, 
     axe(coach)
     start_speech(round=prep)  # on the speaker's own device
     expect(coach.get_by_role("button", name="Point 1 begins")).to_be_visible(timeout=9_000)
-    expect(coach.get_by_text("the speech is running")).to_be_visible()
+    expect(coach.get_by_text("Now: Introduction")).to_be_visible()
 
     box = coach.get_by_label("A comment").or_(coach.get_by_label("Type as you listen"))
     box.fill("Great hook")
@@ -137,6 +137,57 @@ def test_without_script_a_coach_comments_ticks_and_judges(cast, prep, page):
     coach.get_by_label("Reasons").fill("Good.")
     coach.get_by_role("button", name="Save", exact=True).last.click()
     expect(coach.get_by_label("Reasons")).to_have_value("Good.")
+
+
+def test_the_whole_of_it_by_keys_alone(cast, prep, page):
+    start_speech(round=prep)
+    coach = page(cast.alice)
+    coach.goto(f"{prep.get_absolute_url()}judge/")
+    keys = coach.keyboard
+    keys.press("c")
+    keys.type("Great hook")
+    keys.press("Control+Enter")  # before the draft of it was sent
+    expect(coach.locator("#comment-list")).to_contain_text("Great hook")
+    expect(coach.locator("#comment-body")).to_be_focused()
+    keys.press("Escape")
+    keys.press("s")
+    expect(coach.get_by_role("button", name="Point 2 begins")).to_be_visible()
+    keys.press("2")
+    expect(coach.locator(".tick").nth(1)).to_have_attribute("aria-pressed", "true")
+    expect(coach.locator(".tick").nth(1)).to_be_focused()
+    keys.press("d")
+    expect(coach.locator("#cited-list")).to_contain_text("found: 3 March 2026")
+    keys.press("1")
+    expect(coach.locator("#cited-list li")).to_have_count(2)
+    keys.press("x")
+    expect(coach.locator("#cited-list")).to_contain_text("no date was said")
+    keys.press("o")
+    keys.type("NYT")
+    keys.press("Tab")
+    keys.type("May 12th")
+    keys.press("Enter")
+    expect(coach.locator("#cited-list li")).to_have_count(3)
+    expect(coach.get_by_label("Another source you hear")).to_be_focused()
+    coach.locator("#cited-list summary").last.focus()
+    keys.press("Enter")
+    coach.get_by_role("button", name="Take it off").last.press("Enter")
+    expect(coach.get_by_role("button", name="Undo")).to_be_focused()
+    keys.press("b")
+    keys.type("Clear.")
+    keys.press("Tab")
+    with coach.expect_response(lambda answer: "focus=Look%20up" in (answer.request.post_data or "")):
+        keys.type("Look up")
+    expect(coach.locator("#ballot-status")).to_contain_text("saved", timeout=6_000)
+    expect(coach.locator("#comment-body")).to_have_value("")
+    assert [c.body for c in Comment.objects.all()] == ["Great hook"]
+    assert Sheet.objects.get().says() | {"points": {}} == Sheet(reasons="Clear.", focus="Look up").says()
+    keys.press("Escape")
+    keys.press("?")
+    expect(coach.get_by_role("dialog")).to_be_visible()
+    coach.get_by_label("Single-letter keys").uncheck()
+    keys.press("Escape")
+    keys.press("s")
+    expect(coach.get_by_role("button", name="Point 2 begins")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

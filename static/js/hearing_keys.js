@@ -1,0 +1,59 @@
+// The listener's page by keyboard: a letter for each part, a number for each source, and no focus that is lost when the
+// button that had it is gone.
+"use strict";
+
+(() => {
+  const sheet = document.querySelector("[data-keys]"), toggle = document.querySelector("[data-keys-on]");
+  const STORE = "extemp-single-keys"; // one switch for the whole site on this device
+  try {
+    toggle.checked = localStorage.getItem(STORE) !== "off";
+  } catch { /* storage may be forbidden: then the switch lasts for this page */ }
+  toggle.addEventListener("change", () => {
+    try {
+      localStorage.setItem(STORE, toggle.checked ? "on" : "off");
+    } catch { /* as above */ }
+  });
+  for (const element of document.querySelectorAll("[data-needs-script]")) element.hidden = false;
+
+  const at = (id) => document.getElementById(id);
+  const go = (field) => { field?.focus(); field?.scrollIntoView({ block: "nearest" }); };
+  const latest = (name) => [...document.querySelectorAll(`.quick [name=${name}]`)].at(-1); // the source said last
+  function tick(number) {
+    const button = document.querySelectorAll("#ticks .tick")[number - 1];
+    go(button);
+    button?.click();
+  }
+
+  const KEYS = {
+    c: () => go(at("comment-body")),
+    o: () => go(at("hear-publication")),
+    b: () => go(at("id_reasons")),
+    s: () => at("tap")?.click(),
+    d: () => latest("filed")?.click(),
+    x: () => latest("no_date")?.click(),
+    "?": () => sheet.showModal(),
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select");
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target === at("comment-body")) return event.target.form.requestSubmit();
+    if (event.key === "Escape" && typing) return typing.blur();
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || typing || !toggle.checked || event.target.closest("dialog")) return;
+    const act = KEYS[event.key.toLowerCase()] ?? (/^[1-9]$/.test(event.key) && !event.target.closest(".segments") ? () => tick(Number(event.key)) : null);
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+  document.addEventListener("click", ({ target }) => { if (target.closest("[data-keys-open]")) sheet.showModal(); });
+
+  // Where the focus goes when its button went with what it did: to the row, to the way back, to the section's own button.
+  // After a source was typed, to where the next one is.
+  let was = "";
+  document.addEventListener("htmx:beforeRequest", () => { was = document.activeElement?.closest("li[id], #tapping, #cited")?.id ?? ""; });
+  document.addEventListener("htmx:afterSettle", () => {
+    if (document.activeElement === at("hear-day")) return at("hear-publication").focus({ preventScroll: true });
+    if (!was || document.activeElement !== document.body) return;
+    const place = was === "tapping" ? at(was) : document.querySelector("#cited > [role=status]") ?? at(was);
+    place?.querySelector("summary, button")?.focus({ preventScroll: true });
+  });
+})();
