@@ -11,10 +11,10 @@ from articles.models import Area, Article, Assignment, Question
 from articles.review import number_waiting
 from evidence.for_you import number_new
 from evidence.models import Card
+from practice.board import todays
 from practice.hearing.focus import Standing, standing_focus
 from practice.hearing.speakers import UnderWay, under_way_of_others
-from practice.models import Board as SquadBoard
-from practice.models import Round, Tournament
+from practice.models import Board, Place, Round, Tournament
 from practice.season.planning import next_for, next_of_team
 from teams.models import Membership
 from teams.policy import Action
@@ -24,14 +24,14 @@ SHOWN = 5
 
 
 @dataclass(frozen=True)
-class Board:
+class FirstPage:
     """Everything the first page shows; the lists hold SHOWN rows at most."""
 
     round: Round | None
     focus: Standing | None
     speaking: list[UnderWay]
     tournament: Tournament | None
-    squad: list[SquadBoard]
+    squad: list[tuple[Board, Place | None]]
     articles: list[Article]
     cards: list[Card]
     rounds: list[Round]
@@ -45,16 +45,17 @@ class Board:
     new: int
 
 
-def board(member: Membership) -> Board:
+def first_page(member: Membership) -> FirstPage:
     leads = member.may(Action.ADD_ARTICLES)
     mine = Round.objects.visible_to(member).filter(owner=member.user)
-    rounds = Round.objects.visible_to(member) if leads else mine
+    coaches = member.may(Action.READ_COACHES) and not member.team.personal
+    rounds = Round.objects.visible_to(member) if coaches else mine
     tournament = next_of_team(member) if leads else next_for(member)
-    return Board(
+    return FirstPage(
         focus=standing_focus(member=member),
         tournament=tournament,
         speaking=under_way_of_others(member),
-        squad=list(SquadBoard.objects.visible_to(member).under_way().newest_first().prefetch_related("places")[:3]),
+        squad=todays(member)[:SHOWN],
         round=mine.under_way().select_related("question", "team").first(),
         articles=list(Article.objects.visible_to(member).select_related("team").order_by("-created_at")[:SHOWN]),
         cards=list(Card.objects.visible_to(member).for_list().newest_first()[:SHOWN]),
@@ -62,7 +63,7 @@ def board(member: Membership) -> Board:
         questions=Question.objects.drawable_by(member).count(),
         leads=leads,
         runs=member.may(Action.RUN_BOARDS),
-        coaches=member.may(Action.READ_COACHES) and not member.team.personal,
+        coaches=coaches,
         gaps=_gaps(member, tournament) if leads else [],
         asked=list(assigned_to(member)[:SHOWN]),
         waiting=number_waiting(member) if leads else 0,

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET, require_safe
 
-from extemp.home import board
+from extemp.home import first_page
 from lib.htmx import HtmxRequest, LoginRequired
 from teams.access import MemberRequest, team_view
 from teams.models import Membership
@@ -27,7 +27,7 @@ def home(request: HtmxRequest) -> HttpResponse:
 @team_view(Action.READ)
 @require_safe
 def team_home(request: MemberRequest) -> HttpResponse:
-    return TemplateResponse(request, "extemp/home.html", {"board": board(request.member)})
+    return TemplateResponse(request, "extemp/home.html", {"board": first_page(request.member)})
 
 
 @login_not_required

@@ -13,8 +13,10 @@ from practice.choosing import settle
 from practice.clock import ClockState
 from practice.models import Board, Place, Round
 from practice.phases import SPEAKING, EventKind, Phase
+from practice.season.allowing import extra_of
 from practice.season.extra import NONE, Extra, lead
 from practice.stagger import Asks, Times, asker, drawn_at
+from teams.models import Membership
 
 
 @dataclass(frozen=True)
@@ -242,3 +244,15 @@ def _left(seconds: float | None) -> str:
         return "preparing"
     minutes = int(seconds // 60)
     return f"{minutes} min of prep left" if minutes else "less than a minute of prep left"
+
+
+def todays(member: Membership) -> list[tuple[Board, Place | None]]:
+    """The squad practices of today, each with the member's own place, its draw as early as extra time makes it."""
+    boards = Board.objects.visible_to(member).under_way().newest_first().prefetch_related("places")
+    mine = lambda board: next((p for p in board.places.all() if p.user_id == member.user_id), None)  # noqa: E731
+    pairs = [(board, mine(board)) for board in boards]
+    extra = extra_of(member) if any(place for _, place in pairs) else NONE
+    for board, place in pairs:
+        if place:
+            place.draw_at -= timedelta(seconds=lead(board.figures, extra))
+    return pairs

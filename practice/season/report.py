@@ -104,6 +104,7 @@ class Report:
     more: bool
     private: int
     since: datetime | None
+    in_season: bool
     areas: tuple[AreaLine, ...]
     kinds: tuple[KindLine, ...]
     charts: tuple[Chart, ...]
@@ -147,7 +148,8 @@ def report(*, speaker: Membership, reader: Membership, ever: bool = False, as_co
 
     The reader must be the speaker, or one who may read what is shared with the coaches.
     """
-    season = None if ever else season_of(reader)
+    begun = season_of(reader)
+    season = None if ever else begun
     rounds = Round.objects.visible_to(reader).filter(owner=speaker.user)
     if season:
         rounds = rounds.filter(created_at__gte=season.began_at)
@@ -164,6 +166,7 @@ def report(*, speaker: Membership, reader: Membership, ever: bool = False, as_co
         more=len(found) > MOST,
         private=hidden if as_coaches or reader != speaker else 0,
         since=season.began_at if season else None,
+        in_season=begun is not None,
         areas=_areas(speaker, told, tournament),
         kinds=_kinds(told),
         charts=tuple(_charts(told)),

@@ -1,6 +1,5 @@
 """The practice page: the round under way, the draw, the rounds so far."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -10,15 +9,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Question
 from lib.htmx import page
+from practice.board import todays
 from practice.choosing import settle
 from practice.draw import TooFew, sealed
 from practice.forms import DrawForm
 from practice.hearing.focus import standing_focus
 from practice.hearing.speakers import under_way_of_others
-from practice.models import Board, Place, Round, RuleSet, Tournament
+from practice.models import Round, RuleSet, Tournament
 from practice.picking import Unsealed, next_seed
-from practice.season.allowing import extra_of
-from practice.season.extra import NONE, lead
 from practice.starting import start_round
 from practice.words import face, spoken
 from teams.access import MemberRequest, team_view
@@ -88,7 +86,7 @@ def _page(
         "under_way": under_way,
         "clock": face(under_way.clock(), under_way.figures) if under_way else None,
         "pool": 0 if under_way else Question.objects.drawable_by(member).count(),
-        "squad": _squad(member),
+        "squad": todays(member),
         "focus": None if under_way else standing_focus(member=member),
         "speaking": under_way_of_others(member),
         "runs": member.may(Action.RUN_BOARDS),
@@ -112,18 +110,6 @@ def _under_way(member: Membership) -> Round | None:
 def _row(round: Round) -> dict[str, object]:
     state = round.clock()
     return {"round": round, "state": state, "speech": spoken(state.speech_used)}
-
-
-def _squad(member: Membership) -> list[tuple[Board, Place | None]]:
-    """The squad practices of today, each with the member's own place, its draw as early as extra time makes it."""
-    boards = Board.objects.visible_to(member).under_way().newest_first().prefetch_related("places")
-    mine = lambda board: next((p for p in board.places.all() if p.user_id == member.user_id), None)  # noqa: E731
-    pairs = [(board, mine(board)) for board in boards]
-    extra = extra_of(member) if any(place for _, place in pairs) else NONE
-    for board, place in pairs:
-        if place:
-            place.draw_at -= timedelta(seconds=lead(board.figures, extra))
-    return pairs
 
 
 def last_rules(member: Membership) -> RuleSet | None:

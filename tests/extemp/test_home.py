@@ -2,6 +2,7 @@ import re
 from pathlib import Path
 
 from django.urls import reverse
+from django.utils import timezone
 
 from tests import make
 
@@ -29,6 +30,24 @@ def test_a_coach_begins_with_the_squad_and_a_student_with_a_draw(cast, as_member
     assert first(board) in coach and first(draw) not in coach and "Today at Riverside" in coach
     assert first(draw) in student and "Ready for a round, Bob?" in student and board not in student
     assert "My progress" in student and "The squad</a>" in coach
+
+
+def test_a_captain_finds_the_boards_that_they_run_and_their_own_place_and_rounds(cast, as_member):
+    make.question(member=cast.alice)
+    of_bob, own = make.spoken(member=cast.bob, visibility="team"), make.spoken(member=cast.erin)
+    board = make.board(member=cast.alice, speakers=[cast.bob, cast.erin], at=timezone.now())
+    place, student = board.places.get(user=cast.erin.user), home(as_member(cast.bob))
+    page = home(as_member(cast.erin))
+    new, mine, wall = (
+        reverse("practice:new_board", args=["riverside"]),
+        reverse("practice:mine", args=["riverside", board.pk]),
+        reverse("practice:wall", args=["riverside", board.pk]),
+    )
+    assert all(f'href="{address}"' in page for address in (new, mine, wall, board.get_absolute_url()))
+    assert f"Your place is {place.code}: draw at" in page and "Ready for a round, Erin?" in page
+    assert own.get_absolute_url() in page and of_bob.get_absolute_url() not in page
+    assert board.get_absolute_url() + '"' not in student and mine in student and wall in student
+    assert page.index("Squad practice</h2>") < page.index("New in the library")
 
 
 def test_a_round_under_way_comes_first(cast, as_member):

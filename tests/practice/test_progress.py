@@ -112,6 +112,11 @@ def test_sections_are_averaged_over_the_rounds_in_which_they_were_marked(cast):
     assert (lines[0].spent, lines[0].rounds) == ("1:05", 1)
 
 
+def test_without_a_season_nothing_is_said_of_one(cast, bob):
+    for address in ("me/", "me/?of=ever", "me/?as=coaches&of=ever"):
+        assert "This season" not in text(bob.get(f"{PRACTICE}speakers/{address}"))
+
+
 def test_this_season_leaves_out_what_was_before_unless_all_time_is_asked_for(cast, bob):
     spoke(cast.bob, question="Why then?", days_ago=9)
     begin_season(member=cast.alice, day=timezone.localdate() - timedelta(days=5))
