@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Question
@@ -18,6 +17,7 @@ from practice.hearing.speakers import under_way_of_others
 from practice.models import Round, RuleSet, Tournament
 from practice.picking import Unsealed, next_seed
 from practice.starting import start_round
+from practice.views.gate import into
 from practice.words import face, spoken
 from teams.access import MemberRequest, team_view
 from teams.models import Membership
@@ -41,7 +41,7 @@ def draw(request: MemberRequest) -> HttpResponse:
     """Draw; or, where a round is under way, go on with that one."""
     under_way = Round.objects.visible_to(request.member).of(request.member).under_way().first()
     if under_way:
-        return redirect("practice:round", request.member.team.slug, under_way.pk)
+        return into(request, under_way)
     form = DrawForm(request.POST, member=request.member)
     if not form.is_valid():
         return _page(request, form, status=422)
@@ -50,7 +50,7 @@ def draw(request: MemberRequest) -> HttpResponse:
         return _page(request, form, too_few=outcome, status=422)
     if isinstance(outcome, Unsealed):
         return _page(request, form, resealed=True, status=409)
-    return redirect("practice:round", request.member.team.slug, outcome.round.pk)
+    return into(request, outcome.round)
 
 
 def tournament_for(request: MemberRequest) -> Tournament | None:

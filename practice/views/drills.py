@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Question
@@ -17,6 +16,7 @@ from practice.drills.words import Offer, offer
 from practice.models import Round, RuleSet
 from practice.picking import Unsealed, next_seed
 from practice.views.drawing import last_rules
+from practice.views.gate import into
 from teams.access import MemberRequest, team_view
 from teams.models import Membership
 from teams.policy import Action
@@ -44,7 +44,7 @@ def begin_drill(request: MemberRequest) -> HttpResponse:
             return _page(request, form, None, too_few=outcome, status=422)
         case Unsealed():
             return _page(request, form, None, resealed=True, status=409)
-    return redirect("practice:round", member.team.slug, outcome.round.pk)
+    return into(request, outcome.round)
 
 
 def _question(request: MemberRequest, named: str) -> Question | None:

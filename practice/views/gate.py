@@ -51,6 +51,11 @@ def to_round(request: MemberRequest, round: Round, page: str = "practice:round")
     return redirect(page, request.member.team.slug, round.pk)
 
 
+def into(request: MemberRequest, round: Round) -> HttpResponse:
+    """To the page that the round is on; without the detour over the round's own address, which finds it again."""
+    return to_round(request, round, page_of(round.clock()))
+
+
 def answer(request: MemberRequest, outcome: Acted | Refused) -> HttpResponse:
     """The page that the round is on now; or, where the act was refused, why."""
     if isinstance(outcome, Refused):

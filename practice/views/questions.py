@@ -16,6 +16,7 @@ from practice.forms import StartForm
 from practice.models import Round
 from practice.starting import start_on
 from practice.views.drawing import last_rules
+from practice.views.gate import into
 from practice.words import spoken
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
@@ -43,7 +44,7 @@ def practise(request: MemberRequest, question_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, asked, form, status=422)
     started = start_on(member=request.member, question=asked, **form.cleaned_data)
-    return redirect("practice:round", request.member.team.slug, started.round.pk)
+    return into(request, started.round)
 
 
 def _seen(request: MemberRequest, question_id: UUID) -> Question:

@@ -14,6 +14,7 @@ from practice.draw import TooFew
 from practice.models import Board, Place
 from practice.season.allowing import extras_for
 from practice.squads import Busy, NotNow
+from practice.views.gate import into
 from practice.views.unchanged import unless_seen
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
@@ -65,7 +66,7 @@ def draw(request: MemberRequest, board_id: UUID) -> HttpResponse:
             return _mine(request, seen, caution=outcome.why, status=422)
         case Busy(round):
             return _mine(request, seen, busy=round, status=409)
-    return redirect("practice:round", seen.team.slug, outcome.place.round.pk)
+    return into(request, outcome.place.round)
 
 
 def _seen(request: MemberRequest, board_id: UUID) -> Board:

@@ -44,7 +44,7 @@ def test_practising_a_question_begins_its_prep_and_says_that_nothing_was_drawn(c
     data = {"rule_set": make.rule_set().pk, "visibility": "coaches"}
     response = as_member(cast.bob).post(address(cast, question, "practise"), data)
     round = Round.objects.get()
-    assert response["Location"] == round.get_absolute_url()
+    assert response["Location"] == f"{round.get_absolute_url()}prep/"
     assert (round.question, round.clock().phase) == (question, Phase.PREP)
     assert round.draw_record["relaxed"] == ["Picked by hand, not drawn."]
     question.refresh_from_db()
@@ -56,7 +56,7 @@ def test_a_round_under_way_is_gone_on_with(cast, as_member):
     question = make.question(member=cast.alice)
     data = {"rule_set": make.rule_set().pk, "visibility": "coaches"}
     response = as_member(cast.bob).post(address(cast, question, "practise"), data)
-    assert response["Location"] == under_way.get_absolute_url()
+    assert response["Location"] == f"{under_way.get_absolute_url()}prep/"
     assert Round.objects.count() == 1
 
 

@@ -282,8 +282,8 @@ def test_a_speakers_own_line_is_the_whole_boards_and_looks_at_nobody_elses_round
 def test_a_draw_leads_into_the_round_and_the_place_shows_the_slip(cast, bob, board):
     response = bob.post(at(board, "mine/draw/"))
     drawn = Round.objects.get()
-    assert (response.status_code, response["Location"]) == (302, drawn.get_absolute_url())
-    assert bob.post(at(board, "mine/draw/"))["Location"] == drawn.get_absolute_url()
+    assert (response.status_code, response["Location"]) == (302, f"{drawn.get_absolute_url()}choose/")
+    assert bob.post(at(board, "mine/draw/"))["Location"] == f"{drawn.get_absolute_url()}choose/"
     choose(round=drawn, slip=drawn.slips.get(position=2))
     assert drawn.slips.get(position=2).text in text(bob.get(at(board, "mine/")))
 

@@ -53,7 +53,7 @@ def test_a_draw_leads_to_the_choice_and_keeps_the_three_after_a_reload(cast, bob
     rules = make.rule_set()
     response = bob.post(f"{PRACTICE}draw/", {"rule_set": rules.pk, "visibility": "team"})
     round = Round.objects.get()
-    assert (response.status_code, response["Location"]) == (302, at(round))
+    assert (response.status_code, response["Location"]) == (302, at(round, "choose/"))
     assert round.visibility == "team"
     pages = [text(bob.get(at(round, "choose/"))) for _ in range(2)]
     for slip in round.slips.all():
@@ -63,7 +63,7 @@ def test_a_draw_leads_to_the_choice_and_keeps_the_three_after_a_reload(cast, bob
 def test_a_second_press_of_draw_leads_to_the_same_round(cast, bob):
     round = make.round(member=cast.bob)
     data = {"rule_set": make.rule_set().pk, "visibility": "team"}
-    assert bob.post(f"{PRACTICE}draw/", data)["Location"] == at(round)
+    assert bob.post(f"{PRACTICE}draw/", data)["Location"] == at(round, "choose/")
     assert Round.objects.count() == 1
 
 

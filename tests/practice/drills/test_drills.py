@@ -181,9 +181,9 @@ def test_a_press_begins_by_the_rules_of_the_last_round(cast, bob):
     assert "Introduction only" in text(bob.get(DRILLS))
     response = bob.post(f"{DRILLS}begin/", {"drill": "introduction"})
     round = Round.objects.get(drill="introduction")
-    assert response["Location"] == round.get_absolute_url()
+    assert response["Location"] == f"{round.get_absolute_url()}prep/"
     assert (round.rule_set.slug, round.visibility, round.simulation) == ("quick-drill", "coaches", False)
-    assert bob.post(f"{DRILLS}begin/", {"drill": "one-point"})["Location"] == round.get_absolute_url()
+    assert bob.post(f"{DRILLS}begin/", {"drill": "one-point"})["Location"] == f"{round.get_absolute_url()}prep/"
     assert "Go on with it" in text(bob.get(DRILLS))
 
 
