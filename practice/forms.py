@@ -10,7 +10,9 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from articles.bank.kinds import LABELS
-from articles.models import Area, Side
+from articles.bank.levels import HARDER
+from articles.bank.levels import LABELS as LEVELS
+from articles.models import Area, Question, Side
 from lib.keys import whole
 from practice.folds import Fold, fold
 from practice.layout import Layout
@@ -41,6 +43,13 @@ _AGAIN = {
     again.Kind.SEASON.value: "without what you spoke on this season",
     again.Kind.TOURNAMENT.value: "without what you spoke on for the tournament",
 }
+
+
+_LEVELS = [
+    ("", "Any difficulty"),
+    *((level.value, said) for level, said in LEVELS.items()),
+    (HARDER, "Only harder: medium or hard"),
+]
 
 
 class RuleSetField(forms.ModelChoiceField):
@@ -171,6 +180,7 @@ class DrawForm(StartForm):
         required=False,
         label="Kind of question",
     )
+    difficulty = forms.ChoiceField(choices=_LEVELS, required=False, label="Difficulty")
     instead = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
     def __init__(
@@ -180,9 +190,11 @@ class DrawForm(StartForm):
         tournament: Tournament | None = None,
         kind: str = "",
         area: str = "",
+        difficulty: str = "",
         **kwargs: Any,
     ) -> None:
-        """A `tournament` lends its rules and its areas; `kind` and `area` (a slug) are chosen beforehand."""
+        """A `tournament` lends its rules and its areas; `kind`, `area` (a slug) and `difficulty` are chosen
+        beforehand. Difficulty is asked for where a question of the bank has one."""
         if tournament and tournament.rule_set:
             kwargs["last"] = tournament.rule_set
         super().__init__(*args, member=member, **kwargs)
@@ -202,6 +214,9 @@ class DrawForm(StartForm):
         wanted = [one.pk for one in tournament.areas] if tournament else []
         self.fields["areas"].initial = [one.pk for one in areas.queryset if one.slug == area] if area else wanted
         self.fields["kind"].initial = kind
+        self.fields["difficulty"].initial = difficulty
+        if not Question.objects.drawable_by(member).exclude(difficulty="").exists():
+            del self.fields["difficulty"]
 
     def _offer_again(self) -> None:
         season = season_of(self.member)
@@ -248,6 +263,8 @@ class DrawForm(StartForm):
         """What is drawn of those areas, and for what."""
         kinds = {kind.value: said.lower() for kind, said in LABELS.items()}
         words = {"kind": {"": "every kind", **kinds}, "again": dict(_AGAIN)}
+        if "difficulty" in self.fields:
+            words["difficulty"] = {value: said.lower() for value, said in _LEVELS if value}
         tournaments: Any = self.fields["tournament"]
         if there := {str(one.pk): f"for {one.name}" for one in tournaments.queryset}:
             words["tournament"] = there

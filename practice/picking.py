@@ -114,17 +114,19 @@ def pick_for(
     held: Iterable[str] | None = None,
     within: Within = ALWAYS,
     kind: str = "",
+    difficulty: str = "",
 ) -> Picked | TooFew | Unsealed:
     """Draw `k` questions; with `fewer`, as many as are left. The team must be locked.
 
     `held` are questions that others hold, where a squad board knows them better than `held_by_others`; `within` says
-    which earlier rounds of the member's bar a question; `kind` leaves only questions of that kind.
+    which earlier rounds of the member's bar a question; `kind` and `difficulty` (articles.bank.levels.ASKED) leave
+    only questions of these.
     """
     seed = next_seed(member)
     if shown and shown != drawing.sealed(seed):
         return Unsealed(drawing.sealed(seed))
     away = held_by_others(member) if held is None else held
-    bank = bank_of(member, list(areas), held=away, within=within, kind=kind)
+    bank = bank_of(member, list(areas), held=away, within=within, kind=kind, difficulty=difficulty)
     left = len(bank.fresh) if len(bank.fresh) >= k else len(bank.fresh) + len(bank.seen)
     if left < k and not (fewer and left):
         return bank.too_few(k)
@@ -141,6 +143,7 @@ def pick_for(
         "relaxed": list(drawn.relaxed),
         **within.record(),
         **({"kind": kind} if kind else {}),
+        **({"difficulty": difficulty} if difficulty else {}),
     }
     return Picked(seed, record, drawn.ids)
 
@@ -168,6 +171,7 @@ def bank_of(
     held: Iterable[str],
     within: Within = ALWAYS,
     kind: str = "",
+    difficulty: str = "",
     before: Round | None = None,
 ) -> Bank:
     """The questions that the member may draw now; with `before`, that could be drawn when that round began."""
@@ -182,7 +186,7 @@ def bank_of(
             waiting=False,
             created_at__lte=then,
         )
-    rows, mine = rows.in_areas(areas).of_kind(kind), within.of(mine)
+    rows, mine = rows.in_areas(areas).of_kind(kind).of_difficulty(difficulty), within.of(mine)
     chosen = mine.exclude(question=None).values_list("question", "question__merged_into")
     met = frozenset(pk for pair in chosen for pk in pair if pk)
     spoken = met if within.bars else frozenset[UUID]()

@@ -62,8 +62,8 @@ def bank_then(round: Round) -> Bank | None:
         return None
     record = round.draw_record
     areas, within = list(round.areas.all()), Within.recorded(record)
-    held, kind = record.get("held", []), record.get("kind", "")
-    return bank_of(speaker, areas, held=held, within=within, kind=kind, before=round)
+    told = {name: record.get(name, "") for name in ("kind", "difficulty")}
+    return bank_of(speaker, areas, held=record.get("held", []), within=within, before=round, **told)
 
 
 def proof_of(round: Round) -> Proof:

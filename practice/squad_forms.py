@@ -74,8 +74,8 @@ class BoardForm(DrawForm):
 
     def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
         super().__init__(*args, member=member, **kwargs)
-        for name in ("fewer", "shown", "layout", "training", "again", "instead", "kind"):
-            del self.fields[name]
+        for name in ("fewer", "shown", "layout", "training", "again", "instead", "kind", "difficulty"):
+            self.fields.pop(name, None)
         tournament = kwargs.get("tournament")
         if simulation := self.fields.get("simulation"):
             simulation.help_text = f"{_SIMULATION} For{simulation.help_text.rpartition(' For')[2]}"

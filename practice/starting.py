@@ -84,6 +84,7 @@ def start_round(
     tournament: Tournament | None = None,
     within: Within | None = None,
     kind: str = "",
+    difficulty: str = "",
     drill: Drill | None = None,
     at: datetime | None = None,
 ) -> Started | TooFew | Unsealed:
@@ -92,16 +93,16 @@ def start_round(
     `fewer` draws what is left where the rule set's number is not there. `shown` is the hash of the seed that the
     student saw before. In a `simulation` the round is in legal mode (practice.room), and the clock never pauses.
     It may be practiced for a `tournament`; `within` says what is not drawn again, where that is not this season's.
-    Only questions of the `kind` are drawn, where one is named. A `drill` changes the figures, and says whether the
-    question counts as spoken on. Two presses at once make one round: the team is locked, and the database allows one
-    round at a time.
+    Only questions of the `kind` and of the `difficulty` are drawn, where they are named. A `drill` changes the
+    figures, and says whether the question counts as spoken on. Two presses at once make one round: the team is locked,
+    and the database allows one round at a time.
     """
     areas, again = list(areas), within or this_season(member)
     again = replace(again, bars=drill is None or drill.uses_up)
 
     def pick(rules: Rules) -> Picked | TooFew | Unsealed:
         held = fixed.held if fixed else None
-        told = {"fewer": fewer, "shown": shown, "held": held, "within": again, "kind": kind}
+        told = {"fewer": fewer, "shown": shown, "held": held, "within": again, "kind": kind, "difficulty": difficulty}
         picked = pick_for(member=member, areas=areas, k=rules.draw or 1, **told)  # type: ignore[arg-type]
         if fixed and isinstance(picked, Picked):
             picked.record["relaxed"] = [*fixed.relaxed, *picked.record["relaxed"]]

@@ -19,6 +19,7 @@ class Details:
     source: str
     asked_on: date | None
     areas: tuple[Area, ...]
+    difficulty: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ def change(*, member: Membership, question: Question, version: int, details: Det
             return Changed(question, saved=False)
         question.word(details.text)
         question.side, question.source, question.asked_on = details.side, details.source, details.asked_on
+        question.difficulty = details.difficulty
         question.version += 1
         try:
             with transaction.atomic():
@@ -74,7 +76,7 @@ def merge(*, member: Membership, stays: Question, gone: Question) -> Question:
         stays.areas.add(*gone.areas.all())
         stays.articles.add(*gone.articles.all())
         stays.side, stays.source = stays.side or gone.side, stays.source or gone.source
-        stays.asked_on = stays.asked_on or gone.asked_on
+        stays.asked_on, stays.difficulty = stays.asked_on or gone.asked_on, stays.difficulty or gone.difficulty
         stays.waiting = stays.waiting and gone.waiting
         stays.version += 1
         stays.save()

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from articles.bank.changing import Details
+from articles.bank.levels import LABELS
 from articles.bank.lists import MOST, Offer, offers
 from articles.fields import TextField
 from articles.forms import FiledForm
@@ -15,6 +16,7 @@ from articles.models import Area, Question, Side
 from teams.models import Membership, Team
 
 _SIDES = [("", "Not said"), *Side.choices]
+_LEVELS = [("", "Not said"), *((level.value, said) for level, said in LABELS.items())]
 
 
 def _day(**kwargs: Any) -> forms.DateField:
@@ -27,6 +29,7 @@ class AboutForm(FiledForm):
     side = forms.ChoiceField(choices=_SIDES, required=False)
     source = forms.CharField(max_length=FROM, required=False, help_text="The list, tournament or person it is from.")
     asked_on = _day(label="Date")
+    difficulty = forms.ChoiceField(choices=_LEVELS, required=False)
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, areas: Sequence[Area] = (), initial: Any = None
@@ -38,7 +41,7 @@ class AboutForm(FiledForm):
 class ListForm(AboutForm):
     """A list of questions: pasted, or in files beside this form; what holds for all of it."""
 
-    field_order = ["pasted", "side", "source", "asked_on", "areas", "new_area"]
+    field_order = ["pasted", "side", "source", "asked_on", "difficulty", "areas", "new_area"]
 
     pasted = TextField(
         rows=8,
@@ -52,7 +55,7 @@ class ListForm(AboutForm):
 class QuestionForm(AboutForm):
     """One question of the bank."""
 
-    field_order = ["text", "side", "source", "asked_on", "areas", "new_area"]
+    field_order = ["text", "side", "source", "asked_on", "difficulty", "areas", "new_area"]
 
     text = forms.CharField(max_length=QUESTION, label="Question", widget=forms.Textarea(attrs={"rows": 3}))
 
@@ -66,6 +69,7 @@ class QuestionForm(AboutForm):
             source=self.cleaned_data["source"],
             asked_on=self.cleaned_data["asked_on"],
             areas=tuple(self.chosen_areas(team)),
+            difficulty=self.cleaned_data["difficulty"],
         )
 
 
@@ -80,6 +84,7 @@ class RowForm(forms.Form):
     area = forms.CharField(max_length=AREA, required=False, widget=forms.TextInput(attrs={"list": "areas"}))
     source = forms.CharField(max_length=FROM, required=False)
     asked_on = _day(label="Date")
+    difficulty = forms.ChoiceField(choices=_LEVELS, required=False)
 
     @property
     def taken(self) -> bool:
@@ -94,7 +99,8 @@ class RowForm(forms.Form):
     def draft(self) -> QuestionDraft:
         typed = self.cleaned_data
         text = " ".join(typed["text"].split())
-        return QuestionDraft(text, typed["side"], typed["area"], typed["source"], typed["asked_on"])
+        said = (typed[name] for name in ("side", "area", "source", "asked_on", "difficulty"))
+        return QuestionDraft(text, *said)
 
 
 RowForms = forms.formset_factory(RowForm, extra=0, max_num=MOST, absolute_max=MOST + 1, validate_max=True)
@@ -102,7 +108,7 @@ RowForms = forms.formset_factory(RowForm, extra=0, max_num=MOST, absolute_max=MO
 
 def typed_of(draft: QuestionDraft) -> dict[str, Any]:
     """A question that was read, as its row begins."""
-    names = ("text", "side", "area", "source", "asked_on")
+    names = ("text", "side", "area", "source", "asked_on", "difficulty")
     return {name: getattr(draft, name) for name in names}
 
 
@@ -129,5 +135,6 @@ def about(question: Question) -> dict[str, Any]:
         "side": question.side,
         "source": question.source,
         "asked_on": question.asked_on,
+        "difficulty": question.difficulty,
         "areas": [area.slug for area in question.areas.all()],
     }

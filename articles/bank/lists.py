@@ -75,7 +75,7 @@ def read_lists(arrivals: Iterable[Arrival], *, register: Register = SHIPPED) -> 
 
 
 def filled(
-    questions: Iterable[QuestionDraft], *, side: str, source: str, asked_on: date | None
+    questions: Iterable[QuestionDraft], *, side: str, source: str, asked_on: date | None, difficulty: str = ""
 ) -> list[QuestionDraft]:
     """What was said of the whole list, where a question does not say it itself."""
     return [
@@ -84,6 +84,7 @@ def filled(
             side=question.side or side,
             source=question.source or source,
             asked_on=question.asked_on or asked_on,
+            difficulty=question.difficulty or difficulty,
         )
         for question in questions
     ]

@@ -60,13 +60,15 @@ class SourceDraft:
 
 @dataclass(frozen=True, slots=True)
 class QuestionDraft:
-    """A question of a list. `side`: `domestic`, `international`, empty; `area` a name; `source` where from."""
+    """A question of a list. `side`: `domestic`, `international`, empty; `area` a name; `source` where from;
+    `difficulty` as `articles.bank.levels`, empty where it is not said."""
 
     text: str
     side: str = ""
     area: str = ""
     source: str = ""
     asked_on: date | None = None
+    difficulty: str = ""
 
 
 @dataclass(frozen=True, slots=True)

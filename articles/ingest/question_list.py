@@ -1,4 +1,4 @@
-"""Lists of questions: numbered, one a line, or `Speaker N` sheets, with side, area, source and date. Pure.
+"""Lists of questions: numbered, one a line, or `Speaker N` sheets, with side, area, source, date and difficulty. Pure.
 
 A line that is no question is a heading, is told, or stays with the question before it; nothing is dropped in silence.
 Tables are read by `question_table`.
@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from articles.bank.levels import level_of, taken_off
 from articles.ingest import question_table
 from articles.ingest.dates import day_of_heading, read_date
 from articles.ingest.decoding import line_ends
@@ -58,6 +59,7 @@ class _Item:
     area: str
     source: str
     asked_on: date | None
+    difficulty: str
 
 
 @dataclass(slots=True)
@@ -70,6 +72,7 @@ class _Reading:
     area: str = ""
     source: str = ""
     round: str = ""
+    difficulty: str = ""
     asked_on: date | None = None
     number: int = 0
     speaker: str = ""
@@ -170,7 +173,7 @@ def _take_place(reading: _Reading, line: str) -> bool:
         _end_speaker(reading)
         _settle(reading)
         reading.speaker, reading.round, reading.number = "", found["round"].strip(" *_#"), 0
-        reading.area, reading.side = "", reading.list_side
+        reading.area, reading.difficulty, reading.side = "", "", reading.list_side
         if rest := (found["rest"] or "").strip():
             _about(reading, rest)
         return True
@@ -216,6 +219,9 @@ def _settle(reading: _Reading) -> None:
     """The headings since the last question say what the next ones are about."""
     headings, reading.headings = reading.headings, []
     for at, line in enumerate(headings):
+        if level := level_of(line):
+            reading.difficulty = level
+            continue
         first = not reading.items and at == 0
         if _HEADING.search(line) or (first and (len(headings) > 1 or line[-1] != ":") and len(line.split()) > 3):
             _list_heading(reading, line)
@@ -233,7 +239,7 @@ def _list_heading(reading: _Reading, line: str) -> None:
     reading.side = reading.sides[0] if reading.sides else ""
     reading.list_side = reading.side if len(reading.sides) == 1 else ""
     reading.asked_on = day_of_heading(line) or reading.asked_on
-    reading.number, reading.area = 0, ""
+    reading.number, reading.area, reading.difficulty = 0, "", ""
     if _ONLY_SIDE.match(line):
         return
     if len(line) > _SOURCE_LENGTH:
@@ -259,7 +265,8 @@ def _about(reading: _Reading, line: str) -> None:
 
 def _add(reading: _Reading, text: str) -> None:
     source = ", ".join(part for part in (reading.source, reading.round) if part)
-    item = _Item(text.strip(" *_"), reading.side, reading.area, source, reading.asked_on)
+    bare, level = taken_off(text.strip(" *_"))
+    item = _Item(bare, reading.side, reading.area, source, reading.asked_on, level or reading.difficulty)
     if behind := _BEHIND.search(item.text):
         item.text = item.text[: behind.start()].rstrip()
         _set_source(item, behind["source"], reading)
@@ -296,5 +303,5 @@ def _once(reading: _Reading) -> tuple[QuestionDraft, ...]:
             reading.cautions.append(
                 Caution("no-question-mark", "[file]", f"“{short(item.text)}” has no question mark.")
             )
-        kept[item.text] = QuestionDraft(item.text, item.side, item.area, item.source, item.asked_on)
+        kept[item.text] = QuestionDraft(item.text, item.side, item.area, item.source, item.asked_on, item.difficulty)
     return tuple(kept.values())

@@ -1,4 +1,4 @@
-"""Questions as a table: question, side, area, source, date in any order, with or without a row of headings. Pure.
+"""Questions as a table: question, side, area, source, date, difficulty in any order, with headings or without. Pure.
 
 Comma, semicolon or tab between cells; a cell that looks like a formula is text. What has no place in a question is
 told word for word.
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from articles.bank.levels import level_of
 from articles.ingest.dates import read_date
 from articles.ingest.decoding import decode, line_ends
 from articles.ingest.draft import Caution, Contents, QuestionDraft, Sent, Unreadable
@@ -20,6 +21,7 @@ _NAMES = {
     "area": "area areas topic topics subject section region",
     "source": "source sources publication from list tournament origin url",
     "date": "date asked asked_on askedon published day used",
+    "difficulty": "difficulty hardness tier level",
 }
 _COLUMNS = {word: column for column, words in _NAMES.items() for word in words.split()}
 _SIDES = dict.fromkeys(("domestic", "us", "usx", "dx", "d", "united states", "national", "usa"), "domestic") | (
@@ -31,7 +33,7 @@ _SOURCE_LENGTH = 200
 @dataclass(frozen=True, slots=True)
 class _Table:
     rows: tuple[tuple[str, ...], ...]
-    columns: tuple[str, ...]  # question, side, area, source, date, or the printed heading, or empty
+    columns: tuple[str, ...]  # a name of _NAMES, or the printed heading, or empty
 
 
 def read(sent: Sent) -> Contents:
@@ -117,6 +119,8 @@ def _guessed(rows: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
         kind = ""
         if sum(_plain(cell) in _SIDES for cell in cells) > len(cells) / 2:
             kind = "side"
+        elif sum(level_of(cell) is not None for cell in cells) > len(cells) / 2:
+            kind = "difficulty"
         elif sum(read_date(cell) is not None for cell in cells) > len(cells) / 2:
             kind = "date"
         elif len(set(cells)) < len(cells) or all(len(cell.split()) <= 3 and "." not in cell for cell in cells):
@@ -151,10 +155,15 @@ def _question(
         if day is None:
             message = read.message if read else f"“{printed}” was not understood as a date."
             _tell(cautions, read.code if read else "date-missing", f"Row {number}: {message}")
+    level, said = None, cells.get("difficulty", "")
+    if said:
+        level = level_of(said)
+        if level is None:
+            _tell(cautions, "difficulty-unread", f"Row {number}: “{said}” is neither easy, medium nor hard.")
     source = cells.get("source", "")
     if len(source) > _SOURCE_LENGTH:
         _tell(cautions, "text-in-list", f"Row {number}: the source was cut: {source}")
-    return QuestionDraft(text, side, cells.get("area", ""), source[:_SOURCE_LENGTH], day)
+    return QuestionDraft(text, side, cells.get("area", ""), source[:_SOURCE_LENGTH], day, level or "")
 
 
 def _delimiter(line: str) -> str:

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 
 from articles.bank.kinds import LABELS, kind_of
+from articles.bank.levels import ASKED
+from articles.bank.levels import LABELS as LEVELS
 from articles.models.areas import Area, Side
 from articles.models.articles import Article, ReviewedQuerySet
 from articles.search.folding import folded_text
@@ -30,6 +32,10 @@ class QuestionQuerySet(ReviewedQuerySet):
         """Only questions of this kind (articles.bank.kinds); all where none is named."""
         return self.filter(kind=kind) if kind else self
 
+    def of_difficulty(self, asked: str) -> Self:
+        """Only questions of these levels (articles.bank.levels.ASKED); all where none is named."""
+        return self.filter(difficulty__in=ASKED[asked]) if asked else self
+
     def with_words(self, typed: str) -> Self:
         """Only questions that have every word typed, or words that begin so; quotes, accents and case are nothing."""
         rows = self
@@ -50,6 +56,9 @@ class Question(TeamOwned):
     fingerprint = models.CharField(max_length=64, help_text="lib.text.fingerprint of the text.")
     words = models.TextField(blank=True, help_text="Of the text, as the search folds them, each behind a space.")
     kind = models.CharField(max_length=8, blank=True, choices=[(kind.value, said) for kind, said in LABELS.items()])
+    difficulty = models.CharField(
+        max_length=6, blank=True, choices=[(level.value, said) for level, said in LEVELS.items()]
+    )
     areas = models.ManyToManyField(Area, blank=True, related_name="questions")
     articles = models.ManyToManyField(Article, blank=True, related_name="questions")
     side = models.CharField(max_length=13, choices=Side.choices, blank=True)
@@ -78,7 +87,7 @@ class Question(TeamOwned):
         ]
         indexes = [
             models.Index(  # a draw counts these and takes some places of them
-                fields=["team", "id", "visibility", "owner", "waiting", "kind"],
+                fields=["team", "id", "visibility", "owner", "waiting", "kind", "difficulty"],
                 condition=Q(deleted_at=None, retired_at=None),
                 name="what_may_be_drawn",
             )

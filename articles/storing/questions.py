@@ -118,6 +118,7 @@ def _question(member: Membership, draft: QuestionDraft, waiting: bool) -> Questi
         side=draft.side,
         source=draft.source,
         asked_on=draft.asked_on,
+        difficulty=draft.difficulty,
         waiting=waiting,
     )
     question.word(draft.text)
@@ -126,9 +127,10 @@ def _question(member: Membership, draft: QuestionDraft, waiting: bool) -> Questi
 
 def _fill(question: Question, draft: QuestionDraft) -> None:
     """What is known of a question already stays as it is."""
-    before = (question.side, question.source, question.asked_on)
+    before = (question.side, question.source, question.asked_on, question.difficulty)
     question.side = question.side or draft.side
     question.source = question.source or draft.source
     question.asked_on = question.asked_on or draft.asked_on
-    if before != (question.side, question.source, question.asked_on):
-        question.save(update_fields=["side", "source", "asked_on"])
+    question.difficulty = question.difficulty or draft.difficulty
+    if before != (question.side, question.source, question.asked_on, question.difficulty):
+        question.save(update_fields=["side", "source", "asked_on", "difficulty"])

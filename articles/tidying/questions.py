@@ -3,6 +3,7 @@
 from django.db.models import F
 
 from articles.bank import changing
+from articles.bank.levels import Level
 from articles.models import Question, Side
 from articles.tidying.steps import Act, Shelf, Step, Work, file, set_field, stamp, trash, unfile, unstamp
 
@@ -10,6 +11,8 @@ from articles.tidying.steps import Act, Shelf, Step, Work, file, set_field, stam
 def _fault(step: Step) -> str:
     if step.act is Act.SIDE and step.value not in {*Side.values, ""}:
         return "Choose a side first."
+    if step.act is Act.DIFFICULTY and step.value not in {*Level, ""}:
+        return "Choose a difficulty first."
     return ""
 
 
@@ -32,6 +35,7 @@ QUESTIONS = Shelf(
         Act.UNFILE: unfile,
         Act.SIDE: set_field("side", Act.SIDE),
         Act.SOURCE: set_field("source", Act.SOURCE),
+        Act.DIFFICULTY: set_field("difficulty", Act.DIFFICULTY),
         Act.RETIRE: stamp("retired_at", Act.UNRETIRE),
         Act.UNRETIRE: unstamp("retired_at", Act.RETIRE),
         Act.TRASH: trash,

@@ -30,6 +30,7 @@ class Act(StrEnum):
     UNARCHIVE = "unarchive"
     SIDE = "side"
     SOURCE = "source"
+    DIFFICULTY = "difficulty"
     RETIRE = "retire"
     UNRETIRE = "unretire"
     TRASH = "trash"

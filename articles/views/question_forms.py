@@ -46,7 +46,8 @@ def add_questions(request: MemberRequest) -> HttpResponse:
     if len(read.questions) > MOST:
         return _batch(request, form, arrivals)
     typed = form.cleaned_data
-    drafts = filled(read.questions, side=typed["side"], source=typed["source"], asked_on=typed["asked_on"])
+    said = {name: typed[name] for name in ("side", "source", "asked_on", "difficulty")}
+    drafts = filled(read.questions, **said)
     found = offers(member=request.member, drafts=drafts)
     if not request.FILES and not read.cautions and not read.refused and not any(offer.wants_a_look for offer in found):
         return _keep(request, form, drafts)

@@ -26,12 +26,13 @@ from teams.policy import Action
 
 _COMPARED = 5_000  # of the newest questions
 _MOST_PAIRS = 50
-_TYPED = {Act.FILE: "area", Act.UNFILE: "area", Act.SIDE: "side", Act.SOURCE: "source"}
+_TYPED = {Act.FILE: "area", Act.UNFILE: "area", Act.SIDE: "side", Act.SOURCE: "source", Act.DIFFICULTY: "difficulty"}
 _DONE = {
     Act.FILE: "filed under the area",
     Act.UNFILE: "taken out of the area",
     Act.SIDE: "given the side",
     Act.SOURCE: "given the source",
+    Act.DIFFICULTY: "given the difficulty",
     Act.RETIRE: "retired, and never drawn",
     Act.UNRETIRE: "in use again",
     Act.TRASH: "moved to the trash",
@@ -53,7 +54,7 @@ def questions_page(request: MemberRequest, get: QueryDict, *, fault: str = "", s
     context: dict[str, Any] = {
         "asked": asked,
         "found": found,
-        "everything": asked.link(q="", area="", side="", source=""),
+        "everything": asked.link(q="", area="", side="", difficulty="", source=""),
         "may_add": member.may(Action.ADD_ARTICLES),
         "may_vote": asked.state is not State.TRASH,
         "may_tidy": member.may(Action.EDIT_ARTICLES),
@@ -64,7 +65,8 @@ def questions_page(request: MemberRequest, get: QueryDict, *, fault: str = "", s
         "typed": request.POST if fault else {},
     }
     if context["may_tidy"]:
-        context |= {"areas": Area.objects.filter(team=member.team), "sides": Side.choices}
+        levels = Question._meta.get_field("difficulty").choices
+        context |= {"areas": Area.objects.filter(team=member.team), "sides": Side.choices, "levels": levels}
     return page(request, "articles/questions.html", context, fragment="results", status=status)
 
 

@@ -129,7 +129,7 @@ def _line(article: Article, areas: Iterable[Area | Filed]) -> dict[str, Any]:
 
 
 def _question(question: Question) -> dict[str, Any]:
-    names = ("id", "text", "side", "source", "asked_on")
+    names = ("id", "text", "side", "source", "asked_on", "difficulty")
     said = {name: getattr(question, name) for name in names}
     return {**said, "areas": _slugs(question), "retired": question.retired_at is not None}
 

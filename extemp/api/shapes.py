@@ -67,6 +67,7 @@ class QuestionShape(Schema):
     side: str
     source: str
     asked_on: date | None
+    difficulty: str
     areas: list[str]
     retired: bool
 

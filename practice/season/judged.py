@@ -1,9 +1,10 @@
 """What ballots said of a speaker's rounds: each as it was last given, and every criterion on average."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -40,6 +41,7 @@ class Judged:
 
     lines: tuple[Line, ...]
     criteria: tuple[Criterion, ...]
+    marks: Mapping[UUID, Sequence[float]]  # by round: of each ballot with marks, their average
 
 
 def judged(*, rounds: Iterable[Round], reader: Membership) -> Judged:
@@ -48,7 +50,12 @@ def judged(*, rounds: Iterable[Round], reader: Membership) -> Judged:
     ballots = rows.select_related("owner", "round__team").prefetch_related("sheets").order_by("-given_at", "pk")
     pairs = [(one, _last(one)) for one in ballots if not one.of_speaker]
     told = [(one, sheet) for one, sheet in pairs if sheet]
-    return Judged(tuple(_line(one, sheet) for one, sheet in told), tuple(_criteria([sheet for _, sheet in told])))
+    marks: dict[UUID, list[float]] = defaultdict(list)
+    for one, sheet in told:
+        if points := _points(sheet).values():
+            marks[one.round_id].append(sum(points) / len(points))
+    lines = tuple(_line(one, sheet) for one, sheet in told)
+    return Judged(lines, tuple(_criteria([sheet for _, sheet in told])), marks)
 
 
 def _last(ballot: Ballot) -> Sheet | None:

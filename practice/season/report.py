@@ -7,9 +7,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from articles.bank.kinds import LABELS, Kind
-from articles.models import Area
+from articles.models import Area, Question
+from practice.hearing.ballots import POINTS
 from practice.hearing.focus import Standing, standing_focus
 from practice.hearing.sections import COMMON, Spent, marked, plan_of, spent
 from practice.models import Place, PointSource, Round, Tournament
@@ -19,6 +21,7 @@ from practice.season.again import season_of
 from practice.season.charts import Chart, Value, chart
 from practice.season.judged import Judged, judged
 from practice.season.planning import next_for
+from practice.season.weakest import weakest
 from practice.words import display_over, spoken
 from teams.access import Visibility
 from teams.models import Membership
@@ -85,6 +88,15 @@ class SectionLine:
 
 
 @dataclass(frozen=True)
+class Weakness:
+    """What is worth a draw: `query` chooses it on the draw's page, `name` says it, `why` a line for each part."""
+
+    query: str
+    name: str
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Attendance:
     """At the squad practices that the speaker had a place on and that are past."""
 
@@ -110,6 +122,7 @@ class Report:
     charts: tuple[Chart, ...]
     sections: tuple[SectionLine, ...]
     judged: Judged
+    weakness: Weakness | None
     focus: Standing | None
     attendance: Attendance
     tournament: Tournament | None
@@ -161,17 +174,20 @@ def report(*, speaker: Membership, reader: Membership, ever: bool = False, as_co
     found = list(rows.prefetch_related("question__areas")[: MOST + 1])
     told = tuple(_told(found[:MOST]))
     tournament = next_for(speaker)
+    areas, kinds = _areas(speaker, told, tournament), _kinds(told)
+    ballots = judged(rounds=found[:MOST], reader=reader)
     return Report(
         rounds=told,
         more=len(found) > MOST,
         private=hidden if as_coaches or reader != speaker else 0,
         since=season.began_at if season else None,
         in_season=begun is not None,
-        areas=_areas(speaker, told, tournament),
-        kinds=_kinds(told),
+        areas=areas,
+        kinds=kinds,
         charts=tuple(_charts(told)),
         sections=tuple(_sections(told)),
-        judged=judged(rounds=found[:MOST], reader=reader),
+        judged=ballots,
+        weakness=_weakness(speaker, told, areas, kinds, ballots) if reader == speaker else None,
         focus=_focus(speaker, reader, found),
         attendance=_attendance(speaker, season.began_at if season else None),
         tournament=tournament,
@@ -235,6 +251,38 @@ def _areas(speaker: Membership, told: Sequence[Told], tournament: Tournament | N
 def _kinds(told: Sequence[Told]) -> tuple[KindLine, ...]:
     number = Counter(one.kind for one in told if one.counts)
     return tuple(KindLine(kind, label, number[kind]) for kind, label in LABELS.items())
+
+
+def _weakness(
+    speaker: Membership,
+    told: Sequence[Told],
+    areas: Sequence[AreaLine],
+    kinds: Sequence[KindLine],
+    ballots: Judged,
+) -> Weakness | None:
+    """Only what has a question to draw; None before the first speech."""
+    counted = [one for one in told if one.counts]
+    if not counted:
+        return None
+    bank = Question.objects.drawable_by(speaker)
+    there = set(bank.values_list("areas", flat=True))
+    lines = [line for line in areas if line.area.pk in there]
+    marks = {one.round.pk: ballots.marks.get(one.round.pk, ()) for one in counted}
+    marked = [(area, marks[one.round.pk]) for one in counted for area in one.areas]
+    area = weakest({line.area: line.rounds for line in lines}, marked, [one.area for one in lines if one.wanted])
+    asked = set(bank.in_areas([area.thing] if area else []).values_list("kind", flat=True))
+    of = {line.kind: line.rounds for line in kinds if line.kind in asked}
+    kind = weakest(of, [(one.kind, marks[one.round.pk]) for one in counted if one.kind])
+    chosen, names, why = {}, [], []
+    if area:
+        chosen["area"], name = area.thing.slug, area.thing.name
+        names.append(name)
+        why.append(area.words(name, POINTS))
+    if kind:
+        chosen["kind"], name = kind.thing.value, LABELS[kind.thing].lower()
+        names.append(name)
+        why.append(kind.words(name[0].upper() + name[1:], POINTS))
+    return Weakness(urlencode(chosen), ", ".join(names), tuple(why)) if chosen else None
 
 
 def _charts(told: Sequence[Told]) -> Iterable[Chart]:

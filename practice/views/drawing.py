@@ -29,8 +29,9 @@ PAGE = 20
 @team_view(Action.READ)
 @require_safe
 def practice(request: MemberRequest) -> HttpResponse:
-    """With `for`, the rules and the areas are those of that tournament; `kind` and `area` choose beforehand."""
-    wished = {name: request.GET.get(name, "") for name in ("kind", "area")}
+    """With `for`, the rules and the areas are those of that tournament; `kind`, `area` and `difficulty` choose
+    beforehand."""
+    wished = {name: request.GET.get(name, "") for name in ("kind", "area", "difficulty")}
     last, tournament = last_rules(request.member), tournament_for(request)
     return _page(request, DrawForm(member=request.member, last=last, tournament=tournament, **wished))
 

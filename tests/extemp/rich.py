@@ -13,6 +13,7 @@ from articles.models import (
     Filing,
     FilingRule,
     Publisher,
+    Question,
     SavedSearch,
     SynonymGroup,
     Vote,
@@ -114,6 +115,7 @@ def _lists(cast: Cast, area, article) -> None:
     Assignment.objects.create(**own, area=area, week=date(2026, 3, 2), assignee=cast.erin.user, remark="please")
     Feed.objects.create(**own, url="https://feeds.example.org/all", title="All")
     question = make.question(member=cast.alice, areas=[area])
+    Question.objects.filter(pk=question.pk).update(difficulty="hard")
     Vote.objects.create(question=question, user=cast.bob.user, value=-1)
     make.question(member=cast.erin).remove(by=cast.alice.user)
 

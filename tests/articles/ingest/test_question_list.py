@@ -108,13 +108,15 @@ def test_questions_one_a_line_are_a_list() -> None:
 def test_a_table_with_headings_in_any_order_semicolons_a_mark_and_line_ends_in_cells() -> None:
     found = contents("list-semicolons.csv")
     assert found.questions == (
-        QuestionDraft("Should the county heat its schools?", "domestic", "Education", "Reuters", date(2025, 3, 3)),
-        QuestionDraft('=HYPERLINK("x")?', "international", "Trade"),
+        QuestionDraft(
+            "Should the county heat its schools?", "domestic", "Education", "Reuters", date(2025, 3, 3), "easy"
+        ),
+        QuestionDraft('=HYPERLINK("x")?', "international", "Trade", difficulty="hard"),
         QuestionDraft('Is salt "dear"?', source="NYT"),
         QuestionDraft("Will it last", "international", asked_on=date(2025, 5, 5)),
     )
     assert codes(found) == ["date-ambiguous", "side-unread", "text-in-list", "no-question-mark", "column-unread"]
-    assert found.cautions[-1].message == "Column “Difficulty” was not read: easy; hard"
+    assert found.cautions[-1].message == "Column “Votes” was not read: 3; 5"
 
 
 def test_a_table_without_headings_is_read_by_what_is_in_its_columns() -> None:
