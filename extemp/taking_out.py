@@ -1,7 +1,8 @@
 """A team as one zip file: everything of it, or what one member may see, or what one member made.
 
 In it: `team.json` (what the file is), `people.jsonl`, `data/<table>.jsonl` with one row a line, `originals/<sha256>`
-with the bytes that articles came from, each once, and README.txt. Memory holds a few hundred rows, whatever the team.
+with the bytes that articles came from, each once, and README.txt; in a member's own file also `recordings/*`, what
+they recorded. Memory holds a few hundred rows, whatever the team.
 """
 
 import json
@@ -19,6 +20,7 @@ from django.db.models import Q
 from articles import portable as articles
 from evidence import portable as evidence
 from extemp.models import Arriving, ArrivingPiece
+from extemp.own_sound import Sound, write_sound
 from lib.portable import Part, is_person, target, written
 from practice import portable as practice
 from teams import portable as teams
@@ -39,9 +41,11 @@ team.json       what this file is, and how many rows each table has
 people.jsonl    user name and shown name of whoever the rows speak of; no password and no e-mail
 data/*.jsonl    one table a file, one row a line, UTF-8; keys join the tables
 originals/*     the bytes of the files that articles came from, named by their SHA-256
-{left}
+{sound}{left}
 {back}
 """
+_SOUND = "recordings/*    {held} of your recordings, named by their key in data/recording.jsonl\n"
+_SOUND_LEFT = "                {left} more did not fit or are not there: download them one by one\n"
 _BACK = (
     'A coach brings it in on the page "Take out and bring in", '
     "or the machine's owner with: manage.py import_team FILE"
@@ -60,6 +64,7 @@ class TakenOut:
     rows: Mapping[str, int]
     originals: int
     left: int
+    sound: Sound
 
 
 @dataclass
@@ -87,7 +92,8 @@ def take_out(*, team: Team, to: IO[bytes], member: Membership | None = None, own
         rows = {part.name: _write_rows(file, scope, part, names) for part in PARTS}
         originals = sum(_write_bytes(file, scope, part) for part in PARTS if part.bytes_of)
         _write_people(file, names)
-        done = TakenOut(rows, originals, names.left)
+        sound = write_sound(file=file, member=member) if own and member else Sound()
+        done = TakenOut(rows, originals, names.left, sound)
         _write_front(file, scope, done)
     return done
 
@@ -209,7 +215,10 @@ def _write_front(file: zipfile.ZipFile, scope: Scope, done: TakenOut) -> None:
     }
     left = f"\n{done.left} rows are not in it: they speak of something private.\n" if done.left else ""
     back = _KEEP if scope.own else _BACK
+    sound = _SOUND.format(held=done.sound.held) if done.sound.held else ""
+    sound += _SOUND_LEFT.format(left=done.sound.left) if done.sound.left else ""
     file.writestr("team.json", json.dumps(front, ensure_ascii=False, indent=2, sort_keys=True))
     file.writestr(
-        "README.txt", _README.format(name=scope.team, day=f"{now:%Y-%m-%d}", whose=whose, left=left, back=back)
+        "README.txt",
+        _README.format(name=scope.team, day=f"{now:%Y-%m-%d}", whose=whose, sound=sound, left=left, back=back),
     )

@@ -16,6 +16,7 @@ from extemp.models import Arriving, ArrivingPiece
 from extemp.taking_out import take_out
 from extemp.team_file import BY_PAGE, Limits
 from practice.models import Round
+from practice.recording import shelf
 from teams import joining
 from teams.models import Membership, Team, User
 from tests import make
@@ -79,6 +80,26 @@ def test_a_student_takes_out_their_own_things_and_nothing_else(team, cast, as_me
         notes = [json.loads(line) for line in opened.read("data/evidence.note.jsonl").splitlines()]
         assert "cannot be brought in as a team" in opened.read("README.txt").decode()
     assert {note["owner"] for note in notes} == {"bob"} and len(notes) == 3
+
+
+def test_a_students_own_recordings_are_in_their_own_file_and_in_no_other(team, cast, as_member, monkeypatch):
+    mine = make.recording(member=cast.bob)
+    other = make.recording(member=cast.erin, round=make.spoken(member=cast.erin, visibility="team"))
+
+    def sounds(client, name: str) -> tuple[dict[str, bytes], str]:
+        with zipfile.ZipFile(io.BytesIO(client.get(reverse(name, args=[team.slug])).getvalue())) as file:
+            names = [one for one in file.namelist() if one.startswith("recordings/")]
+            return {one: file.read(one) for one in names}, file.read("README.txt").decode()
+
+    bob = as_member(cast.bob)
+    found, readme = sounds(bob, "own_file")
+    assert found == {f"recordings/{mine.pk}.webm": b"".join(make.PIECES)} and "1 of your recordings" in readme
+    found, readme = sounds(as_member(cast.alice), "team_file")
+    assert found == {} and "recordings/" not in readme
+    shelf.drop(mine.file)
+    assert "1 more did not fit or are not there" in sounds(bob, "own_file")[1]
+    monkeypatch.setattr("extemp.own_sound.MOST", 5)
+    assert sounds(as_member(cast.erin), "own_file")[0] == {} and other.size > 5
 
 
 def test_the_page_offers_a_student_their_own_things_only(cast, as_member):
