@@ -210,7 +210,7 @@ def _undrawn(place: Place, now: datetime, opens: datetime) -> tuple[str, str]:
     if opens <= now < place.draw_at:
         return "call", "may draw"
     if now < place.draw_at:
-        return ("late" if place.state == Place.State.LATE else "waiting"), place.get_state_display()
+        return "waiting", place.get_state_display()
     if place.board.ended_at or now >= place.times.speak:
         return "out", "did not draw"
     late = int((now - place.draw_at).total_seconds() // 60)

@@ -68,6 +68,9 @@ def test_a_coach_makes_a_board_runs_it_and_the_wall_and_the_speaker_keep_up(cast
     alice.reload()
     alice.get_by_role("button", name="Sign in Bob").press("Enter")
     expect(alice.get_by_role("button", name="Not here yet Bob")).to_be_visible()
+    expect(alice.get_by_role("rowheader", name="Bob")).to_be_focused()  # its button is gone
+    alice.keyboard.press("Tab")
+    expect(alice.get_by_role("button", name="Not here yet Bob")).to_be_focused()
     bob = page(cast.bob)
     bob.goto(reverse("practice:practice", args=["riverside"]))
     bob.get_by_role("link", name="Your place").click()

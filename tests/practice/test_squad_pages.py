@@ -7,9 +7,9 @@ import pytest
 from django.utils import timezone
 
 from practice.board import shown
-from practice.models import Board, Round
+from practice.models import Board, Place, Round
 from practice.rounds import choose
-from practice.squads import draw_at_place
+from practice.squads import draw_at_place, mark
 from tests import make
 from tests.practice.pages import HTMX, PRACTICE, text
 
@@ -309,6 +309,18 @@ def test_who_is_marked_as_missing_is_told_so_and_does_not_sign_in_alone(cast, bo
     for act in ("mine/here/", "mine/draw/"):
         response = bob.post(at(board, act))
         assert (response.status_code, "You are marked as not there." in text(response)) == (409, True)
+
+
+def test_who_is_marked_late_beforehand_is_called_at_their_draw_and_not_before(cast, bob):
+    board = make.board(member=cast.alice, speakers=[cast.bob], at=timezone.now() + timedelta(minutes=5))
+    place = board.places.get()
+    mark(place=place, state=Place.State.LATE, version=place.version)
+    place.refresh_from_db()
+    before = shown(board)
+    assert (before.called, [line.words for line in before.next_up]) == ([], ["late"])
+    page = text(bob.get(f"{at(board)}mine/"))
+    assert "Sign in when you are in the room" in page and "draw as soon as you can" not in page
+    assert [line.words for line in shown(board, place.draw_at + timedelta(minutes=2)).called] == ["2 min late to draw"]
 
 
 def test_who_has_no_place_is_told_so(cast, alice, board):
