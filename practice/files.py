@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -21,6 +22,7 @@ from teams.models import Membership
 LIMIT = 20
 BLOCKS = 6
 SHOWS = ("articles", "cards", "opened")
+_OF_ARTICLE = ("title", "byline", "publisher", "published_on")
 
 
 @dataclass(frozen=True)
@@ -113,10 +115,12 @@ def _named_by(member: Membership, keys: Iterable[tuple[str, str]]) -> dict[tuple
     for kind, pk in keys:
         ids[kind].append(UUID(pk))
     rows: dict[tuple[str, str], Hit] = {}
-    for opened_id, article in standing(member=member, ids=ids["article"]).items():
-        rows["article", str(opened_id)] = _article_hit(article)
-    for card in Card.objects.visible_to(member).filter(pk__in=ids["card"]).for_list():
-        rows["card", str(card.pk)] = _card_hit(card)
+    if ids["article"]:
+        for opened_id, article in standing(member=member, ids=ids["article"]).items():
+            rows["article", str(opened_id)] = _article_hit(article)
+    if ids["card"]:
+        for card in Card.objects.visible_to(member).filter(pk__in=ids["card"]).only("tag", "cite", "quotation"):
+            rows["card", str(card.pk)] = _card_hit(card)
     return rows
 
 
@@ -152,7 +156,7 @@ def _linked(member: Membership, question_id: UUID | None) -> list[Article]:
     if question_id is None:
         return []
     rows = Article.objects.visible_to(member).filter(questions=question_id)
-    return rows.recent_first()[:LIMIT].rows_of(member.team)
+    return list(rows.recent_first().only(*_OF_ARTICLE)[:LIMIT])
 
 
 def _prepared(member: Membership, round: Round) -> tuple[Hit, ...]:
@@ -160,15 +164,16 @@ def _prepared(member: Membership, round: Round) -> tuple[Hit, ...]:
     question = round.question
     if question is None:
         return ()
-    seen = Block.objects.visible_to(member).for_list()
-    blocks = list(seen.for_question(question)[:BLOCKS])
-    blocks += seen.filter(area__in=question.areas.all(), question=None)[: BLOCKS - len(blocks)]
+    about = Q(area__in=question.areas.all(), question=None)
+    seen = Block.objects.visible_to(member).alias(of_area=Q(question=None))
+    found = seen.for_question(question) | seen.filter(about)
+    blocks = list(found.order_by("of_area", "-updated_at", "pk").only("title")[:BLOCKS])
     hits: dict[UUID, Hit] = {}
     trees = read_blocks(blocks, member) if blocks else {}
     for block in blocks:
         for card, over in cards_in(trees[block.pk], block.title):
             hits.setdefault(card.pk, _card_hit(card, over))
-    for card in Card.objects.visible_to(member).for_question(question).for_list().newest_first()[:LIMIT]:
+    for card in _lines(Card.objects.visible_to(member).for_question(question)):
         hits.setdefault(card.pk, _card_hit(card, "Cards for this question"))
     return tuple(hits.values())
 
@@ -185,18 +190,30 @@ def _cards(
     member: Membership, round: Round, query: str, linked: list[Article], kind: str
 ) -> tuple[tuple[Hit, ...], tuple[tuple[str, str, int], ...]]:
     """The cards, and how many of each kind there are before `kind` narrows them."""
-    cards = Card.objects.visible_to(member).for_list().newest_first()
+    numbers: dict[str, int] = {}
+    cards = Card.objects.visible_to(member)
     if query:
         for word in query.split()[:12]:
             cards = cards.filter(Q(tag__icontains=word) | Q(quotation__icontains=word) | Q(cite__icontains=word))
     elif round.question_id:
-        near = Q(questions=round.question_id) | Q(article__in=linked)
-        own = cards.filter(pk__in=Card.objects.visible_to(member).filter(near).values("pk"))
-        cards = own if own.exists() else cards
-    numbers = dict(cards.order_by().values_list("kind").annotate(Count("pk", distinct=True)))
+        near = Card.objects.filter(Q(questions=round.question_id) | Q(article__in=linked), team=member.team_id)
+        own = cards.filter(pk__in=near.values("pk"))
+        if numbers := _kinds(own):
+            cards = own
+    numbers = numbers or _kinds(cards)
     kinds = tuple((name, label, numbers[name]) for name, label in Card.Kind.choices if name in numbers)
     shown = cards.filter(kind=kind) if kind in numbers else cards
-    return tuple(_card_hit(card) for card in shown[:LIMIT]), kinds
+    return tuple(_card_hit(card) for card in _lines(shown)), kinds
+
+
+def _kinds(cards: Any) -> dict[str, int]:
+    """How many there are of each kind."""
+    return dict(cards.order_by().values_list("kind").annotate(Count("pk", distinct=True)))
+
+
+def _lines(cards: Any) -> Any:
+    """The newest, with what a line shows of each."""
+    return cards.newest_first().only("tag", "cite", "quotation", "kind")[:LIMIT]
 
 
 def _article_hit(article: Article, snippet: SafeString | str = "") -> Hit:
