@@ -1,147 +1,24 @@
-"""Legal mode is enforced by the server: what is barred is in no answer, at any address, whoever asks how."""
+"""Legal mode is enforced by the server: who is in it, how it begins and ends, what is left of the room meanwhile.
 
-import re
-from uuid import uuid4
+That no address of the site gives away what is barred is test_legal_walk.
+"""
 
 import pytest
-from django.db import transaction
 from django.test import override_settings
 from django.urls import reverse
-from django.utils import timezone
 
 from articles.models import Article, Question
-from evidence.attaching import Selection, attach_card, attach_note
-from evidence.blocks import add_cards, make_block
 from evidence.links import address_of, make_link
 from evidence.models import Block, Card, Note
 from practice import rounds, starting
-from practice.hearing.ballots import Written, give
-from practice.hearing.comments import Typed, say
-from practice.models import Focus, Round
+from practice.models import Round
 from practice.phases import EventKind
 from practice.room import Left, WrongCode, articles_in, leave_room
 from teams import joining
-from teams.access import Visibility
 from teams.models import Membership, User
 from teams.tokens import make_token
 from tests import make
-from tests.access.table import World
-from tests.test_access import ROOMS, ROWS
-
-NOTE, CARD, TAG, DIGEST, ASKED, ANALYSIS, EARLIER, HIDDEN, BLOCK, FOCUS, HEARD = MARKERS = tuple(
-    f"barred{what}" for what in "note card tag digest asked analysis earlier hidden block focus heard".split()
-)
-SHOWN = "allowedtext"
-PLACE = Selection("Wheat for May delivery fell 4 percent in two days")
-
-
-def hang_everything(world: World) -> None:
-    """A note, a card, a question, an analysis on an article that may be shown; a digest and an old round beside."""
-    alice, bob = world.cast.alice, world.cast.bob
-    good = make.article(member=alice, title="Ports", body=f"{SHOWN}. {make.BODY}", questions=[f"Will {ASKED} stay?"])
-    good.kind, good.url = "original", "https://example.org/ports"
-    good.analysis, good.analysis_html = ANALYSIS, f"<p>{ANALYSIS}</p>"
-    good.save()
-    for member in (alice, bob):
-        attach_note(member=member, article=good, body=f"{NOTE}?", selection=PLACE, visibility=Visibility.TEAM)
-        attach_card(member=member, article=good, selection=PLACE, tag=TAG, cite="Weiss", analysis=CARD)
-    digest = make.article(member=alice, title=f"{DIGEST} title", body=f"{DIGEST} body. {make.BODY}")
-    earlier = world.more["earlier"] = make.prepping(member=world.cast.erin)
-    Round.objects.filter(pk=earlier.pk).update(visibility=Visibility.TEAM)
-    earlier.points.filter(slot="hook").update(text=EARLIER, version=1)
-    rounds.abandon(round=earlier)
-    make.question(member=alice, text=f"Will {HIDDEN} rise?")
-    block = make_block(member=bob, title=BLOCK, question=world.more["round"].question).block
-    add_cards(block=block, cards=Card.objects.filter(tag=TAG))
-    Focus.objects.filter(round=world.more["round"]).update(text=FOCUS)
-    say(member=alice, round=earlier, typed=Typed(HEARD, uuid4()))
-    give(member=alice, round=earlier, written=Written({"reasons": HEARD}, 0))
-    world.more |= {"good": good, "digest": digest}
-
-
-def close(round: Round, slug: str = "uil-informative") -> Round:
-    """The round that stands, in legal mode under these rules."""
-    round.simulation, round.rules = True, make.rule_set(slug=slug).figures.to_mapping()
-    round.save()
-    rounds.close_room(round, round.owner, timezone.now())
-    return round
-
-
-@pytest.fixture
-def world(cast) -> World:
-    world = World(cast=cast, article=make.article(member=cast.alice, questions=["Will the ports stay open?"]))
-    for room in ROOMS:
-        room.furnish(world)
-    hang_everything(world)
-    return world
-
-
-def addresses(world: World) -> list[tuple[str, str, dict]]:
-    """(method, address, form): every row of the access table as it stands, and pointed at what is barred."""
-    found = []
-    others = {"article_id": [world.more["good"].pk, world.more["digest"].pk], "round_id": [world.more["earlier"].pk]}
-    for row in ROWS:
-        args = row.args(world)
-        several = [args, *({**args, key: pk} for key, pks in others.items() if key in args for pk in pks)]
-        for one in several:
-            address = reverse(row.name, kwargs=one)
-            found += [("get", address, {}), ("post", address, row.data(world))]
-    team, round = world.cast.team.slug, world.more["round"]
-    for query in (*MARKERS, "ports", "has:note", f"ports AND has:card OR {DIGEST}", f"{NOTE} kind:original"):
-        for name, args in (("practice:files", [team, round.pk]), ("practice:prep", [team, round.pk])):
-            for show in ("articles", "cards", "opened"):
-                found.append(("get", reverse(name, args=args) + f"?q={query}&show={show}", {}))
-        for name in "articles:library evidence:cards evidence:notes evidence:sentences articles:questions".split():
-            found.append(("get", reverse(name, args=[team]) + f"?q={query}", {}))
-    room = reverse("practice:prep", args=[team, round.pk])
-    for key in ("good", "digest"):
-        pk = world.more[key].pk
-        found += [("get", f"{room}?article={pk}", {}), ("post", f"{room[:-5]}open/", {"file": f"article:{pk}"})]
-    for card in Card.objects.values_list("pk", flat=True):
-        found += [("get", f"{room}?card={card}", {}), ("post", f"{room[:-5]}open/", {"file": f"card:{card}"})]
-    return found
-
-
-def markers_in(client, asked: list[tuple[str, str, dict]], **headers: str) -> dict[str, set[str]]:
-    """Each marker, and SHOWN, with the addresses whose answer holds it."""
-    found: dict[str, set[str]] = {word: set() for word in (*MARKERS, SHOWN)}
-    for method, address, data in asked:
-        with transaction.atomic():
-            response = getattr(client, method)(address, data, headers=headers)
-            body = response.getvalue() if response.streaming else response.content
-            transaction.set_rollback(True)
-        typed = address.partition("?")[2]
-        text = body.decode(errors="replace") + str(dict(response.items()))
-        for word in found:
-            echoed = len(re.findall(word, typed))
-            if not echoed and word in text:
-                found[word].add(f"{method} {address}")
-    return found
-
-
-def test_before_legal_mode_every_marker_is_somewhere(world, as_member):
-    found = markers_in(as_member(world.cast.bob), addresses(world))
-    assert [word for word, where in found.items() if not where] == []
-
-
-@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["page", "fragment"])
-def test_in_legal_mode_no_answer_of_the_site_holds_what_is_barred(world, as_member, headers):
-    asked = addresses(world)
-    close(world.more["round"])
-    found = markers_in(as_member(world.cast.bob), asked, **headers)
-    assert {word: where for word, where in found.items() if where and word != SHOWN} == {}
-    assert found[SHOWN]
-
-
-def test_behind_the_gate_the_rows_themselves_are_narrowed(world, as_member, settings):
-    """Were a page let in by mistake, it would still not show a barred row."""
-    asked = addresses(world)
-    close(world.more["round"])
-    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name != "teams.limits.Gate"]
-    found = markers_in(as_member(world.cast.bob), asked)
-    rows = (NOTE, CARD, TAG, DIGEST, EARLIER, HIDDEN, BLOCK)
-    assert {word: found[word] for word in rows if found[word]} == {}
-    assert found[SHOWN]
+from tests.practice.legal import BLOCK, DIGEST, MARKERS, SHOWN, TAG, close
 
 
 def test_a_token_reads_nothing_while_its_member_is_in_legal_mode(world, client):
