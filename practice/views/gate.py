@@ -81,6 +81,7 @@ def refused(request: MemberRequest, outcome: Refused) -> HttpResponse:
         "round": outcome.round,
         "why": too_late(ended, late.words, outcome.round.asked) if late else refusal(outcome.act, outcome.state),
         "page": page_of(outcome.state),
+        "typed": outcome.act is not EventKind.CHOSEN,
     }
     name = "practice/refused.html" + ("#refusal" if wants_fragment(request) else "")
     response = TemplateResponse(request, name, context, status=409)

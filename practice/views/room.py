@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lib.posted import posted
+from practice.choosing import settle
 from practice.devices import device_of
 from practice.legality import in_words
 from practice.models import Round
@@ -84,6 +85,8 @@ def proctor(request: MemberRequest) -> HttpResponse:
     member = request.member
     rows = Round.objects.visible_to(member).filter(simulation=True).for_list().order_by("-created_at", "pk")
     now = list(rows.in_legal_mode()[:MOST])
+    if settle(now):
+        now = list(rows.in_legal_mode()[:MOST])
     before = list(rows.exclude(pk__in=[r.pk for r in now]).filter(created_at__gte=timezone.now() - LATELY)[:MOST])
     watched = watch(member=member, rounds=[*now, *before])
     context = {"now": watched[: len(now)], "before": watched[len(now) :]}

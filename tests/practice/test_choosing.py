@@ -286,6 +286,7 @@ def board_of(cast, end: str, start: datetime) -> Board:
 def test_a_place_of_a_board_keeps_the_same_and_its_slips_show_it(cast, as_member, bob):
     start = ago(200).replace(microsecond=0)
     board = board_of(cast, "chance", start)
+    assert "then one is kept by chance" in text(bob.get(f"{PRACTICE}boards/{board.pk}/mine/"))
     round = draw_at_place(place=board.places.get(user=cast.bob.user), member=cast.bob, at=start).place.round
     assert shown(board).lines[0].words == "26 min of prep left"
     kept = again(round)
@@ -332,3 +333,11 @@ def test_the_wall_by_htmx_is_sent_again_when_a_question_is_kept(cast, bob):
     after = shown(board, start + timedelta(seconds=180)).lines[0].words
     assert (before, after) == ("choosing, 27 min of prep left", "27 min of prep left")
     assert bob.get(f"{PRACTICE}boards/{board.pk}/wall/", headers=HTMX).status_code == 200
+
+
+def test_the_proctor_sees_the_question_that_was_kept(cast, as_member):
+    for _ in range(3):
+        make.question(member=cast.alice)
+    start = start_round(member=cast.bob, rule_set=timed("first"), simulation=True, at=ago(200))
+    page = text(as_member(cast.alice).get(f"{PRACTICE}legal/now/"))
+    assert again(start.round).question.text in page
