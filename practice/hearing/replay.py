@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from textwrap import shorten
 from uuid import UUID
 
 from django.urls import reverse
@@ -24,6 +25,7 @@ from teams.models import Membership
 GROUPS = {"round": "The round", "files": "Files", "speech": "Sections", "heard": "What listeners said"}
 _FILES = frozenset({EventKind.OPENED, EventKind.ATTACHED, EventKind.SEARCHED})
 _SPEECH = frozenset({EventKind.MARKED, EventKind.SIGNALLED})
+MOST = 120  # characters of a note or a card in a line
 UNSEEN = "a file that you may not see, or that is gone"
 
 
@@ -115,7 +117,8 @@ def _of_speaker(entries: Iterable[Entry], round: Round, reader: Membership, stat
     for model, did in ((Note, "Note made"), (Card, "Card made")):
         rows = model.objects.visible_to(reader).filter(owner=round.owner, created_at__gte=drawn, created_at__lt=until)
         for row in rows.select_related("team"):
-            yield Line(row.created_at, _offset(row.created_at, drawn), did, str(row), row.get_absolute_url(), "files")
+            says = shorten(row.words if isinstance(row, Note) else row.tag, MOST, placeholder="…") or str(row)
+            yield Line(row.created_at, _offset(row.created_at, drawn), did, says, row.get_absolute_url(), "files")
 
 
 def _of_listeners(entries: Iterable[Entry], state: ClockState, talks: Talks, citing: Citing) -> Iterator[Line]:
