@@ -41,6 +41,17 @@ def test_a_notecards_counter_says_and_shows_the_fifty_first_word(cast, page, axe
     expect(bob.get_by_label("Point 2", exact=True)).to_have_value("more")
 
 
+def test_a_search_that_stands_is_of_the_round_and_one_that_goes_on_is_not(cast, page):
+    round = prepping(cast.bob)
+    bob = page(cast.bob)
+    bob.goto(address(round, "prep"))
+    with bob.expect_response("**/searched/"):
+        bob.locator("#find").fill("po")
+        bob.wait_for_timeout(600)
+        bob.locator("#find").fill("ports")
+    assert [event.data for event in round.events.filter(kind="searched")] == [{"words": "ports"}]
+
+
 def test_a_change_of_layout_by_keyboard_takes_what_is_typed_along(cast, page):
     round = prepping(cast.bob)
     bob = page(cast.bob)

@@ -71,6 +71,8 @@ def test_a_coach_on_a_phone_judges_a_speech_and_the_speaker_sees_it(cast, prep, 
     speaker.get_by_role("button", name=re.compile("End speech")).click()
     expect(speaker.get_by_role("heading", name="Ballots")).to_be_visible()
     expect(speaker.get_by_text("Great hook").first).to_be_visible()
+    expect(speaker.locator(".comment").first).to_contain_text(re.compile(r"0:\d\d"))
+    expect(speaker.locator(".time-link")).to_have_count(0)  # nothing was recorded: a time is no button
     expect(speaker.get_by_text("Clear answer, strong evidence.")).to_have_count(0)
 
     coach.reload()

@@ -1,10 +1,14 @@
 """A second of the speech is found in its recording, whatever stood still: the clock, the recording, or neither."""
 
+import re
+from uuid import uuid4
+
 import pytest
 from playwright.sync_api import expect
 
+from practice.hearing.comments import Typed, say
 from practice.models import Recording
-from practice.rounds import pause, resume
+from practice.rounds import mark_section, pause, resume
 from tests.browser.speaking import browser, end, record, round, rows, second, state, voice
 
 __all__ = ["browser", "round", "voice"]  # fixtures
@@ -75,7 +79,10 @@ def test_after_a_pause_that_the_recording_page_did_not_hear_of_a_jump_is_right(c
     pause(round=round)  # on another device, for four seconds
     bob.wait_for_timeout(4_000)
     resume(round=round)
-    bob.wait_for_timeout(3_000)
+    bob.wait_for_timeout(2_000)
+    mark_section(round=round, section="point_1", by="listener")
+    say(member=cast.alice, round=round, typed=Typed(body="Good", client_id=uuid4()))
+    bob.wait_for_timeout(1_000)
     bob.evaluate("window.dispatchEvent(new Event('focus'))")
     expect(state(bob)).to_contain_text("Recording 0:1", timeout=9_000)
     end(bob)
@@ -87,6 +94,16 @@ def test_after_a_pause_that_the_recording_page_did_not_hear_of_a_jump_is_right(c
     bob.evaluate(said % 5)
     bob.wait_for_timeout(200)
     assert 8.7 <= second(bob) < 11.2
+    places = (bob.locator(".comment"), bob.locator(".pace tr", has_text="Point 1"), bob.locator(".of-speech").first)
+    for place in places:  # each said after five seconds of the speech, which are nine of the recording
+        bob.evaluate(said % 0)
+        bob.wait_for_timeout(200)
+        assert second(bob) < 2
+        place.locator(".time-link").press("Enter")
+        bob.wait_for_timeout(200)
+        assert 8 <= second(bob) < 11.2
+    heard = bob.locator(".replay [aria-current=step]")
+    expect(heard).to_contain_text(re.compile("Point 1 began|Alice: Good"))
     bob.get_by_text("Send to your team’s server").click()
     bob.get_by_label("I agree").check()
     bob.get_by_role("button", name="Send it").click()
