@@ -12,10 +12,11 @@ from django.utils.html import escape
 from practice import presets
 from practice.figures import KINDS, order, read_signals, read_time
 from practice.forms import StartForm
-from practice.models import RuleSet
+from practice.models import Round, RuleSet
 from practice.rule_form import RuleSetForm
 from practice.rules import Rules
 from practice.ruling import change_rule_set, copy_rule_set, remove_rule_set
+from teams.models import Membership
 from tests import make
 from tests.practice.pages import text
 
@@ -246,3 +247,22 @@ def test_signals_are_read_a_line_each():
 def test_the_order_of_a_round_names_what_the_rules_have():
     assert order(Rules(name="UIL", grace=0)) == "draw → choose → prep → speech → over time"
     assert order(Rules(name="W", walk=60, grace=9)) == "draw → choose → prep → walk → speech → grace → over time"
+
+
+def test_a_preset_that_is_dropped_in_is_drawn_with_and_makes_a_room_of_its_own(cast, bob, tmp_path):
+    told = {"draw": 4, "keep": 1, "prep": 600, "speech": 240, "kinds": ["original"], "url_needed": True}
+    from_where = {"source": "https://rules.example", "entered": "2026-11-26"}
+    figures = {name: {"value": value, **from_where} for name, value in told.items()}
+    (tmp_path / "ours-alone.json").write_text(json.dumps({"name": "Harbor League", **figures}))
+    presets.load_presets(tmp_path)
+    row = RuleSet.objects.get(slug="ours-alone")
+    for _ in range(4):
+        make.question(member=cast.alice)
+    allowed, digest = make.article(member=cast.alice), make.article(member=cast.alice)
+    type(allowed).objects.filter(pk=allowed.pk).update(kind="original", url="https://example.org/a")
+    data = {"rule_set": str(row.pk), "visibility": "coaches", "simulation": "on"}
+    assert bob.post(reverse("practice:draw", args=[cast.team.slug]), data).status_code == 302
+    round = Round.objects.get(owner=cast.bob.user)
+    assert (round.slips.count(), round.figures.prep, round.figures.grace, round.in_legal_mode) == (4, 600, None, True)
+    speaker = Membership.objects.get(pk=cast.bob.pk)
+    assert list(type(allowed).objects.visible_to(speaker)) == [allowed] and digest.pk != allowed.pk
