@@ -1,6 +1,7 @@
 """Drills by keyboard: one press begins, only the part's slots stand on the desk."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -74,3 +75,34 @@ def test_askers_without_a_question_find_some_on_the_stage(cast, page, axe):
     expect(bob.get_by_text("Who would lose if you were right?")).to_be_visible()
     picture(bob, "drill-asked")
     axe(bob)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_a_coach_makes_a_drill_like_another_and_a_student_begins_it(cast, page, axe, viewport, scheme):
+    furnish(cast)
+    alice = page(cast.alice, viewport=viewport, color_scheme=scheme)
+    alice.goto(DRILLS)
+    alice.get_by_role("link", name="The team’s own").press("Enter")
+    axe(alice)
+    picture(alice, f"ours-{viewport['width']}-{scheme}")
+    alice.get_by_role("link", name=re.compile("like it ?: One body point")).press("Enter")
+    alice.get_by_label("Name").fill("Closing words")
+    alice.get_by_label("Speech", exact=True).fill("soon")
+    alice.get_by_role("button", name="Save").press("Enter")
+    expect(alice.get_by_text("Write minutes and seconds")).to_be_visible()
+    expect(alice.get_by_label("Speech", exact=True)).to_be_focused()
+    axe(alice)
+    alice.get_by_label("Speech", exact=True).fill("1:00")
+    alice.get_by_label("Point 1").press("Space")
+    alice.get_by_label("Conclusion").press("Space")
+    alice.get_by_role("button", name="Save").press("Enter")
+    expect(alice.get_by_text("“Closing words” stands in everybody’s list of drills.")).to_be_visible()
+    axe(alice)
+    bob = page(cast.bob, viewport=viewport, color_scheme=scheme)
+    bob.goto(DRILLS)
+    expect(bob.locator(".drills .drill").first).to_contain_text("by your team")
+    axe(bob)
+    bob.get_by_role("button", name="Begin Closing words").press("Enter")
+    expect(bob.get_by_label("Point 1", exact=True)).to_have_count(0)
+    expect(bob.locator(".room-bar .question")).to_be_visible()

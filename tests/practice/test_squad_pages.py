@@ -166,13 +166,17 @@ def test_a_board_is_ended_and_goes_on_again(cast, alice, bob, board):
     assert bob.post(at(board, "mine/draw/")).status_code == 302
 
 
-def test_questioning_names_who_asks_and_skips_who_did_not_come(cast, alice):
+@pytest.mark.parametrize(
+    ("asks", "all_come", "erin_does_not"),
+    [("previous", ["Fay", "Bob", "Erin"], ["Fay", "", "Bob"]), ("next", ["Erin", "Fay", "Bob"], ["Fay", "", "Bob"])],
+)
+def test_questioning_names_who_asks_and_skips_who_did_not_come(cast, alice, asks, all_come, erin_does_not):
     members = [cast.bob, cast.erin, make.member(team=cast.team, user=make.user(username="fay"))]
-    made = make.board(member=cast.alice, speakers=members, at=timezone.now(), asks="previous")
+    made = make.board(member=cast.alice, speakers=members, at=timezone.now(), asks=asks)
     lines = lambda: [line.asked_by for line in alice.get(at(made)).context["shown"].lines]  # noqa: E731
-    assert lines() == ["Fay", "Bob", "Erin"]
+    assert lines() == all_come
     made.places.filter(number=2).update(state="no_show")
-    assert lines() == ["Fay", "", "Bob"]
+    assert lines() == erin_does_not
 
 
 # The wall

@@ -103,6 +103,26 @@ def test_the_introduction_drill_shows_its_slots_only_and_the_next_round_has_all_
     assert layout_of(make.round(member=cast.bob)).key == "classic"
 
 
+@pytest.mark.parametrize(
+    ("slug", "prep", "speech", "drawn", "sources", "sections"),
+    [
+        ("five-minute-prep", 300, 420, 3, None, {"intro", "point_1", "point_2", "point_3", "close"}),
+        ("introduction", 300, 90, 1, 1, {"intro"}),
+        ("one-point", 600, 120, 1, 2, {"point_1"}),
+        ("ten-sources", 1800, 420, 3, 10, {"intro", "point_1", "point_2", "point_3", "close"}),
+    ],
+)
+def test_the_named_drills_begun_by_a_press_are_what_they_say(cast, bob, slug, prep, speech, drawn, sources, sections):
+    bank(cast)
+    usual = make.rule_set().figures.source_target
+    bob.post(f"{DRILLS}begin/", {"drill": slug})
+    round = Round.objects.get()
+    figures = round.figures
+    assert (figures.prep, figures.speech, round.slips.count(), round.target) == (prep, speech, drawn, sources or usual)
+    assert {slot.section for slot in layout_of(round).slots} == sections
+    assert (round.question is None) == (drawn > 1), "with one question drawn, prep begins at once"
+
+
 def test_a_layout_without_that_part_gives_way_to_the_first_one(cast):
     blank = shipped()["blank"]
     assert [slot.name for slot in drills()["one-point"].outlined(blank, shipped()["short"]).slots] == ["point_1"]
