@@ -21,6 +21,7 @@ from teams.models import Membership
 
 LIMIT = 20
 BLOCKS = 6
+_ACCESS = frozenset({EventKind.OPENED, EventKind.SEARCHED})
 SHOWS = ("articles", "cards", "opened")
 _OF_ARTICLE = ("title", "byline", "publisher", "published_on")
 
@@ -40,11 +41,12 @@ class Hit:
 
 @dataclass(frozen=True)
 class Opening:
-    """A file was opened; `device` is the number of the device in a round in legal mode."""
+    """A file was opened, or (`sought`) searched for; `device` is the number of the device in a round in legal mode."""
 
     at: datetime
     title: str
     device: int | None = None
+    sought: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,12 +99,15 @@ def opened(*, member: Membership, round: Round) -> tuple[Hit, ...]:
 
 
 def opened_lines(*, member: Membership, rounds: Iterable[Round]) -> dict[UUID, tuple[Opening, ...]]:
-    """For each round every opening in order, a line each time, with its title. Three queries at most for them all."""
+    """For each round every opening and every search in order, a line each time. Three queries at most for them all."""
     rounds = list(rounds)
-    events = [(round, e) for round in rounds for e in round.events.all() if e.kind == EventKind.OPENED]
+    events = [(round, e) for round in rounds for e in round.events.all() if e.kind in _ACCESS]
     rows = _named_by(member, [key for _, event in events for key in _files_in(event)])
     lines: dict[UUID, list[Opening]] = {round.pk: [] for round in rounds}
     for round, event in events:
+        if event.kind == EventKind.SEARCHED:
+            told = f"Searched for “{event.data.get('words', '')}”"
+            lines[round.pk].append(Opening(event.at, told, event.data.get("device"), sought=True))
         for key in _files_in(event):
             title = rows[key].title if key in rows else "a file that is gone"
             lines[round.pk].append(Opening(event.at, title, event.data.get("device")))

@@ -38,11 +38,12 @@ class Used:
 
 @dataclass(frozen=True)
 class Line:
-    """`on` is "" where the round knows of one device only."""
+    """`on` is "" where the round knows of one device only; `sought` is a search, not a file."""
 
     at: datetime
     title: str
     on: str = ""
+    sought: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,11 @@ class Watched:
         return f"{by} ended legal mode at" if by else "left with the code at" if event else ""
 
     @property
-    def others(self) -> tuple[Used, ...]:
-        return tuple(device for device in self.devices if device.other)
+    def counted(self) -> str:
+        """ "4 opened, 1 search"."""
+        sought = sum(line.sought for line in self.opened)
+        searches = f", {sought} search{'' if sought == 1 else 'es'}" if sought else ""
+        return f"{len(self.opened) - sought or 'nothing'} opened{searches}"
 
 
 def watch(*, member: Membership, rounds: Iterable[Round], here: int | None = None) -> list[Watched]:
@@ -83,7 +87,9 @@ def watch(*, member: Membership, rounds: Iterable[Round], here: int | None = Non
                 round=round,
                 now=now_words(round.clock()),
                 devices=tuple(_used(device, here, opened[round.pk], round, shared) for device in devices),
-                opened=tuple(Line(one.at, one.title, names.get(one.device or 0, "")) for one in opened[round.pk]),
+                opened=tuple(
+                    Line(one.at, one.title, names.get(one.device or 0, ""), one.sought) for one in opened[round.pk]
+                ),
                 log=tuple(_log(round)) if may_see(round, member) else (),
                 wrong=sum(event.kind == EventKind.CODE_REFUSED for event in round.events.all()),
             )
@@ -107,7 +113,7 @@ def _used(
     return Used(
         words=f"{'Another device' if other else first}: {device.what}",
         since=device.since,
-        opened=sum(one.device == device.number for one in opened),
+        opened=sum(one.device == device.number and not one.sought for one in opened),
         shared=" and ".join(name for name in shared.get(device.mark, ()) if name != str(round.owner)),
         other=other,
     )

@@ -27,8 +27,8 @@ from teams.models import ALPHABET, Membership, User
 _PAGES = frozenset(
     f"practice:{name}"
     for name in """
-        round choose prep files open opened note set_signals guess speak state ready start mark_section end questions
-        begin_answer end_questions review leave
+        round choose prep files open opened searched note set_signals guess speak state ready start mark_section end
+        questions begin_answer end_questions review leave
     """.split()
 )
 _TYPING = frozenset(

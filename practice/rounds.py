@@ -138,14 +138,13 @@ def open_file(
     at: datetime | None = None,
 ) -> Acted | Refused:
     """An article or a card was opened in the room; in legal mode, on which device (practice.devices)."""
-    told = {"device": device} if device else {}
-    return act(round, EventKind.OPENED, at, data={**named(article, card), **told})
+    return act(round, EventKind.OPENED, at, data={**named(article, card), **_on(device)})
 
 
 MOST_WORDS = 200  # code points of a search that a round remembers
 
 
-def searched(*, round: Round, words: str, at: datetime | None = None) -> Acted | Refused:
+def searched(*, round: Round, words: str, device: int | None = None, at: datetime | None = None) -> Acted | Refused:
     """The speaker searched the files in the room. The same words again are one search, until others come."""
     told = " ".join(plain(words).split())[:MOST_WORDS]
 
@@ -153,7 +152,11 @@ def searched(*, round: Round, words: str, at: datetime | None = None) -> Acted |
         last = locked.events.filter(kind=EventKind.SEARCHED).last()
         return not told or bool(last and last.data.get("words") == told)
 
-    return act(round, EventKind.SEARCHED, at, data={"words": told}, done=done)
+    return act(round, EventKind.SEARCHED, at, data={"words": told, **_on(device)}, done=done)
+
+
+def _on(device: int | None) -> dict[str, int]:
+    return {"device": device} if device else {}
 
 
 def named(article: Article | None, card: Card | None) -> dict[str, str]:

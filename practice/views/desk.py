@@ -55,7 +55,7 @@ def open_file(request: MemberRequest, round_id: UUID) -> HttpResponse:
     own = own_round(request, round_id)
     save_all(request, own)
     article, card = _named_file(request, request.POST.get("file", ""))
-    rounds.searched(round=own, words=request.POST.get("q", ""))
+    rounds.searched(round=own, words=request.POST.get("q", ""), device=device_of(request))
     outcome = rounds.open_file(round=own, article=article, card=card, device=device_of(request))
     if isinstance(outcome, Refused):
         return refused(request, outcome)
@@ -74,7 +74,8 @@ def open_file(request: MemberRequest, round_id: UUID) -> HttpResponse:
 @require_POST
 def searched(request: MemberRequest, round_id: UUID) -> HttpResponse:
     """The words `q` that the page has just found files by, which the round remembers."""
-    outcome = rounds.searched(round=own_round(request, round_id), words=request.POST.get("q", ""))
+    own = own_round(request, round_id)
+    outcome = rounds.searched(round=own, words=request.POST.get("q", ""), device=device_of(request))
     return refused(request, outcome) if isinstance(outcome, Refused) else quiet(request, outcome)
 
 

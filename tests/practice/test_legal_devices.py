@@ -54,15 +54,21 @@ def test_each_browser_is_a_device_of_its_own_and_its_openings_are_its(cast):
     opens(laptop, round, ports)
     opens(phone, round, wheat)
     opens(laptop, round, wheat)
+    assert phone.post(room(round, "searched"), {"q": "grain ports"}, headers={"HX-Request": "true"}).status_code == 204
     assert known(round) == [(1, "computer"), (2, "phone")]
     shown = page(laptop, "practice:opened", cast.team.slug, round.pk)
     assert "This device: computer" in shown and "Another device: phone" in shown
-    assert shown.count("on this device") == 2 and shown.count("on another device: phone") == 1
+    assert shown.count("on this device") == 2 and shown.count("on another device: phone") == 2
+    assert "Searched for “grain ports” <span" in shown
     on_phone = page(phone, "practice:opened", cast.team.slug, round.pk)
     assert "This device: phone" in on_phone and "Another device: computer" in on_phone
     watched = page(browser(cast.alice), "practice:proctor", cast.team.slug)
     assert "First device: computer" in watched and "Another device: phone" in watched
-    assert "Wheat Falls <span" in watched and "on another device: phone" in watched
+    assert (
+        "3 opened, 1 search, the last at" in watched
+        and "Wheat Falls <span" in watched
+        and "on another device: phone" in watched
+    )
 
 
 @pytest.mark.parametrize(
