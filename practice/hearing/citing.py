@@ -130,12 +130,12 @@ class Shown:
 @dataclass(frozen=True)
 class Citing:
     """All sources of a speech: what was said, and what the outline has that was not. `offered` are the outline's, each
-    with the row that ticks it."""
+    with what ticks it."""
 
     shown: tuple[Shown, ...]
     counts: Counts
     left: tuple[PointSource, ...]
-    offered: tuple[tuple[PointSource, Said | None], ...]
+    offered: tuple[tuple[PointSource, Shown | None], ...]
     target: int | None
 
     @property
@@ -160,7 +160,7 @@ def citing(*, round: Round, reader: Membership) -> Citing:
     checks = [check(_heard(one, stands), files, register, today) for one in said]
     shown = _shown(reader, said, checks)
     named = {result.article for result in checks}
-    ticks = {(one.card_id or one.article_id): one for one in said if one.card_id or one.article_id}
+    ticks = {(row.said.card_id or row.said.article_id): row for row in shown if _is_tick(row.said)}
     offered = _offered(attached, ticks)
     left = tuple(source for source, tick in offered if not tick and _stands(_of(source), stands) not in named)
     return Citing(shown, count(checks), left, offered, round.figures.source_target)
@@ -184,9 +184,9 @@ def _heard(one: Said, stands: Mapping[UUID, Article]) -> Heard:
     return Heard(one.publication, one.day, one.undated, _stands(one.article_id, stands))
 
 
-def _offered(attached: list[PointSource], ticks: dict[Any, Said]) -> tuple[tuple[PointSource, Said | None], ...]:
+def _offered(attached: list[PointSource], ticks: dict[Any, Shown]) -> tuple[tuple[PointSource, Shown | None], ...]:
     """Each source once, however many points it stands under."""
-    offered: dict[object, tuple[PointSource, Said | None]] = {}
+    offered: dict[object, tuple[PointSource, Shown | None]] = {}
     for source in attached:
         known = source.card_id or source.article_id
         offered.setdefault(known, (source, ticks.get(known)))

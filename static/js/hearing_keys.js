@@ -17,7 +17,11 @@
 
   const at = (id) => document.getElementById(id);
   const go = (field) => { field?.focus(); field?.scrollIntoView({ block: "nearest" }); };
-  const latest = (name) => [...document.querySelectorAll(`.quick [name=${name}]`)].at(-1); // the source said last
+  // Of the source that was just ticked, else of the last that has no date.
+  const latest = (name) => {
+    const beside = document.activeElement.nextElementSibling;
+    return (beside?.matches(".quick") ? [...beside.children] : [...document.querySelectorAll(".quick button")]).filter((one) => one.name === name).at(-1);
+  };
   function tick(number) {
     const button = document.querySelectorAll("#ticks .tick")[number - 1];
     go(button);
@@ -49,11 +53,14 @@
   // Where the focus goes when its button went with what it did: to the row, to the way back, to the section's own button.
   // After a source was typed, to where the next one is.
   let was = "";
-  document.addEventListener("htmx:beforeRequest", () => { was = document.activeElement?.closest("li[id], #tapping, #cited")?.id ?? ""; });
+  document.addEventListener("htmx:beforeRequest", () => {
+    const held = document.activeElement, dated = held?.closest("#ticks .quick");
+    was = dated?.previousElementSibling.id ?? held?.closest("li[id], #tapping, #cited")?.id ?? "";
+  });
   document.addEventListener("htmx:afterSettle", () => {
     if (document.activeElement === at("hear-day")) return at("hear-publication").focus({ preventScroll: true });
     if (!was || document.activeElement !== document.body) return;
-    const place = was === "tapping" ? at(was) : document.querySelector("#cited > [role=status]") ?? at(was);
-    place?.querySelector("summary, button")?.focus({ preventScroll: true });
+    const undo = document.querySelector("#cited > [role=status]"), place = was === "tapping" || !undo ? at(was) : undo;
+    (place?.matches("button") ? place : place?.querySelector("summary, button"))?.focus({ preventScroll: true });
   });
 })();
