@@ -74,7 +74,8 @@ class FoldedForm(forms.Form):
 
 
 class StartForm(FoldedForm):
-    """What every round begins with. Only rule sets that can be run are offered."""
+    """What every round begins with. Only rule sets that can be run are offered; who is alone is not asked who sees
+    it."""
 
     rule_set = RuleSetField(queryset=RuleSet.objects.none(), widget=forms.RadioSelect, empty_label=None, label="Rules")
     visibility = forms.ChoiceField(
@@ -102,6 +103,8 @@ class StartForm(FoldedForm):
         rule_sets: Any = self.fields["rule_set"]
         rule_sets.queryset = RuleSet.objects.for_team(member.team).filter(pk__in=[r.pk for r in runnable])
         self.extra = extra_of(member)
+        if member.team.personal:
+            self.fields.pop("visibility", None)
         if self.extra and "visibility" in self.fields:
             self.fields[
                 "visibility"

@@ -31,7 +31,7 @@ class DrillForm(StartForm):
         self._member = member
         for of_a_whole_round in ("layout", "simulation"):
             self.fields.pop(of_a_whole_round, None)
-        for name in ("rule_set", "visibility"):
+        for name in {"rule_set", "visibility"} & self.fields.keys():
             field: Any = self.fields[name]
             field.required, field.widget = False, forms.Select(choices=field.choices)
         questions: Any = self.fields["question"]
@@ -40,7 +40,8 @@ class DrillForm(StartForm):
     def how(self) -> Fold:
         rule_sets: Any = self.fields["rule_set"]
         rules = {str(one.pk): f"by the rules of {one.name}" for one in rule_sets.queryset}
-        return self.folded({"rule_set": rules, "visibility": SEEN})
+        words = {"rule_set": rules, "visibility": SEEN}
+        return self.folded({name: calls for name, calls in words.items() if name in self.fields})
 
     def clean_drill(self) -> Drill:
         found = drills_for(self._member).get(self.cleaned_data["drill"])

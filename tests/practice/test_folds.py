@@ -6,6 +6,8 @@ import pytest
 
 from practice.folds import fold
 from practice.models import Round
+from practice.rounds import abandon
+from teams.joining import personal_team
 from tests import make
 from tests.practice.pages import PRACTICE, text
 
@@ -60,6 +62,22 @@ def test_a_layout_is_chosen_on_a_questions_page(cast, bob):
     given = {"rule_set": str(rules.pk), "visibility": "coaches", "layout": "classic"}
     bob.post(f"{question.get_absolute_url()}practise/", given)
     assert Round.objects.get().layout["key"] == "classic"
+
+
+def test_who_practices_alone_is_not_asked_who_sees_it(cast, bob):
+    alone = personal_team(user=cast.bob.user)
+    make.rule_set()
+    question = make.question(member=alone)
+    base = f"/t/{alone.team.slug}/practice/"
+    for address in (base, f"{base}drills/", question.get_absolute_url()):
+        page = text(bob.get(address))
+        assert "your coaches see it" not in page and "Who sees this round" not in page
+    bob.post(f"{base}drills/begin/", {"drill": "introduction"})
+    round = Round.objects.get()
+    assert round.figures.name == "Introduction only"
+    abandon(round=round)
+    bob.post(f"{base}draw/", {"rule_set": str(make.rule_set().pk), "fewer": "on", "layout": "short"})
+    assert Round.objects.count() == 2
 
 
 def test_what_an_address_chooses_stands_in_the_closed_lines(cast, bob):
