@@ -188,6 +188,9 @@ PAGES_ABOVE = {
     "legality": "practice:legality",
 }
 
+# Where a login leads when a form had come after the last one expired: the form, with what was typed.
+KEPT_PAGE = "kept"
+
 # The team's page leads to the one where a coach watches rounds in legal mode.
 PROCTOR_PAGE = "practice:proctor"
 

@@ -1,14 +1,16 @@
 """Pages that belong to no one room: home, the patterns page, health, and what is shown when something went wrong."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.views.decorators.http import require_GET, require_safe
 
 from extemp.home import first_page
 from lib.htmx import HtmxRequest, LoginRequired
-from teams.access import MemberRequest, team_view
+from teams.access import MemberRequest, SignedInRequest, team_view
+from teams.limits import limits_of
 from teams.models import Membership
 from teams.policy import Action
 
@@ -45,12 +47,22 @@ def patterns(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def kept(request: HtmxRequest) -> HttpResponse:
+def kept(request: SignedInRequest) -> HttpResponseBase:
     """The text that arrived after the login had expired, ready to be sent again."""
     form = request.session.get(LoginRequired.KEPT)
     if not form:
         return redirect("home")
+    limits, page = limits_of(request.user), _page(form["path"])
+    if limits and not (page and limits.lets_in(page.view_name, page.kwargs)):
+        return limits.refusal(request)
     return TemplateResponse(request, "extemp/kept.html", {"form": form})
+
+
+def _page(path: str) -> ResolverMatch | None:
+    try:
+        return resolve(path)
+    except Resolver404:
+        return None
 
 
 @login_not_required

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.template.response import TemplateResponse
@@ -52,7 +54,8 @@ class LoginRequired(LoginRequiredMiddleware):
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
         htmx = HtmxDetails(request)
         if not htmx:
-            self._keep(request)
+            if self._keep(request):
+                return redirect_to_login(resolve_url(settings.KEPT_PAGE), resolve_url(self.get_login_url(view_func)))
             return super().handle_no_permission(request, view_func)
         if request.method not in ("GET", "HEAD"):
             return HttpResponse("You are signed out.", status=401, content_type="text/plain")
@@ -60,9 +63,13 @@ class LoginRequired(LoginRequiredMiddleware):
         login = resolve_url(self.get_login_url(view_func))
         return HttpResponseClientRedirect(f"{login}?next={here.path or '/'}")
 
-    def _keep(self, request: HttpRequest) -> None:
+    def _keep(self, request: HttpRequest) -> bool:
+        """Whether it was a form, and not too long to be kept: then the login leads to it, and not to an address that
+        takes no GET."""
         if request.method != "POST":
-            return
+            return False
         fields = [(k, v) for k, vs in request.POST.lists() for v in vs if k != "csrfmiddlewaretoken"]
-        if fields and sum(len(v) for _, v in fields) <= self.KEPT_LIMIT:
-            request.session[self.KEPT] = {"path": request.path, "fields": fields}
+        if not fields or sum(len(v) for _, v in fields) > self.KEPT_LIMIT:
+            return False
+        request.session[self.KEPT] = {"path": request.path, "fields": fields}
+        return True

@@ -34,7 +34,8 @@ _PAGES = frozenset(
 _TYPING = frozenset(
     f"practice:{name}" for name in "save_outline save_point set_outline sheet settle attach detach".split()
 )
-OUT = frozenset({"account_logout", "health"})
+# `kept` asks of the form that it kept whether its page is let in.
+OUT = frozenset({"account_logout", "health", "kept"})
 
 
 @dataclass(frozen=True)

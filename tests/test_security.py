@@ -59,7 +59,8 @@ def test_every_answer_carries_the_strict_headers(client, db):
 
 
 def test_text_posted_after_the_login_expired_is_offered_again(client, cast):
-    client.post("/t/riverside/evidence/", {"body": "An hour of thought", "csrfmiddlewaretoken": "x"})
+    sent = client.post("/t/riverside/evidence/", {"body": "An hour of thought", "csrfmiddlewaretoken": "x"})
+    assert sent["Location"] == "/accounts/login/?next=/kept/"
     client.force_login(cast.bob.user, backend="django.contrib.auth.backends.ModelBackend")
     page = client.get("/kept/").content.decode()
     assert "An hour of thought" in page and 'action="/t/riverside/evidence/"' in page

@@ -20,6 +20,8 @@ from teams.tokens import make_token
 from tests import make
 from tests.practice.legal import BLOCK, DIGEST, MARKERS, SHOWN, TAG, close
 
+NOT_IN_THE_ROOM = "prepared beforehand"
+
 
 def test_a_token_reads_nothing_while_its_member_is_in_legal_mode(world, client):
     bearer = {"Authorization": f"Bearer {make_token(member=world.cast.bob, name='Pad').token}"}
@@ -195,3 +197,20 @@ def test_a_link_is_closed_while_who_made_it_is_in_legal_mode_and_open_again_afte
     assert as_member(cast.bob).get(address_of(of_coach)).status_code == 403, "whoever is known is at the gate"
     rounds.abandon(round=Round.objects.get(pk=round.pk))
     assert [client.get(address_of(link)).status_code for link in own] == [200, 200]
+
+
+def test_an_outline_that_came_after_the_login_expired_is_offered_again_in_legal_mode(cast, client):
+    round = simulated(cast)
+    save = reverse("practice:save_outline", args=[cast.team.slug, round.pk])
+    sent = client.post(save, {"hook-text": "Typed too late", "hook-version": "0"})
+    login = client.post(sent["Location"], {"login": cast.bob.user.username, "password": make.PASSWORD})
+    offered = client.get(login["Location"], follow=True)
+    assert offered.status_code == 200 and "Typed too late" in offered.content.decode()
+
+
+def test_a_form_of_a_page_outside_the_room_is_not_offered_in_it(cast, client):
+    simulated(cast)
+    sent = client.post(reverse("practice:draw", args=[cast.team.slug]), {"words": NOT_IN_THE_ROOM})
+    client.post(sent["Location"], {"login": cast.bob.user.username, "password": make.PASSWORD})
+    offered = client.get(reverse("kept"))
+    assert offered.status_code == 403 and NOT_IN_THE_ROOM not in offered.content.decode()
