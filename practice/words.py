@@ -169,7 +169,7 @@ def face(state: ClockState, rules: Rules, *, counts_up: bool = False) -> Face:
         hand=state.signal.label if state.signal else "",
         words="in the grace" if counts_up and state.phase is Phase.GRACE else _under(state, rules),
         cost=rules.overtime if rules.overtime is not None else "what that costs is not known",
-        marks=_speech_marks(rules) if speaking else _prep_marks(rules, state),
+        marks=_speech_marks(rules) if speaking else _marks(rules, state, limit),
     )
 
 
@@ -211,7 +211,12 @@ def _under(state: ClockState, rules: Rules) -> str:
     return ""
 
 
-def _prep_marks(rules: Rules, state: ClockState) -> tuple[Mark, ...]:
+def _marks(rules: Rules, state: ClockState, limit: int) -> tuple[Mark, ...]:
+    """Of prep, of choosing, of questioning and of each part of it."""
+    if state.phase is Phase.QUESTIONING:
+        what = f"the {state.part}" if state.part else "questioning"
+        at = [s for s in (60, 30) if s < limit]
+        return (*(Mark(s * 1000, f"{minutes(s)} left for {what}") for s in at), Mark(0, f"Time for {what} is over"))
     if state.part == "choice":
         at = [s for s in (60, 30, 10) if s < (rules.choose or 0)]
         return (*(Mark(s * 1000, f"{minutes(s)} to choose") for s in at), Mark(0, "Time to choose is over"))

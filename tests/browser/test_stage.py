@@ -7,8 +7,9 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from practice.asking import ways
 from practice.models import Round, Signalling
-from practice.rounds import end_speech, ready, take_questions
+from practice.rounds import end_speech, ready, take_more_questions, take_questions
 from tests.browser.conftest import LAPTOP, PHONE
 from tests.browser.test_desk import picture
 from tests.browser.test_round import address, prepping, seconds, speaking
@@ -357,3 +358,17 @@ def test_questions_after_the_end_are_taken_from_the_review_by_keys(cast, page, a
     bob.keyboard.press(" ")
     bob.wait_for_url("**/review/")
     expect(bob.get_by_role("button", name="2 min in all")).to_be_visible()
+
+
+def test_the_end_of_questioning_is_signalled_and_said_and_waits(cast, page):
+    set_ways(cast.bob, vibration=True)
+    round = speaking(cast.bob, ago=420)
+    end_speech(round=round, at=timezone.now() - timedelta(seconds=200))
+    way = next(one for one in ways(round.figures) if one.slug == "two-minutes")
+    take_more_questions(round=round, way=way, at=timezone.now() - timedelta(seconds=116))
+    bob = open_stage(page(cast.bob), round)
+    expect(bob.locator("[data-say]")).to_have_text("Time for questioning is over")
+    expect(bob.locator("[data-time-up]")).to_have_text("Time for questioning is over")
+    assert bob.evaluate("window.shook.length") == 1
+    expect(bob.locator("[data-digits]")).to_have_text("0:00")
+    expect(bob.get_by_role("button", name="End questioning")).to_be_visible()

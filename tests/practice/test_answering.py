@@ -37,6 +37,16 @@ def test_the_question_has_its_minute_and_then_the_answer_its_two():
     assert clock(*ASKED, now=9999, rules=APART).phase is Phase.QUESTIONING
 
 
+def test_the_end_of_each_part_is_said_and_so_is_that_of_the_whole():
+    def marks(now: float, rules=APART) -> list[tuple[int, str]]:
+        return [(mark.left, mark.words) for mark in face(clock(*ASKED, now=now, rules=rules), rules).marks]
+
+    assert marks(2420) == [(30_000, "30 s left for the question"), (0, "Time for the question is over")]
+    answer = [(60_000, "1 min left for the answer"), (30_000, "30 s left for the answer")]
+    assert marks(2480) == [*answer, (0, "Time for the answer is over")]
+    assert marks(2420, WHOLE)[-1] == (0, "Time for questioning is over")
+
+
 def test_a_short_question_leaves_the_answer_its_whole_time():
     early = ("answered", 2440.0)
     assert shown(2440, early) == ("answer", "2:00", "for the answer")
