@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lib.htmx import page, wants_fragment
 from practice import rounds
 from practice.drills.own import drill_of
+from practice.hearing.ballots import ballot_of
 from practice.hearing.citing import citing
 from practice.hearing.live import etag
 from practice.hearing.pages import BallotPage, ballot_page, talks
@@ -49,6 +50,7 @@ def listeners(request: MemberRequest, round_id: UUID) -> HttpResponse:
 
     def render() -> HttpResponse:
         context: dict[str, Any] = {"round": seen, "sections": tapping(seen)}
+        context["ballot"] = {"own": seen.is_of(member), "ballot": ballot_of(member=member, round=seen)}
         context |= {"talks": talks(round=seen, reader=member), "citing": citing(round=seen, reader=member)}
         return TemplateResponse(request, "practice/hearing/_live.html", context)
 

@@ -81,7 +81,7 @@
   function take(html) {
     const fresh = new DOMParser().parseFromString(html, "text/html");
     let done = true;
-    for (const [id, put] of Object.entries({ "comment-list": merge, ticks: merge, "cited-list": merge, "cited-line": become, tapping: retitle })) {
+    for (const [id, put] of Object.entries({ "comment-list": merge, ticks: merge, "cited-list": merge, "cited-line": become, "ballot-acts": become, tapping: retitle })) {
       const old = document.getElementById(id), now = fresh.getElementById(id);
       if (old && now) done = put(old, now) !== false && done;
     }
@@ -108,11 +108,11 @@
       if (html && before === acts) tag = take(html) ? response.headers.get("ETag") : "";
     } catch { /* no connection: the next time */ }
     asking = false;
-    timer = setTimeout(look, document.querySelector("#listening[data-running=true]") ? EVERY : AFTER);
+    timer = setTimeout(look, before !== acts ? SURE : document.querySelector("#listening[data-running=true]") ? EVERY : AFTER);
   }
 
   for (const name of ["htmx:beforeRequest", "htmx:afterSettle"]) document.addEventListener(name, () => { acts += 1; });
-  document.addEventListener("visibilitychange", look);
+  for (const name of ["visibilitychange", "clock:phase"]) document.addEventListener(name, () => setTimeout(look, 500)); // after the clock's own swap
   window.addEventListener("online", look);
   timer = setTimeout(look, EVERY);
 })();

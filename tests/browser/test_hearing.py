@@ -75,6 +75,7 @@ def test_a_coach_on_a_phone_judges_a_speech_and_the_speaker_sees_it(cast, prep, 
     expect(speaker.locator(".time-link")).to_have_count(0)  # nothing was recorded: a time is no button
     expect(speaker.get_by_text("Clear answer, strong evidence.")).to_have_count(0)
 
+    expect(coach.get_by_role("button", name="Give it to Bob")).to_be_visible(timeout=9_000)  # without a reload
     coach.reload()
     expect(coach.get_by_label("Reasons")).to_have_value("Clear answer, strong evidence.")
     coach.get_by_label("One thing to work on next time").fill("Look up at every transition")
