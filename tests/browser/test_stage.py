@@ -325,13 +325,13 @@ def test_the_stage_and_its_switches_fit(cast, page, axe, viewport, scheme):
 
 def test_a_question_runs_out_into_its_answer_and_a_short_one_is_ended_by_a_press(cast, page, axe):
     round = speaking(cast.bob, ago=300)
-    take_questions(round=round, at=timezone.now() - timedelta(seconds=56))
+    take_questions(round=round, at=timezone.now() - timedelta(seconds=50))
     bob = page(cast.bob)
     bob.goto(address(round, "speak"))
     expect(bob.locator("[data-under]")).to_have_text("for the question")
     axe(bob)
     picture(bob, "stage-question")
-    expect(bob.locator("[data-under]")).to_have_text("for the answer", timeout=9_000)
+    expect(bob.locator("[data-under]")).to_have_text("for the answer", timeout=15_000)
     assert seconds(bob) >= 110
     Round.objects.filter(pk=round.pk).update(finished_at=timezone.now())
     short = speaking(cast.bob, ago=300)
