@@ -184,6 +184,7 @@ def draw_at_place(*, place: Place, member: Membership, at: datetime | None = Non
     No question is drawn twice in a section while enough are left; then those that were put back come again, and
     never one that somebody kept or may still choose.
     """
+    settle_board(place.board, at)
     with transaction.atomic():
         board, place = _locked(place)
         now = (at or timezone.now()).replace(microsecond=0)
@@ -230,7 +231,6 @@ def _started(board: Board, member: Membership, fixed: Fixed, now: datetime) -> S
         if isinstance(same, TooFew):
             return same
         return start_on(**told, question=same, fixed=replace(fixed, relaxed=(SAME,)))
-    settle_board(board, now)
     held, kept = _held(board, fixed.place)
     started = None
     for now_fixed in (replace(fixed, held=held), replace(fixed, held=kept, relaxed=(PUT_BACK,))):

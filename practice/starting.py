@@ -111,6 +111,7 @@ def start_round(
         return picked
 
     at = at or timezone.now()
+    settle_team(member.team, at)  # before the locks: it takes those of other rounds, and of their questions
     room = _Room(simulation=simulation, training=training, layout=layout, tournament=tournament, drill=drill)
     return _start(member, rule_set, areas, visibility, at, pick, fixed, room=room)
 
@@ -173,7 +174,6 @@ def _start(
             under_way = Round.objects.visible_to(member).of(member).under_way().first()
             if under_way:
                 return Started(under_way, created=False)
-            settle_team(member.team, at)
             picked = pick(rules)
             if not isinstance(picked, Picked):
                 return picked

@@ -341,3 +341,14 @@ def test_the_proctor_sees_the_question_that_was_kept(cast, as_member):
     start = start_round(member=cast.bob, rule_set=timed("first"), simulation=True, at=ago(200))
     page = text(as_member(cast.alice).get(f"{PRACTICE}legal/now/"))
     assert again(start.round).question.text in page
+
+
+def test_on_a_board_what_was_put_back_at_the_end_of_choosing_comes_to_the_next_speaker(cast):
+    for _ in range(4):
+        make.question(member=cast.alice)
+    board = make.board(member=cast.alice, speakers=[cast.bob, cast.erin], at=T0, rule_set=timed("first"))
+    bob = draw_at_place(place=board.places.get(user=cast.bob.user), member=cast.bob, at=T0).place.round
+    erin = draw_at_place(place=board.places.get(user=cast.erin.user), member=cast.erin, at=later(420)).place.round
+    kept = again(bob).question_id
+    assert kept is not None and kept not in set(erin.slips.values_list("question", flat=True))
+    assert erin.slips.count() == 3
