@@ -46,6 +46,11 @@ class Count:
         return max(0, self.lines - self.limit.lines)
 
     @property
+    def estimate(self) -> str:
+        """Where lines are counted: that it is one, and by what."""
+        return f"an estimate, at {LETTERS} letters a line" if self.limit.lines else ""
+
+    @property
     def said(self) -> str:
         """ "51 of 50 words: 1 too many"."""
         if self.limit.words:

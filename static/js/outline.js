@@ -19,6 +19,10 @@
   const slotOf = (box) => box.dataset.outline;
   const dirty = (box) => sure.get(slotOf(box)) !== box.value;
   const said = (box) => document.querySelector(`#status-${slotOf(box)} [data-said]`);
+  const tell = (box, text, failed = false) => {
+    said(box)?.classList.toggle("failed", failed);
+    if (said(box)) said(box).textContent = text;
+  };
 
   function local(within) {
     for (const time of within.querySelectorAll("time[data-local]"))
@@ -54,7 +58,7 @@
     const box = event.target;
     if (!box.dataset.outline) return;
     store(slotOf(box), dirty(box) ? box.value : null);
-    if (dirty(box) && said(box)) said(box).textContent = "not saved yet";
+    if (dirty(box)) tell(box, "not saved yet");
   });
 
   document.addEventListener("htmx:configRequest", (event) => {
@@ -65,7 +69,7 @@
     event.detail.parameters.turn = next();
     if (!sends) return;
     box.sent = box.value;
-    if (said(box)) said(box).textContent = "saving…";
+    tell(box, "saving…");
   });
 
   document.addEventListener("htmx:afterRequest", (event) => {
@@ -73,11 +77,11 @@
     if (!box.dataset?.outline) return;
     if (event.detail.successful || status === 409) {
       sure.set(slotOf(box), box.sent);
-      if (dirty(box)) { if (said(box)) said(box).textContent = "not saved yet"; return htmx.trigger(box, "outline:send"); }
+      if (dirty(box)) { tell(box, "not saved yet"); return htmx.trigger(box, "outline:send"); }
       store(slotOf(box), null);
-    } else if (said(box)) {
+    } else {
       const why = { 0: "no connection", 401: "you are signed out", 403: "not allowed", 404: "the round is gone" }[status];
-      said(box).textContent = `not saved: ${why ?? `the server answered ${status}`}; kept on this device, and sent again`;
+      tell(box, `not saved: ${why ?? `the server answered ${status}`}; kept on this device, and sent again`, true);
     }
   });
 

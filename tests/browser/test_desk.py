@@ -85,3 +85,30 @@ def test_every_layout_fits_and_breaks_no_rule(cast, page, axe, key, viewport, sc
     axe(bob)
     assert bob.evaluate("document.documentElement.scrollWidth") == viewport["width"]
     picture(bob, f"sheet-{key}-{'phone' if viewport is PHONE else 'laptop'}-{scheme}")
+
+
+def test_lines_of_a_card_are_said_to_be_an_estimate(cast, page):
+    bob, round = page(cast.bob), prepping(cast.bob)
+    aim(round=round, layout=shipped()["four-panel"], notecard="3x5", aims_for=7)
+    bob.goto(address(round, "prep"))
+    bob.locator("[data-outline]").first.fill("a word " * 9)
+    expect(bob.locator("#card-count")).to_contain_text(
+        "about 2 of the 10 lines of a 3 × 5 card an estimate, at 42 letters a line"
+    )
+
+
+def test_a_save_that_failed_does_not_look_like_one_that_went_well(cast, page):
+    bob, round = page(cast.bob), prepping(cast.bob)
+    bob.goto(address(round, "prep"))
+    hook = bob.locator("[name=hook-text]")
+    hook.fill("Saved")
+    expect(bob.locator("#status-hook .said")).to_contain_text("saved")
+    bob.route("**/outline/hook/", lambda route: route.fulfill(status=401, body="You are signed out."))
+    hook.fill("Saved, then not")
+    said = bob.locator("#status-hook .said")
+    expect(said).to_contain_text("not saved: you are signed out")
+    failed = said.evaluate("box => getComputedStyle(box).color")
+    bob.unroute("**/outline/hook/")
+    hook.fill("Saved, then not, then saved")
+    expect(bob.locator("#status-hook .said")).to_contain_text(re.compile("^saved"), timeout=20_000)
+    assert said.evaluate("box => getComputedStyle(box).color") != failed

@@ -95,6 +95,10 @@ def test_the_fifty_first_word_is_one_too_many():
 def test_a_card_is_filled_by_lines():
     limit = Limit(lines=10)
     assert count(["a" * 43 + "\n\nb"], limit).said == "about 3 of the 10 lines of a 3 × 5 card"
+    assert (
+        count(["a"], limit).estimate == "an estimate, at 42 letters a line"
+        and not count(["a"], Limit(words=50)).estimate
+    )
     assert count(["a\n" * 11], limit).said == "about 11 of the 10 lines of a 3 × 5 card: too much for one side"
 
 
