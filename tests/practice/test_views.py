@@ -204,6 +204,27 @@ def test_a_speech_over_its_grace_says_what_it_costs(cast, bob):
     assert re.search(r"\+0:3[23] over 7:00: may not be ranked first", page)
 
 
+@pytest.mark.parametrize(
+    ("slug", "ran", "said"),
+    [
+        ("nsda", 440, ""),
+        ("nsda", 451, "may not be ranked first"),
+        ("uil-informative", 421, "no grace: the speaker may only finish the sentence"),
+        ("ncfca", 421, "over time; what that costs is not known"),
+    ],
+)
+def test_the_stage_and_the_review_say_what_the_rule_set_says_of_this_length(cast, bob, slug, ran, said):
+    began = timezone.now() - timedelta(seconds=ran)
+    rules = make.rule_set(slug=slug)
+    round = make.prepping(member=cast.bob, at=began - timedelta(minutes=5), rule_set=rules)
+    start_speech(round=round, at=began)
+    stage = text(bob.get(at(round, "speak/")))
+    assert f"over 7:00: {said}" in stage if said else "over 7:00:" not in stage
+    end_speech(round=round, at=began + timedelta(seconds=ran))
+    review = text(bob.get(at(round, "review/")))
+    assert said in review if said else "ranked first" not in review
+
+
 def test_a_speech_may_end_in_questioning_where_the_rules_have_it(cast, bob, prep):
     start_speech(round=prep)
     page = bob.get(at(prep, "speak/")).content.decode()
