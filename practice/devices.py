@@ -86,6 +86,8 @@ class Marking:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         if value := getattr(request, COOKIE, ""):
+            # Else Back would show what the browser kept of pages from before the draw, without asking.
+            response["Clear-Site-Data"] = '"cache"'
             response.set_signed_cookie(
                 COOKIE,
                 value,

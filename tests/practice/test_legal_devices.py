@@ -92,6 +92,12 @@ def test_one_browser_is_one_device_through_pages_and_a_new_login(cast):
     assert known(round) == [(1, "computer")]
 
 
+def test_pages_that_the_browser_kept_from_before_are_thrown_away_once(cast):
+    round, laptop = simulated(cast), browser(cast.bob)
+    told = [laptop.get(room(round)).headers.get("Clear-Site-Data") for _ in range(2)]
+    assert told == ['"cache"', None]
+
+
 def test_a_browser_without_its_cookies_is_another_device(cast):
     round, laptop = simulated(cast), browser(cast.bob)
     laptop.get(room(round))
