@@ -19,6 +19,7 @@ from practice.recording.retention import consent_for, delete_on
 from teams.models import Membership, Team
 
 _GONE = "This recording was deleted from the server."
+_ARRIVED = "This recording has arrived; nothing is added to it."
 OF_A_ROUND = 8  # recordings of one round: a speech in parts, and a few tries
 
 
@@ -112,7 +113,12 @@ def put(*, recording: Recording, number: int, data: bytes) -> Arrived | Differs 
         return NotTaken(_GONE)
     if not shelf.has_room(len(data)):
         return NotTaken("The server’s disk is full.")
-    sha256 = shelf.put(recording.file, number, data)
+    try:
+        sha256 = shelf.put(recording.file, number, data)
+    except FileNotFoundError:  # another tab ended it, or took it back, while this piece was being written
+        if _ended(recording):
+            return NotTaken(_ARRIVED if recording.kept_at and not recording.deleted_at else _GONE)
+        raise
     with transaction.atomic():
         locked = _locked(recording)
         there = locked.pieces.filter(number=number).first()
@@ -128,13 +134,19 @@ def put(*, recording: Recording, number: int, data: bytes) -> Arrived | Differs 
     return refused or Arrived(again=there is not None)
 
 
+def _ended(recording: Recording) -> bool:
+    """Whether it has arrived or is gone by now, so that its pieces are."""
+    recording.refresh_from_db()
+    return bool(recording.kept_at or recording.deleted_at or not recording.file)
+
+
 def _not_now(locked: Recording, there: Piece | None, sha256: str, size: int) -> Differs | NotTaken | None:
     if locked.deleted_at or not locked.file:
         return NotTaken(_GONE)
     if there is not None:
         return None if there.sha256 == sha256 else Differs()
     if locked.kept_at:
-        return NotTaken("This recording has arrived; nothing is added to it.")
+        return NotTaken(_ARRIVED)
     if locked.size + size > pieces.WHOLE:
         return NotTaken(f"A recording has at most {pieces.WHOLE // 1024 // 1024} MB.")
     return None
@@ -159,7 +171,12 @@ def complete(
         return found
     if isinstance(found, pieces.Wrong):
         return NotTaken(found.why)
-    joined = shelf.join(recording.file, found.hashes)
+    try:
+        joined = shelf.join(recording.file, found.hashes)
+    except FileNotFoundError:  # as in `put`
+        if _ended(recording):
+            return Kept(recording) if recording.kept_at and not recording.deleted_at else NotTaken(_GONE)
+        raise
     container = pieces.container(joined.first)
     if not container:
         return NotTaken("This is no recording that a browser makes.")

@@ -118,3 +118,38 @@ def test_taken_back_while_a_piece_is_on_its_way_nothing_stays(cast):
     assert not shelf.whole(recording.file).parent.exists() and not Piece.objects.exists()
     told = {"pk": recording.pk, "kind": "audio", "offset_ms": 0, "agreed": consent_for(round)}
     assert not isinstance(keeping.begin(member=cast.bob, round=round, **told), Begun)
+
+
+def test_a_piece_that_is_swept_away_while_it_is_written_is_refused_where_another_tab_ended_the_recording(
+    cast, monkeypatch
+):
+    cast.team.recordings_on = True
+    cast.team.save()
+    round, pk = make.spoken(member=cast.bob), uuid.uuid4()
+    told = {"pk": pk, "kind": "audio", "offset_ms": 0, "agreed": consent_for(round)}
+    recording = keeping.begin(member=cast.bob, round=round, **told).recording
+    measured = {"named": HASHES, "duration_ms": 1_000, "measured": {}}
+    for number, data in enumerate(PIECES):
+        keeping.put(recording=recording, number=number, data=data)
+    stale, join = Recording.objects.get(), shelf.join
+
+    def swept(*given):
+        monkeypatch.setattr(shelf, "join", join)
+        keeping.complete(recording=Recording.objects.get(), **measured)
+        raise FileNotFoundError
+
+    monkeypatch.setattr(shelf, "join", swept)
+    assert isinstance(keeping.complete(recording=stale, **measured), Kept)
+    monkeypatch.setattr(shelf, "put", swept)
+    assert isinstance(keeping.put(recording=stale, number=0, data=PIECES[0]), keeping.NotTaken)
+
+
+def test_a_piece_that_the_disk_loses_is_an_error_and_no_refusal(cast, monkeypatch):
+    recording = make.sending(member=cast.bob, round=make.spoken(member=cast.bob))
+
+    def lost(*given):
+        raise FileNotFoundError
+
+    monkeypatch.setattr(shelf, "put", lost)
+    with pytest.raises(FileNotFoundError):
+        keeping.put(recording=recording, number=0, data=PIECES[0])
