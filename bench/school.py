@@ -31,8 +31,8 @@ from articles.models import Question
 from bench.library import stock
 from lib.text import fingerprint
 from practice.models import Place, Point, Round, RuleSet, Slip
-from practice.presets import FIRST
-from practice.squads import make_board
+from practice.rule_sets.presets import FIRST
+from practice.squad.squads import make_board
 from teams.joining import make_team
 from teams.models import Membership, User
 from teams.policy import Role

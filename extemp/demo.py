@@ -25,11 +25,12 @@ from evidence.editing import mark_words
 from evidence.models import Card
 from evidence.spans import words
 from extemp.demo_heard import afterwards, while_it_runs
-from practice import points, rounds
-from practice.layouts import layout_of, put_points
+from practice import rounds
 from practice.models import Point, Round, RuleSet, Slip, Tournament
+from practice.outline import points
+from practice.outline.layouts import layout_of, put_points
 from practice.phases import EventKind
-from practice.presets import load_presets
+from practice.rule_sets.presets import load_presets
 from practice.season.planning import Plan, plan
 from teams.models import Membership, Team, User
 

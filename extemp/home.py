@@ -11,11 +11,11 @@ from articles.models import Area, Article, Assignment, Question
 from articles.review import number_waiting
 from evidence.for_you import number_new
 from evidence.models import Card
-from practice.board import todays
 from practice.hearing.focus import Standing, standing_focus
 from practice.hearing.speakers import UnderWay, under_way_of_others
 from practice.models import Board, Place, Round, Tournament
 from practice.season.planning import next_for, next_of_team
+from practice.squad.board import todays
 from teams.models import Membership
 from teams.policy import Action
 

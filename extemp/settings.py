@@ -90,7 +90,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "lib.htmx.LoginRequired",
     "teams.zones.one_request_each",
-    "practice.devices.Marking",
+    "practice.legal.devices.Marking",
     "teams.limits.Gate",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -14,9 +14,9 @@ class PracticeConfig(AppConfig):
         from evidence.for_you import MORE  # noqa: PLC0415 - as above
         from evidence.uses import COUNTERS, number  # noqa: PLC0415 - as above
         from practice.hearing.telling import KINDS  # noqa: PLC0415 - as above
-        from practice.labels import explains  # noqa: PLC0415 - as above
+        from practice.legal.labels import explains  # noqa: PLC0415 - as above
+        from practice.legal.room import find  # noqa: PLC0415 - as above
         from practice.models import PointSource  # noqa: PLC0415 - as above
-        from practice.room import find  # noqa: PLC0415 - as above
         from practice.season.planning import goal  # noqa: PLC0415 - as above
         from teams.limits import FINDERS  # noqa: PLC0415 - as above
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from practice.clock import Event
 from practice.phases import EventKind
-from practice.rules import LONGEST, Rules
+from practice.rule_sets.rules import LONGEST, Rules
 from practice.words import minutes
 
 _FILE = Path(__file__).resolve().parents[1] / "fixtures" / "questioning.json"

@@ -19,7 +19,7 @@ from practice.history import append
 from practice.models import Board, Round, Slip
 from practice.models.rounds import RoundQuerySet
 from practice.phases import EventKind, Phase
-from practice.rules import Rules
+from practice.rule_sets.rules import Rules
 from practice.words import kept
 from teams.models import Team
 

@@ -43,7 +43,7 @@ from practice.phases import (
     EventKind,
     Phase,
 )
-from practice.rules import LONGEST, Rules, Signal
+from practice.rule_sets.rules import LONGEST, Rules, Signal
 
 ZERO = timedelta(0)
 

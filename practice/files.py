@@ -15,7 +15,7 @@ from articles.search.find import find as search
 from evidence.models import Block, Card
 from evidence.outlines import cards_in, read_blocks
 from practice.models import Round, RoundEvent
-from practice.outline import short_cite
+from practice.outline.texts import short_cite
 from practice.phases import EventKind
 from teams.models import Membership
 

@@ -15,16 +15,16 @@ from articles.bank.levels import LABELS as LEVELS
 from articles.models import Area, Question, Side
 from lib.keys import whole
 from practice.folds import Fold, fold
-from practice.layout import Layout
-from practice.layouts import last_layout, layout_of, layouts_for, shipped
-from practice.legality import speaks_of_the_room
+from practice.legal.legality import speaks_of_the_room
 from practice.models import Round, RuleSet, Tournament
-from practice.notecard import CHOICES
-from practice.points import Written
+from practice.outline.layout import Layout
+from practice.outline.layouts import last_layout, layout_of, layouts_for, shipped
+from practice.outline.notecard import CHOICES
+from practice.outline.points import Written
+from practice.rule_sets.shortlist import first_ones, picked
 from practice.season import again
 from practice.season.again import Within, season_of
 from practice.season.allowing import extra_of
-from practice.shortlist import first_ones, picked
 from practice.words import in_words
 from teams.access import Visibility
 from teams.models import Membership

@@ -9,7 +9,6 @@ from articles.bank.kinds import Kind
 from lib.portable import Part, mapping, strings
 from practice.drills.memory import DAYS
 from practice.hearing import portable as hearing
-from practice.layout import NAME, LayoutError, from_mapping
 from practice.models import (
     Board,
     ExtraTime,
@@ -35,13 +34,14 @@ from practice.models import (
     Tournament,
 )
 from practice.models.drills import drill_of_team
-from practice.notecard import CHOICES
+from practice.outline.layout import NAME, LayoutError, from_mapping
+from practice.outline.notecard import CHOICES
 from practice.phases import EventKind
 from practice.recording import facts, times
-from practice.rules import RuleError, Rules
+from practice.rule_sets.rules import RuleError, Rules
 from practice.season.again import Within
 from practice.season.extra import LEAST, MOST
-from practice.stagger import LONGEST, MOST_SECTIONS, SHORTEST
+from practice.squad.stagger import LONGEST, MOST_SECTIONS, SHORTEST
 from teams.access import Visibility
 from teams.models import Team
 

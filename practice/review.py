@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from practice.covering import Cover, covers
 from practice.hearing.sections import Pace, pace
 from practice.models import Round, Slip
+from practice.outline.slots import Outline, outline_of
 from practice.phases import CHOICE, SPOKEN, EventKind
-from practice.rules import consequence
+from practice.rule_sets.rules import consequence
 from practice.signalling import Guess, guess_in
-from practice.slots import Outline, outline_of
 from practice.words import display_over, in_words, minutes, spoken
 from teams.models import Membership
 

@@ -21,7 +21,7 @@ from practice.hearing.plans import plan_told
 from practice.hearing.sections import NAMES, current
 from practice.history import append
 from practice.models import Round, Slip
-from practice.outline import plain
+from practice.outline.texts import plain
 from practice.phases import BEFORE_PREP_ENDS, SPEAKING, EventKind, Phase
 from teams.models import User
 
@@ -137,7 +137,7 @@ def open_file(
     device: int | None = None,
     at: datetime | None = None,
 ) -> Acted | Refused:
-    """An article or a card was opened in the room; in legal mode, on which device (practice.devices)."""
+    """An article or a card was opened in the room; in legal mode, on which device (practice.legal.devices)."""
     return act(round, EventKind.OPENED, at, data={**named(article, card), **_on(device)})
 
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 
-from practice.figures import read_time
 from practice.models import Signalling
-from practice.rules import LONGEST
+from practice.rule_sets.figures import read_time
+from practice.rule_sets.rules import LONGEST
 
 
 class SignalForm(forms.ModelForm[Signalling]):

@@ -18,13 +18,13 @@ from practice.drills.drill import Drill
 from practice.drills.own import kept_as
 from practice.hearing.focus import carry
 from practice.history import append
-from practice.layout import Layout
-from practice.layouts import FIRST, layout_of, put_points, shipped
 from practice.models import Place, Round, RuleSet, Slip, Tournament
+from practice.outline.layout import Layout
+from practice.outline.layouts import FIRST, layout_of, put_points, shipped
 from practice.phases import EventKind
 from practice.picking import Picked, Unsealed, pick_for
 from practice.rounds import choose, close_room
-from practice.rules import Rules
+from practice.rule_sets.rules import Rules
 from practice.season.again import Within, this_season
 from practice.season.allowing import extra_of
 from practice.season.extra import NONE, Extra, lengthened
@@ -44,7 +44,7 @@ class Started:
 
 @dataclass(frozen=True)
 class Fixed:
-    """What a squad board fixes for a round that is drawn at a place of it (`practice.squads`).
+    """What a squad board fixes for a round that is drawn at a place of it (`practice.squad.squads`).
 
     `held` are questions that nobody else of the section gets, `late` the seconds by which this draw is late,
     `relaxed` what was given up to draw at all. `rules` hold the speaker's `extra` time already.
@@ -91,7 +91,7 @@ def start_round(
     """Draw questions for a new round of the member's, or give back the round that is under way.
 
     `fewer` draws what is left where the rule set's number is not there. `shown` is the hash of the seed that the
-    student saw before. In a `simulation` the round is in legal mode (practice.room), and the clock never pauses.
+    student saw before. In a `simulation` the round is in legal mode (practice.legal.room), and the clock never pauses.
     It may be practiced for a `tournament`; `within` says what is not drawn again, where that is not this season's.
     Only questions of the `kind` and of the `difficulty` are drawn, where they are named. A `drill` changes the
     figures, and says whether the question counts as spoken on. Two presses at once make one round: the team is locked,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from practice.clock import ClockState, Entry
 from practice.phases import BEFORE_PREP_ENDS, SPEAKING, EventKind, Phase
-from practice.rules import Rules, Signal, consequence
+from practice.rule_sets.rules import Rules, Signal, consequence
 
 
 def display(remaining: float | None) -> str:

@@ -17,15 +17,15 @@ from articles.models import Area, Article, Question
 from articles.storing.pipeline import add_question, import_article
 from practice.draw import TooFew
 from practice.drills.own import make_drill
-from practice.layouts import make_layout
 from practice.models import Board, KeptText, OwnDrill, OwnLayout, PointSource, Recording, Round, RuleSet, Tournament
-from practice.points import Attached, Overtaken, Written, attach, save_point
-from practice.presets import load_presets
+from practice.outline.layouts import make_layout
+from practice.outline.points import Attached, Overtaken, Written, attach, save_point
 from practice.recording.keeping import Begun, Kept, begin, complete, put
 from practice.recording.retention import consent_for
 from practice.rounds import Acted, choose, end_speech, start_speech
+from practice.rule_sets.presets import load_presets
 from practice.season.planning import Plan, plan
-from practice.squads import make_board
+from practice.squad.squads import make_board
 from practice.starting import Started, start_round
 from teams.models import Membership, Team, User
 from teams.policy import Role

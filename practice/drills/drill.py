@@ -7,8 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from practice.layout import SECTIONS, Layout
-from practice.rules import Rules
+from practice.outline.layout import SECTIONS, Layout
+from practice.rule_sets.rules import Rules
 
 OF_TEAM = "own"  # a round's word for a drill that is its team's
 LEAST = "least"  # draws from the areas that the speaker has spoken on least

@@ -6,13 +6,13 @@ from typing import Any
 from django import forms
 
 from practice.drills.drill import Drill
-from practice.figures import KINDS, typed
-from practice.layout import SECTIONS
-from practice.layouts import shipped
 from practice.models import OwnDrill
 from practice.models.drills import drill_of_team
-from practice.rule_form import figure_field, read_figure
-from practice.rules import RuleError, Rules
+from practice.outline.layout import SECTIONS
+from practice.outline.layouts import shipped
+from practice.rule_sets.figures import KINDS, typed
+from practice.rule_sets.form import figure_field, read_figure
+from practice.rule_sets.rules import RuleError, Rules
 
 LEAST_TIME = 10  # seconds of prep, of speech
 MOST_PROMPTS, LONGEST_PROMPT = 20, 200

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from practice.drills.drill import LEAST, Drill
-from practice.layout import SECTIONS
-from practice.rules import Rules
+from practice.outline.layout import SECTIONS
+from practice.rule_sets.rules import Rules
 from practice.words import in_words, minutes
 
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from practice.hearing.data import value
 from practice.models import SHEET, Ballot, Board, Place, Round, Sheet
-from practice.outline import plain
-from practice.rules import Rules
+from practice.outline.texts import plain
+from practice.rule_sets.rules import Rules
 from teams.models import Membership
 
 POINTS: int = value("points")  # the most for one criterion

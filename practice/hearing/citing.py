@@ -18,7 +18,7 @@ from evidence.models import Card
 from practice.hearing.comments import second_of
 from practice.hearing.matching import Checked, Counts, Filed, Heard, Place, Verdict, check, count, quoted_right
 from practice.models import PointSource, Round, Said
-from practice.outline import plain
+from practice.outline.texts import plain
 from practice.phases import EventKind
 from teams.models import Membership
 

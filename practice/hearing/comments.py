@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from practice.models import Comment, Round
-from practice.outline import plain
+from practice.outline.texts import plain
 from practice.phases import SPEAKING
 from teams.models import Membership
 

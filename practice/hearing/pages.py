@@ -9,7 +9,7 @@ from practice.hearing.ballots import criteria, draft_of, ranks
 from practice.hearing.focus import of_round
 from practice.hearing.forms import BallotForm
 from practice.models import Ballot, Comment, Focus, Round, Sheet
-from practice.rules import consequence
+from practice.rule_sets.rules import consequence
 from teams.models import Membership
 
 

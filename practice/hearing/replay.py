@@ -12,12 +12,12 @@ from articles.merged import standing
 from articles.models import Article
 from evidence.models import Card, Note
 from practice.clock import ClockState, Entry, spoken_at
-from practice.devices import may_see
 from practice.hearing.citing import Citing
 from practice.hearing.pages import Talks
 from practice.hearing.sections import SECTIONS
-from practice.layouts import labels_of
+from practice.legal.devices import may_see
 from practice.models import Round
+from practice.outline.layouts import labels_of
 from practice.phases import ANOTHER_ACCOUNT, CHOICE, SPEAKING, EventKind
 from practice.words import line, spoken
 from teams.models import Membership

@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                 ('slug', models.SlugField(max_length=60)),
                 ('name', models.CharField(max_length=80)),
                 ('position', models.PositiveSmallIntegerField(default=100)),
-                ('rules', models.JSONField(help_text='practice.rules.Rules.to_mapping().')),
+                ('rules', models.JSONField(help_text='practice.rule_sets.rules.Rules.to_mapping().')),
                 ('sources', models.JSONField(blank=True, default=dict, help_text='Figure -> address and date of entry.')),
                 ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='teams.team')),
             ],

@@ -28,12 +28,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='round',
             name='layout',
-            field=models.JSONField(blank=True, default=dict, help_text='The layout of its outline: practice.layouts.'),
+            field=models.JSONField(blank=True, default=dict, help_text='The layout of its outline: practice.outline.layouts.'),
         ),
         migrations.AddField(
             model_name='round',
             name='notecard',
-            field=models.CharField(blank=True, help_text='practice.notecard.CHOICES', max_length=4),
+            field=models.CharField(blank=True, help_text='practice.outline.notecard.CHOICES', max_length=4),
         ),
         migrations.AddField(
             model_name='round',
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('deleted_at', models.DateTimeField(blank=True, null=True)),
                 ('name', models.CharField(max_length=60)),
                 ('shape', models.CharField(choices=[('column', 'One under the other'), ('card', 'A card in panels, two beside each other'), ('page', 'A page')], default='column', max_length=6)),
-                ('slots', models.JSONField(help_text='practice.layout.Slot, one an entry.')),
+                ('slots', models.JSONField(help_text='practice.outline.layout.Slot, one an entry.')),
                 ('version', models.PositiveIntegerField(default=0)),
                 ('deleted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=60)),
                 ('about', models.CharField(max_length=400)),
                 ('rules', models.JSONField(default=dict, help_text="Figures that stand instead of the rule set's.")),
-                ('sections', models.JSONField(blank=True, default=list, help_text='Parts of the speech (practice.layout.SECTIONS).')),
+                ('sections', models.JSONField(blank=True, default=list, help_text='Parts of the speech (practice.outline.layout.SECTIONS).')),
                 ('layout', models.CharField(blank=True, help_text='Key of a shipped layout.', max_length=40)),
                 ('areas', models.CharField(blank=True, choices=[('', 'All areas'), ('least', 'The areas that the speaker has spoken on least')], default='', max_length=8)),
                 ('prompts', models.JSONField(blank=True, default=list, help_text='Questions for whoever asks.')),

@@ -13,8 +13,8 @@ from django.utils import timezone
 from articles.models import Area, Question
 from practice.models.rule_sets import RuleSet
 from practice.models.season import Tournament
-from practice.rules import Rules
-from practice.stagger import Asks, Times, times
+from practice.rule_sets.rules import Rules
+from practice.squad.stagger import Asks, Times, times
 from teams.access import TeamOwned, TeamOwnedQuerySet
 from teams.policy import Action
 
@@ -129,5 +129,5 @@ class Place(models.Model):
 
     @property
     def times(self) -> Times:
-        """As planned; what a late draw changes is `practice.stagger.drawn_at`'s."""
+        """As planned; what a late draw changes is `practice.squad.stagger.drawn_at`'s."""
         return times(self.draw_at, self.board.figures)

@@ -26,7 +26,9 @@ class OwnDrill(TeamOwned):
     name = models.CharField(max_length=60)
     about = models.CharField(max_length=400)
     rules = models.JSONField(default=dict, help_text="Figures that stand instead of the rule set's.")
-    sections = models.JSONField(default=list, blank=True, help_text="Parts of the speech (practice.layout.SECTIONS).")
+    sections = models.JSONField(
+        default=list, blank=True, help_text="Parts of the speech (practice.outline.layout.SECTIONS)."
+    )
     layout = models.CharField(max_length=40, blank=True, help_text="Key of a shipped layout.")
     areas = models.CharField(max_length=8, choices=Areas.choices, default=Areas.CHOSEN, blank=True)
     prompts = models.JSONField(default=list, blank=True, help_text="Questions for whoever asks.")

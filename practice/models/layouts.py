@@ -1,10 +1,10 @@
-"""A member's own layouts of the outline. Those that are shipped are files: `practice.layouts`."""
+"""A member's own layouts of the outline. Those that are shipped are files: `practice.outline.layouts`."""
 
 from functools import cached_property
 
 from django.db import models
 
-from practice.layout import Layout, from_mapping
+from practice.outline.layout import Layout, from_mapping
 from teams.access import TeamOwned, TeamOwnedQuerySet
 from teams.policy import Action
 
@@ -25,7 +25,7 @@ class OwnLayout(TeamOwned):
 
     name = models.CharField(max_length=60)
     shape = models.CharField(max_length=6, choices=Shape.choices, default=Shape.COLUMN)
-    slots = models.JSONField(help_text="practice.layout.Slot, one an entry.")
+    slots = models.JSONField(help_text="practice.outline.layout.Slot, one an entry.")
     version = models.PositiveIntegerField(default=0)
 
     objects = OwnLayoutQuerySet.as_manager()

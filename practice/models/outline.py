@@ -6,8 +6,8 @@ from django.db.models import Q
 
 from articles.models import Article
 from evidence.models import Card
-from practice import outline
 from practice.models.rounds import Round
+from practice.outline import texts as outline
 
 
 class Point(models.Model):

@@ -12,13 +12,13 @@ from django.utils import timezone
 from articles.models import Area, Question
 from practice.asking import under
 from practice.clock import ClockState, Entry, Event, fold, timeline
-from practice.legality import Room, room_of
+from practice.legal.legality import Room, room_of
 from practice.models.boards import Place
 from practice.models.drills import OwnDrill
 from practice.models.rule_sets import RuleSet
 from practice.models.season import Tournament
 from practice.phases import EventKind
-from practice.rules import Rules
+from practice.rule_sets.rules import Rules
 from practice.season.extra import Extra
 from teams.access import TeamOwned, TeamOwnedQuerySet, Visibility
 from teams.models import Membership
@@ -72,8 +72,10 @@ class Round(TeamOwned):
     uses_up = models.BooleanField(default=True, help_text="Its question counts as spoken on.")
     seed = models.CharField(max_length=64)
     draw_record = models.JSONField(default=dict, help_text="Algorithm, pool size, what was relaxed.")
-    layout = models.JSONField(default=dict, blank=True, help_text="The layout of its outline: practice.layouts.")
-    notecard = models.CharField(max_length=4, blank=True, help_text="practice.notecard.CHOICES")
+    layout = models.JSONField(
+        default=dict, blank=True, help_text="The layout of its outline: practice.outline.layouts."
+    )
+    notecard = models.CharField(max_length=4, blank=True, help_text="practice.outline.notecard.CHOICES")
     aims_for = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Sources; the rules' figure else.")
     training = models.BooleanField(default=False, help_text="Shows before the choice what the library has.")
     finished_at = models.DateTimeField(null=True, blank=True)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from practice.rules import Rules
+from practice.rule_sets.rules import Rules
 from teams.models import Team
 
 
@@ -32,7 +32,7 @@ class RuleSet(models.Model):
     slug = models.SlugField(max_length=60)
     name = models.CharField(max_length=80)
     position = models.PositiveSmallIntegerField(default=100)
-    rules = models.JSONField(help_text="practice.rules.Rules.to_mapping().")
+    rules = models.JSONField(help_text="practice.rule_sets.rules.Rules.to_mapping().")
     sources = models.JSONField(default=dict, blank=True, help_text="Figure -> address and date of entry.")
     version = models.PositiveIntegerField(default=0)
     deleted_at = models.DateTimeField(null=True, blank=True)

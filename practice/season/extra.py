@@ -6,7 +6,7 @@ is left, so it stays too.
 
 from dataclasses import dataclass, replace
 
-from practice.rules import LONGEST, Rules
+from practice.rule_sets.rules import LONGEST, Rules
 
 LEAST, MOST = 100, 200  # percent
 

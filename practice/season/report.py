@@ -15,7 +15,7 @@ from practice.hearing.ballots import POINTS
 from practice.hearing.focus import Standing, standing_focus
 from practice.hearing.sections import COMMON, Spent, marked, plan_of, spent
 from practice.models import Place, PointSource, Round, Tournament
-from practice.outline import count_sources
+from practice.outline.texts import count_sources
 from practice.phases import CHOICE, SPOKEN, EventKind
 from practice.season.again import season_of
 from practice.season.charts import Chart, Value, chart

@@ -18,7 +18,7 @@ from practice.hearing.focus import answer
 from practice.hearing.forms import PlanForm
 from practice.hearing.pages import BallotPage, ballot_page, differences
 from practice.models import Focus, Round, Sheet, SpeechPlan
-from practice.outline import both
+from practice.outline.texts import both
 from practice.views.gate import own_round
 from practice.views.hearing import heard_round, judge_page
 from teams.access import MemberRequest, team_view

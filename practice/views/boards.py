@@ -11,13 +11,13 @@ from articles.models import Question
 from lib.htmx import page, wants_fragment
 from lib.keys import whole
 from lib.posted import posted
-from practice import squads
-from practice.board import shown
 from practice.choosing import settle_board
 from practice.models import Board, Place, Round, RuleSet
 from practice.season.allowing import extras_for
-from practice.squad_forms import BoardForm
-from practice.squads import Changed, Done, NotNow, make_board
+from practice.squad import squads
+from practice.squad.board import shown
+from practice.squad.forms import BoardForm
+from practice.squad.squads import Changed, Done, NotNow, make_board
 from practice.views.drawing import tournament_for
 from practice.views.unchanged import unless_seen
 from teams.access import MemberRequest, team_view

@@ -16,16 +16,17 @@ from evidence.reading import read
 from lib.htmx import page, wants_fragment
 from lib.keys import whole
 from practice import files as library
-from practice import points, rounds
+from practice import rounds
 from practice.choosing import kept_in
-from practice.devices import device_of
 from practice.forms import OutlineForm
 from practice.hearing.focus import in_room
-from practice.layouts import labels_of, layout_of
+from practice.legal.devices import device_of
 from practice.models import PointSource, Round
+from practice.outline import points
+from practice.outline.layouts import labels_of, layout_of
+from practice.outline.slots import outline_of
 from practice.phases import Phase
 from practice.rounds import Refused
-from practice.slots import outline_of
 from practice.views.gate import own_round, page_of, quiet, refused, to_round
 from practice.views.outline import save_all
 from practice.words import face

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Question
 from lib.htmx import page
-from practice.board import todays
 from practice.choosing import settle
 from practice.draw import TooFew, sealed
 from practice.forms import DrawForm
@@ -16,6 +15,7 @@ from practice.hearing.focus import standing_focus
 from practice.hearing.speakers import under_way_of_others
 from practice.models import Round, RuleSet, Tournament
 from practice.picking import Unsealed, next_seed
+from practice.squad.board import todays
 from practice.starting import start_round
 from practice.views.gate import into
 from practice.words import face, spoken

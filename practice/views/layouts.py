@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lib.undo import say_with_undo
-from practice.layout import Layout, typed
-from practice.layout_forms import LayoutForm
-from practice.layouts import change_layout, layouts_for, make_layout, shipped
 from practice.models import OwnLayout
+from practice.outline.forms import LayoutForm
+from practice.outline.layout import Layout, typed
+from practice.outline.layouts import change_layout, layouts_for, make_layout, shipped
 from teams.access import MemberRequest, allowed_or_403, team_view
 from teams.policy import Action
 

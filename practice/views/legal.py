@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.models import Article
-from practice.judging import judge, labels_of, number_in_room, rule_set_for
-from practice.legality import in_words, room_of
+from practice.legal.judging import judge, labels_of, number_in_room, rule_set_for
+from practice.legal.legality import in_words, room_of
 from practice.models import RuleSet
 from teams.access import MemberRequest, team_view
 from teams.models import Membership

@@ -12,12 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from lib.htmx import wants_fragment
-from practice import points
 from practice.forms import OutlineForm, written
-from practice.layouts import aim
 from practice.models import KeptText, Point, Round
-from practice.points import Overtaken, Saved, Untouched, Written
-from practice.slots import Shown, outline_of, shown
+from practice.outline import points
+from practice.outline.layouts import aim
+from practice.outline.points import Overtaken, Saved, Untouched, Written
+from practice.outline.slots import Shown, outline_of, shown
 from practice.views.gate import own_round, seen_round, to_round
 from teams.access import MemberRequest, team_view
 from teams.policy import Action

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lib.posted import posted
 from practice.choosing import settle
-from practice.devices import device_of
-from practice.legality import in_words
+from practice.legal.devices import device_of
+from practice.legal.legality import in_words
+from practice.legal.proctoring import watch
+from practice.legal.room import Left, leave_room, let_out
 from practice.models import Round
-from practice.proctoring import watch
-from practice.room import Left, leave_room, let_out
 from practice.views.gate import own_round, seen_round, to_round
 from teams.access import MemberRequest, team_view
 from teams.policy import Action

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lib.undo import say_with_undo
-from practice import ruling
-from practice.figures import order, shown
 from practice.models import RuleSet
-from practice.rule_form import RuleSetForm
-from practice.shortlist import pick, picked
+from practice.rule_sets import ruling
+from practice.rule_sets.figures import order, shown
+from practice.rule_sets.form import RuleSetForm
+from practice.rule_sets.shortlist import pick, picked
 from practice.words import in_words
 from teams.access import MemberRequest, allowed_or_403, team_view
 from teams.policy import Action

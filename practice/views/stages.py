@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lib.htmx import page, wants_fragment
 from lib.keys import whole
 from practice import asking, noting, rounds
-from practice.board import askers_of
 from practice.choosing import kept_in
 from practice.covering import covers
 from practice.drills.own import drill_of, drills_for
@@ -28,6 +27,7 @@ from practice.rounds import Acted, Refused
 from practice.seen import show_to, sights
 from practice.signal_forms import SignalForm
 from practice.signalling import guess_due, signalling_of
+from practice.squad.board import askers_of
 from practice.views.gate import answer, own_round, page_of, quiet, seen_round, to_round
 from practice.views.hearing import tapping
 from practice.views.outline import save_all

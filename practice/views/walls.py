@@ -8,12 +8,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from lib.htmx import page, wants_fragment
-from practice import squads
-from practice.board import shown
 from practice.draw import TooFew
 from practice.models import Board, Place
 from practice.season.allowing import extras_for
-from practice.squads import Busy, NotNow
+from practice.squad import squads
+from practice.squad.board import shown
+from practice.squad.squads import Busy, NotNow
 from practice.views.gate import into
 from practice.views.unchanged import unless_seen
 from teams.access import MemberRequest, team_view

@@ -1,4 +1,4 @@
-// The notecard's counter while one types. It only counts: see practice/notecard.py, whose figures these are.
+// The notecard's counter while one types. It only counts: see practice/outline/notecard.py, whose figures these are.
 "use strict";
 
 (() => {

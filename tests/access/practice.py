@@ -15,7 +15,7 @@ from practice.hearing.citing import hear
 from practice.hearing.comments import Typed, say
 from practice.models import Focus, Round, RuleSet
 from practice.recording.retention import consent_for
-from practice.ruling import copy_rule_set, remove_rule_set
+from practice.rule_sets.ruling import copy_rule_set, remove_rule_set
 from practice.season.again import begin_season
 from tests import make
 from tests.access.table import NO_GET, NO_POST, READ, Row, World

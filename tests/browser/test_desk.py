@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from practice.layouts import aim, shipped
-from practice.points import attach, save_point
+from practice.outline.layouts import aim, shipped
+from practice.outline.points import attach, save_point
 from tests import make
 from tests.browser.conftest import LAPTOP, PHONE
 from tests.browser.test_round import address, prepping

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from evidence.attaching import Selection, attach_note
 from tests import make
 from tests.browser.conftest import PHONE
-from tests.practice.test_legal_mode import simulated
+from tests.practice.legal.test_legal_mode import simulated
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

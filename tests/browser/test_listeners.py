@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from practice.models import Said
-from practice.points import attach
+from practice.outline.points import attach
 from practice.rounds import start_speech
 from tests import make
 from tests.browser.conftest import PHONE

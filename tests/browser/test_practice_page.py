@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from practice.presets import load_presets
+from practice.rule_sets.presets import load_presets
 from tests import make
 from tests.browser.conftest import PHONE
 

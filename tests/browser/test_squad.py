@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from practice.models import Board
 from practice.rounds import choose, ready, start_speech
-from practice.squads import draw_at_place
+from practice.squad.squads import draw_at_place
 from tests import make
 from tests.browser.conftest import LAPTOP, PHONE
 

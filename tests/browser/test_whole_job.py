@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from practice.presets import load_presets
+from practice.rule_sets.presets import load_presets
 from tests.browser.hands import drag, picked
 from tests.make import PASSWORD
 

@@ -31,17 +31,17 @@ from evidence.remarking import edit_remark, remark
 from practice.drills.drill import OF_TEAM
 from practice.drills.memory import Grade
 from practice.drills.sitting import begin_sitting, grade
-from practice.layouts import aim
 from practice.models import Recording, RuleSet, Tournament
+from practice.outline.layouts import aim
+from practice.outline.points import attach
 from practice.phases import EventKind
-from practice.points import attach
-from practice.presets import load_presets
 from practice.rounds import append, open_file
+from practice.rule_sets.presets import load_presets
+from practice.rule_sets.shortlist import pick
 from practice.season.again import begin_season
 from practice.season.allowing import set_extra
 from practice.season.extra import Extra
-from practice.shortlist import pick
-from practice.squads import draw_at_place
+from practice.squad.squads import draw_at_place
 from teams.access import Visibility
 from tests import make
 from tests.cast import Cast

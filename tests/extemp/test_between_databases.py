@@ -11,7 +11,7 @@ from django.db import connection
 
 from extemp.bringing_in import bring_in
 from extemp.team_file import BY_COMMAND
-from practice.presets import load_presets
+from practice.rule_sets.presets import load_presets
 from tests.extemp.test_transfer import contents, taken
 
 ROOT = Path(__file__).resolve().parents[2]

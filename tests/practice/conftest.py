@@ -4,7 +4,7 @@ from django.test import Client
 from practice.models import Round
 from tests import make
 from tests.access.table import World
-from tests.practice.legal import hang_everything
+from tests.practice.legal.world import hang_everything
 from tests.test_access import ROOMS
 
 

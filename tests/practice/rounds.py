@@ -5,7 +5,7 @@ from typing import Any
 
 from practice.clock import ClockState, Event, fold
 from practice.phases import EventKind
-from practice.rules import Rules, Signal
+from practice.rule_sets.rules import Rules, Signal
 
 T0 = datetime(2026, 3, 14, 9, 30, tzinfo=UTC)
 SIGNALS = tuple(

@@ -12,7 +12,7 @@ from practice.clock import Event, allowed, fold
 from practice.phases import EventKind, Phase
 from practice.rounds import Acted, Refused
 from practice.season.report import report
-from practice.squads import draw_at_place
+from practice.squad.squads import draw_at_place
 from practice.words import face
 from tests import make
 from tests.practice.pages import PRACTICE, at, text

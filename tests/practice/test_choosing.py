@@ -8,17 +8,17 @@ from django.utils import timezone
 
 from articles.models import Question
 from practice import draw as drawing
-from practice.board import shown
 from practice.choosing import Kept, kept_in, settle
 from practice.covering import tells
 from practice.models import Board, Round, RuleSet
 from practice.phases import Phase
 from practice.proof import proof_of
 from practice.rounds import Acted, Refused, abandon, choose, pause, resume, start_speech
-from practice.rules import Rules
+from practice.rule_sets.rules import Rules
 from practice.season.allowing import set_extra
 from practice.season.extra import Extra
-from practice.squads import draw_at_place
+from practice.squad.board import shown
+from practice.squad.squads import draw_at_place
 from practice.starting import start_round
 from practice.words import choice_ends, face, in_words, line
 from tests import make

@@ -6,7 +6,7 @@ import pytest
 
 from practice.clock import Entry, Event, Span, allowed, fold, timeline
 from practice.phases import EventKind, Phase
-from practice.rules import Rules, Signal
+from practice.rule_sets.rules import Rules, Signal
 from practice.words import display, display_over
 from tests.practice.rounds import CHOSEN, MILLISECOND, PRACTICE, RULES, SIGNALS, SPOKEN, T0, at, clock, happened
 

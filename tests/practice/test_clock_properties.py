@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from practice.clock import ClockState, Event, allowed, fold, timeline
 from practice.phases import BEFORE_PREP_ENDS, SPEAKING, EventKind, Phase
-from practice.rules import CHOOSE_ENDS, Rules
+from practice.rule_sets.rules import CHOOSE_ENDS, Rules
 from tests.practice.rounds import PRACTICE, T0, at
 
 seconds_ = st.integers(-50, 4000) | st.floats(-50, 4000).map(lambda s: round(s, 3))

@@ -6,15 +6,15 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from practice.board import shown
 from practice.clock import fold
 from practice.models import ExtraTime, Round, RuleSet
 from practice.phases import Phase
-from practice.rules import consequence
+from practice.rule_sets.rules import consequence
 from practice.season.allowing import extra_of, extras_for, set_extra
 from practice.season.extra import NONE, Extra, lead, lengthened
-from practice.squads import NotNow, draw_at_place, mark
-from practice.stagger import Standing, moved_up, with_time_for
+from practice.squad.board import shown
+from practice.squad.squads import NotNow, draw_at_place, mark
+from practice.squad.stagger import Standing, moved_up, with_time_for
 from tests import make
 from tests.practice.pages import PRACTICE, at, text
 from tests.practice.rounds import RULES, happened

@@ -13,7 +13,7 @@ from practice.rounds import choose, end_speech, mark_section, ready, start_speec
 from practice.season.again import begin_season
 from practice.season.charts import HIGH, WIDE, Value, chart
 from practice.season.report import Attendance, report, squad
-from practice.squads import draw_at_place, end_board
+from practice.squad.squads import draw_at_place, end_board
 from practice.starting import start_round
 from practice.words import spoken
 from tests import make

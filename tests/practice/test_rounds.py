@@ -23,7 +23,7 @@ from practice.rounds import (
     start_speech,
     take_questions,
 )
-from practice.rules import Rules
+from practice.rule_sets.rules import Rules
 from practice.starting import Started, start_round
 from tests import make
 from tests.together import together

@@ -6,7 +6,7 @@ import pytest
 
 from practice.models import Comment, Recording, Round
 from practice.seen import narrower, show_to, sights
-from practice.squads import draw_at_place
+from practice.squad.squads import draw_at_place
 from tests import make
 from tests.practice.pages import at, text
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from practice.models import RuleSet
-from practice.presets import load_presets
+from practice.rule_sets.presets import load_presets
 from practice.window import rule_sets_with_a_window, set_window
 from teams.models import Team
 from tests import make

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from extemp.bringing_in import bring_in
 from extemp.team_file import BY_COMMAND, Refused
-from practice.presets import load_presets
+from practice.rule_sets.presets import load_presets
 
 
 class Command(BaseCommand):

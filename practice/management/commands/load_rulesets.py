@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from practice.presets import load_presets
+from practice.rule_sets.presets import load_presets
 
 
 class Command(BaseCommand):

@@ -10,13 +10,13 @@ from articles.models import Question
 from practice.drills.beginning import begin, spoken_on_least
 from practice.drills.drill import Drill, drills, read
 from practice.drills.words import offer
-from practice.layouts import lay_out, layout_of, shipped
 from practice.models import Round
+from practice.outline.layouts import lay_out, layout_of, shipped
 from practice.phases import Phase
 from practice.picking import bank_of
 from practice.proof import proof_of
 from practice.rounds import abandon, choose, end_speech, ready, start_speech
-from practice.rules import Rules
+from practice.rule_sets.rules import Rules
 from practice.season.again import this_season
 from practice.season.report import report, squad
 from practice.starting import Started, start_round

@@ -10,8 +10,8 @@ from practice.drills.beginning import begin
 from practice.drills.drill import OF_TEAM, drills
 from practice.drills.own import drill_of, drills_for
 from practice.models import OwnDrill, Round, RuleSet
-from practice.presets import load_presets
-from practice.rules import Rules
+from practice.rule_sets.presets import load_presets
+from practice.rule_sets.rules import Rules
 from practice.starting import Started
 from tests import make
 from tests.practice.pages import PRACTICE, text

@@ -21,7 +21,7 @@ from practice.hearing.ballots import (
     shown,
 )
 from practice.models import Ballot, Round, Sheet
-from practice.squads import draw_at_place
+from practice.squad.squads import draw_at_place
 from tests import make
 
 

@@ -11,7 +11,7 @@ from evidence.attaching import Selection, attach_card
 from practice.hearing.citing import Meanwhile, amend, citing, hear, tick
 from practice.hearing.matching import Verdict
 from practice.models import Said
-from practice.points import attach
+from practice.outline.points import attach
 from practice.rounds import open_file
 from tests import make
 

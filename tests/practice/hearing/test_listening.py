@@ -142,7 +142,7 @@ def spoken_with_source(cast):
     began = timezone.now() - timedelta(hours=1)
     round = make.prepping(member=cast.bob, at=began)
     article = make.article(member=cast.alice)
-    from practice.points import attach  # noqa: PLC0415 - `at` is its argument
+    from practice.outline.points import attach  # noqa: PLC0415 - `at` is its argument
 
     source = attach(round=round, slot="point_1", article=article, at=began + timedelta(minutes=5)).source
     start_speech(round=round, at=began + timedelta(minutes=30))
