@@ -116,7 +116,7 @@ ROWS: list[Row] = [
     Row("evidence:add_note", NO_GET, _STORED, _article, _note),
     Row("evidence:mark", NO_GET, _STORED, _article, lambda world: {"typed": "Wheat for May"}),
     Row("evidence:add_card", NO_GET, _STORED, _article, _card),
-    Row("evidence:merging", _LEADERS_ONLY, _LEADERS_ONLY, _article),
+    Row("evidence:merging", _LEADERS_ONLY, "login 404 404 403 422 422", _article),
     Row("evidence:unmerge", _LEADERS_NO_GET, "login 404 404 403 302 302", _merged),
     Row("evidence:cards", READ, NO_POST),
     Row("evidence:bring_in", READ, "login 404 404 422 422 422"),

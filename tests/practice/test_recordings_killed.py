@@ -108,6 +108,7 @@ def test_of_two_pieces_with_one_number_at_once_one_is_kept_and_the_other_told(ca
 def test_taken_back_while_a_piece_is_on_its_way_nothing_stays(cast):
     round = make.spoken(member=cast.bob)
     recording = make.sending(member=cast.bob, round=round)
+    folder = shelf.whole(recording.file).parent
     together(
         lambda: take_back(recording=recording, by=cast.bob.user),
         *[
@@ -115,7 +116,7 @@ def test_taken_back_while_a_piece_is_on_its_way_nothing_stays(cast):
             for n, data in enumerate(PIECES)
         ],
     )
-    assert not shelf.whole(recording.file).parent.exists() and not Piece.objects.exists()
+    assert not folder.exists() and not Piece.objects.exists()
     told = {"pk": recording.pk, "kind": "audio", "offset_ms": 0, "agreed": consent_for(round)}
     assert not isinstance(keeping.begin(member=cast.bob, round=round, **told), Begun)
 
