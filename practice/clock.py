@@ -28,47 +28,21 @@ All sums are exact (microseconds); floats stand only in the results.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from practice.phases import (
     BEFORE_PREP_ENDS,
-    CLOCK_SHOWN,
     ENDED,
     SPEAKING,
-    WAITING,
     WHILE_PAUSED,
     WHILE_RUNNING,
     EventKind,
     Phase,
 )
-from practice.rule_sets.rules import LONGEST, Rules, Signal
-
-ZERO = timedelta(0)
-
-
-@dataclass(frozen=True)
-class Event:
-    """One thing that happened. `at` must know its zone (ValueError else); `data` is what a replay needs of it."""
-
-    kind: EventKind
-    at: datetime
-    data: Mapping[str, Any] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        if self.at.utcoffset() is None:
-            raise ValueError("an event's time needs a zone")
-
-
-@dataclass(frozen=True)
-class Span:
-    """A stretch of one phase, either running or paused. `end` is None while it lasts. Never empty once closed."""
-
-    phase: Phase
-    start: datetime
-    end: datetime | None
-    paused: bool = False
+from practice.rule_sets.rules import Rules, Signal
+from practice.running import ZERO, Event, Run, Span, advance, after, limit_of, part_of, prep_limit_of
 
 
 @dataclass(frozen=True)
@@ -160,67 +134,43 @@ def _acts(
             yield kind
 
 
-@dataclass(frozen=True)
-class _Run:
-    """What the fold carries. `since` is when the present span began; the sums leave that span out."""
-
-    at: datetime
-    since: datetime
-    drawn_at: datetime | None = None
-    phase: Phase = Phase.DRAW
-    paused: bool = False
-    hidden: bool = False
-    due: bool = False
-    done: bool = False
-    answered: timedelta | None = None  # how long questioning had run when the answer began
-    late: timedelta = ZERO
-    ran: timedelta = ZERO  # in this phase
-    prep_ran: timedelta = ZERO
-    speech_ran: timedelta = ZERO
-    spans: tuple[Span, ...] = ()
-
-    def running(self) -> timedelta:
-        """How long the present span has run at `at`."""
-        return ZERO if self.paused else self.at - self.since
-
-
-def _replay(events: Iterable[Event], rules: Rules, now: datetime) -> tuple[_Run, tuple[Entry, ...]]:
+def _replay(events: Iterable[Event], rules: Rules, now: datetime) -> tuple[Run, tuple[Entry, ...]]:
     if now.utcoffset() is None:
         raise ValueError("now needs a zone")
-    run: _Run | None = None
+    run: Run | None = None
     entries: list[Entry] = []
     for event in events:
         at = event.at.astimezone(UTC)
-        before = run or _Run(at=at, since=at)
-        reached = _advance(before, rules, max(at, before.at))
+        before = run or Run(at=at, since=at)
+        reached = advance(before, rules, max(at, before.at))
         may = {
             "pausable": rules.pause,
             "askable": bool(rules.asked_for),
             "hidden": reached.hidden,
-            "asking": _part(reached, rules) == "question",
+            "asking": part_of(reached, rules) == "question",
             "due": reached.due,
             "done": reached.done,
         }
         acts = _acts(reached.phase, paused=reached.paused, **may)
         if event.kind not in acts:
             continue
-        applied = _apply(reached, event)
-        run = _advance(applied, rules, applied.at)  # past phases that have no length
+        applied = after(reached, event)
+        run = advance(applied, rules, applied.at)  # past phases that have no length
         entries.extend(_prep_ran_out(before, reached))
         entries.append(_entry(run, event.kind, event.data))
         entries.extend(_prep_ran_out(applied, run))
     instant = now.astimezone(UTC)
-    before = run or _Run(at=instant, since=instant)
-    run = _advance(before, rules, max(instant, before.at))
+    before = run or Run(at=instant, since=instant)
+    run = advance(before, rules, max(instant, before.at))
     entries.extend(_prep_ran_out(before, run))
     return run, tuple(entries)
 
 
-def _entry(run: _Run, kind: EventKind, data: Mapping[str, Any]) -> Entry:
+def _entry(run: Run, kind: EventKind, data: Mapping[str, Any]) -> Entry:
     return Entry(run.at, (run.at - (run.drawn_at or run.at)).total_seconds(), run.phase, kind, data)
 
 
-def _prep_ran_out(before: _Run, reached: _Run) -> Iterator[Entry]:
+def _prep_ran_out(before: Run, reached: Run) -> Iterator[Entry]:
     if before.phase in BEFORE_PREP_ENDS and reached.phase not in BEFORE_PREP_ENDS:
         prep = [span.end for span in reached.spans if span.phase in BEFORE_PREP_ENDS and span.end]
         ended = prep[-1] if prep else before.since
@@ -228,132 +178,12 @@ def _prep_ran_out(before: _Run, reached: _Run) -> Iterator[Entry]:
         yield _entry(replace(reached, at=ended, phase=after), EventKind.PREP_ENDED, {"by": "clock"})
 
 
-def _apply(run: _Run, event: Event) -> _Run:
-    """The run after an event that is in place, at `run.at`."""
-    match event.kind:
-        case EventKind.DRAWN:
-            return replace(_enter(run, Phase.CHOOSE, run.at), drawn_at=run.at, late=_late(event.data))
-        case EventKind.CHOSEN:
-            return _enter(run, Phase.PREP, run.at)
-        case EventKind.PAUSED:
-            return replace(_close(run, run.at), paused=True)
-        case EventKind.RESUMED:
-            return replace(_close(run, run.at), paused=False)
-        case EventKind.PREP_ENDED:
-            return _enter(run, Phase.WALK, run.at)
-        case EventKind.SPEECH_STARTED:
-            return replace(_enter(run, Phase.SPEECH, run.at), hidden=event.data.get("hidden") is True)
-        case EventKind.ANSWERED:
-            return replace(run, answered=run.ran + run.running())
-        case EventKind.GUESSED | EventKind.NOTED:
-            looked = event.kind is EventKind.GUESSED or event.data.get("what") == CLOCK_SHOWN
-            return replace(run, hidden=run.hidden and not looked)
-        case EventKind.QUESTIONED:
-            return replace(_enter(run, Phase.QUESTIONING, run.at), answered=None)
-        case EventKind.SPEECH_ENDED | EventKind.QUESTIONS_ENDED:
-            return replace(_enter(run, Phase.DONE, run.at), done=True)
-        case EventKind.ABANDONED:
-            return _enter(run, Phase.ABANDONED, run.at)
-    return replace(run, due=run.due and event.kind is not EventKind.KEPT)
-
-
-def _late(data: Mapping[str, Any]) -> timedelta:
-    late = data.get("late")
-    if isinstance(late, bool) or not isinstance(late, int):
-        return ZERO
-    return timedelta(seconds=min(max(late, 0), LONGEST))
-
-
-def _advance(run: _Run, rules: Rules, at: datetime) -> _Run:
-    """Let time pass until `at`, ending each phase that ends by itself on the way."""
-    while (limit := _limit(run, rules)) is not None and not run.paused and not _waits(run.phase, rules):
-        end = max(run.since, run.since + limit - run.ran)
-        if end > at:
-            break
-        run = replace(_enter(run, _AFTER[run.phase], end), due=run.due or run.phase is Phase.CHOOSE)
-    return replace(run, at=at)
-
-
-def _waits(phase: Phase, rules: Rules) -> bool:
-    return phase in WAITING and not (phase is Phase.CHOOSE and rules.keeps)
-
-
-_AFTER = {
-    Phase.CHOOSE: Phase.PREP,
-    Phase.PREP: Phase.WALK,
-    Phase.WALK: Phase.READY,
-    Phase.SPEECH: Phase.GRACE,
-    Phase.GRACE: Phase.OVER,
-}
-
-
-def _limit(run: _Run, rules: Rules) -> timedelta | None:
-    """How long the present phase may run in all. None: it has no end of its own."""
-    prep = _prep_limit(run, rules)
-    match run.phase:
-        case Phase.CHOOSE:
-            choose = None if rules.choose is None else timedelta(seconds=rules.choose)
-            return min((limit for limit in (prep, choose) if limit is not None), default=None)
-        case Phase.PREP:
-            return None if prep is None else max(ZERO, prep - (run.prep_ran - run.ran))
-        case Phase.WALK:
-            return timedelta(seconds=rules.walk or 0)
-        case Phase.SPEECH:
-            return None if rules.speech is None else timedelta(seconds=rules.speech)
-        case Phase.GRACE:
-            return timedelta(seconds=rules.grace or 0)
-        case Phase.QUESTIONING:
-            if run.answered is None or not rules.answered_apart:
-                return timedelta(seconds=rules.asked_for)
-            return run.answered + timedelta(seconds=rules.answer_limit or 0)
-    return None
-
-
-def _part(run: _Run, rules: Rules) -> str:
-    if run.phase is Phase.CHOOSE:
-        choose = rules.choose
-        return "choice" if choose is not None and run.ran + run.running() < timedelta(seconds=choose) else ""
-    if run.phase is not Phase.QUESTIONING or not rules.answered_apart:
-        return ""
-    over = run.ran + run.running() >= timedelta(seconds=rules.question_limit or 0)
-    return "answer" if over or run.answered is not None else "question"
-
-
-def _prep_limit(run: _Run, rules: Rules) -> timedelta | None:
-    if rules.prep is None:
-        return None
-    walk = rules.walk or 0 if rules.walk_in_prep else 0
-    late = ZERO if rules.late_in_prep is False else run.late
-    return max(ZERO, timedelta(seconds=rules.prep - walk) - late)
-
-
-def _close(run: _Run, at: datetime) -> _Run:
-    """End the present span at `at` and begin another of the same phase."""
-    if run.phase is Phase.DRAW:
-        return replace(run, at=at, since=at)
-    lasted = ZERO if run.paused else at - run.since
-    closed = Span(run.phase, run.since, at, run.paused)
-    return replace(
-        run,
-        at=at,
-        since=at,
-        ran=run.ran + lasted,
-        prep_ran=run.prep_ran + (lasted if run.phase in BEFORE_PREP_ENDS else ZERO),
-        speech_ran=run.speech_ran + (lasted if run.phase in SPEAKING else ZERO),
-        spans=(*run.spans, closed) if at > run.since else run.spans,
-    )
-
-
-def _enter(run: _Run, phase: Phase, at: datetime) -> _Run:
-    return replace(_close(run, at), phase=phase, paused=False, ran=ZERO)
-
-
-def _state(run: _Run, rules: Rules) -> ClockState:
+def _state(run: Run, rules: Rules) -> ClockState:
     running = run.running()
     ran = run.ran + running if run.phase not in ENDED | {Phase.DRAW} else ZERO
-    limit = _limit(run, rules)
+    limit = limit_of(run, rules)
     remaining = None if limit is None else max(ZERO, limit - ran)
-    prep_limit = _prep_limit(run, rules)
+    prep_limit = prep_limit_of(run, rules)
     prep_used = run.prep_ran + (running if run.phase in BEFORE_PREP_ENDS else ZERO)
     if prep_limit is not None:
         prep_used = min(prep_used, prep_limit)
@@ -367,7 +197,7 @@ def _state(run: _Run, rules: Rules) -> ClockState:
         paused=run.paused,
         pausable=rules.pause,
         askable=bool(rules.asked_for),
-        part=_part(run, rules),
+        part=part_of(run, rules),
         due=run.due,
         done=run.done,
         hidden=run.hidden,

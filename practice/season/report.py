@@ -1,10 +1,9 @@
-"""How one speaker comes along, from the rounds that whoever looks may see; and the squad at a glance."""
+"""How one speaker comes along, from the rounds that whoever looks may see."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -14,50 +13,18 @@ from articles.models import Area, Question
 from practice.hearing.ballots import POINTS
 from practice.hearing.focus import Standing, standing_focus
 from practice.hearing.sections import COMMON, Spent, marked, plan_of, spent
-from practice.models import Place, PointSource, Round, Tournament
-from practice.outline.texts import count_sources
-from practice.phases import CHOICE, SPOKEN, EventKind
+from practice.models import Place, Round, Tournament
 from practice.season.again import season_of
 from practice.season.charts import Chart, Value, chart
 from practice.season.judged import Judged, judged
 from practice.season.planning import next_for
+from practice.season.told import Told, told_of
 from practice.season.weakest import weakest
-from practice.words import display_over, spoken
+from practice.words import spoken
 from teams.access import Visibility
 from teams.models import Membership
-from teams.policy import Role
 
 MOST = 100  # rounds that one page reads
-
-
-@dataclass(frozen=True)
-class Told:
-    """What is measured of one round; seconds, None for a stage that was not reached."""
-
-    round: Round
-    on: date
-    kind: Kind | None
-    areas: tuple[Area, ...]
-    chose: float | None
-    prep: float | None
-    prep_limit: int | None
-    speech: float | None
-    speech_limit: int | None
-    over: float
-    sources: int
-    target: int | None
-
-    @property
-    def counts(self) -> bool:
-        """The question was spoken on: not in a drill of a part of a speech."""
-        return self.speech is not None and self.round.uses_up
-
-    @property
-    def words(self) -> tuple[str, str, str, str]:
-        """Choosing, prep, speech and overtime as a watch shows them; "" for what was not reached."""
-        times = ("" if one is None else spoken(one) for one in (self.chose, self.prep, self.speech))
-        chose, prep, speech = times
-        return chose, prep, speech, display_over(self.over) if self.over >= 1 else ""
 
 
 @dataclass(frozen=True)
@@ -172,7 +139,7 @@ def report(*, speaker: Membership, reader: Membership, ever: bool = False, as_co
         rounds = rounds.exclude(visibility=Visibility.PRIVATE)
     rows = rounds.finished().for_list().select_related("question")
     found = list(rows.prefetch_related("question__areas")[: MOST + 1])
-    told = tuple(_told(found[:MOST]))
+    told = tuple(told_of(found[:MOST]))
     tournament = next_for(speaker)
     areas, kinds = _areas(speaker, told, tournament), _kinds(told)
     ballots = judged(rounds=found[:MOST], reader=reader)
@@ -200,39 +167,6 @@ def _focus(speaker: Membership, reader: Membership, seen: Sequence[Round]) -> St
     if focus is None or (reader != speaker and focus.sheet.ballot.round not in seen):
         return None
     return focus
-
-
-def _told(rounds: Sequence[Round]) -> Iterable[Told]:
-    sources = _sources(rounds)
-    for round in rounds:
-        entries, state, rules = round.timeline(), round.clock(), round.figures
-        chose = next((one.offset_seconds for one in entries if one.kind in CHOICE), None)
-        began = any(one.kind is EventKind.SPEECH_STARTED for one in entries)
-        spoke = began and state.phase in SPOKEN
-        question = round.question
-        yield Told(
-            round=round,
-            on=timezone.localdate(round.created_at),
-            kind=Kind(question.kind) if question and question.kind else None,
-            areas=tuple(question.areas.all()) if question else (),
-            chose=chose,
-            prep=state.prep_used if began else None,
-            prep_limit=rules.prep,
-            speech=state.speech_used if spoke else None,
-            speech_limit=rules.speech,
-            over=max(0.0, state.overtime) if spoke else 0.0,
-            sources=sources[round.pk],
-            target=round.target,
-        )
-
-
-def _sources(rounds: Sequence[Round]) -> dict[Any, int]:
-    """How many different sources each round's outline has."""
-    keys: dict[Any, list[Any]] = defaultdict(list)
-    rows = PointSource.objects.filter(point__round__in=rounds).select_related("point", "article", "card")
-    for row in rows:
-        keys[row.point.round_id].append(row.key)
-    return defaultdict(int, {pk: count_sources(found) for pk, found in keys.items()})
 
 
 def _areas(speaker: Membership, told: Sequence[Told], tournament: Tournament | None) -> tuple[AreaLine, ...]:
@@ -339,43 +273,3 @@ def _attendance(speaker: Membership, since: datetime | None) -> Attendance:
         elif state == Place.State.NO_SHOW or ended:
             missed += 1
     return Attendance(came, missed)
-
-
-@dataclass(frozen=True)
-class Glance:
-    """One speaker as the squad's list shows them. `never`: areas, of the next tournament's or of the team's."""
-
-    member: Membership
-    last: date | None
-    never: tuple[Area, ...]
-
-
-def squad(reader: Membership, tournament: Tournament | None) -> list[Glance]:
-    """Every student and captain by name, from the rounds that the reader may see; a fixed number of queries.
-
-    `never` counts this season, and only what the tournament has published where it has.
-    """
-    season = season_of(reader)
-    rounds = Round.objects.visible_to(reader).finished().exclude(question=None)
-    if season:
-        rounds = rounds.filter(created_at__gte=season.began_at)
-    last: dict[int, datetime] = {}
-    done: dict[int, set[int]] = defaultdict(set)
-    told = rounds.order_by("created_at").values_list("owner", "created_at", "question__areas", "uses_up")
-    for owner, at, area, counts in told:
-        last[owner] = at
-        if counts:
-            done[owner].add(area)
-    areas = list(Area.objects.filter(team=reader.team))
-    wanted = {area.pk for area in tournament.areas} if tournament else set()
-    if wanted:
-        areas = [area for area in areas if area.pk in wanted]
-    members = [one for one in Membership.objects.in_team(reader.team) if one.role != Role.COACH]
-    return [
-        Glance(
-            member,
-            timezone.localdate(last[member.user_id]) if member.user_id in last else None,
-            tuple(area for area in areas if area.pk not in done[member.user_id]),
-        )
-        for member in sorted(members, key=lambda one: str(one.user).casefold())
-    ]

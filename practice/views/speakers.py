@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 from practice.season import allowing
 from practice.season.extra import Extra
 from practice.season.forms import ExtraForm
+from practice.season.glance import squad
 from practice.season.planning import next_of_team
-from practice.season.report import MOST, report, squad
+from practice.season.report import MOST, report
 from teams.access import MemberRequest, team_view
 from teams.models import Membership
 from teams.policy import Action

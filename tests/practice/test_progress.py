@@ -12,7 +12,8 @@ from practice.proof import proof_of
 from practice.rounds import choose, end_speech, mark_section, ready, start_speech
 from practice.season.again import begin_season
 from practice.season.charts import HIGH, WIDE, Value, chart
-from practice.season.report import Attendance, report, squad
+from practice.season.glance import squad
+from practice.season.report import Attendance, report
 from practice.squad.squads import draw_at_place, end_board
 from practice.starting import start_round
 from practice.words import spoken

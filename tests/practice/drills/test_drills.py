@@ -18,7 +18,8 @@ from practice.proof import proof_of
 from practice.rounds import abandon, choose, end_speech, ready, start_speech
 from practice.rule_sets.rules import Rules
 from practice.season.again import this_season
-from practice.season.report import report, squad
+from practice.season.glance import squad
+from practice.season.report import report
 from practice.starting import Started, start_round
 from tests import make
 from tests.practice.pages import PRACTICE, text
