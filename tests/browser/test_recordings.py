@@ -148,7 +148,11 @@ def test_a_picture_is_recorded_with_the_sound(cast, page, round):
     player = bob.locator("video[data-recording]")
     expect(player).to_be_visible()
     expect(player).not_to_have_js_property("videoWidth", 0)
-    bob.wait_for_function("Number.isFinite(document.querySelector('video[data-recording]').duration)")
-    length = player.evaluate("(player) => player.duration")
+    length = player.evaluate(
+        """(player) => new Promise((done) => {
+          const look = () => (Number.isFinite(player.duration) ? done(player.duration) : setTimeout(look, 50));
+          look();
+        })"""
+    )
     assert 5 < length < 12
     expect(bob.locator("[data-fact=speaking]")).not_to_be_empty()
