@@ -142,25 +142,24 @@ def _attribute(value: str) -> str:
     return escape("-".join(value.split()), quote=True)
 
 
-def _mark(raw: str, active: Iterable[Span], starting: Sequence[str]) -> str:
+def _mark(raw: str, active: Iterable[Span], starting: Sequence[str], beside: bool) -> str:
     """One segment. The first passage that begins here gives the mark its id, others an empty span inside."""
     ordered = list(active)
     ids = list(dict.fromkeys(_attribute(span.id) for span in ordered))
     kinds = " ".join(sorted({_attribute(span.kind) for span in ordered}))
     own = f' id="mark-{_attribute(starting[0])}"' if starting else ""
     others = "".join(f'<span id="mark-{_attribute(name)}" class="mark-start"></span>' for name in starting[1:])
-    return (
-        f'<mark class="{kinds}"{own} data-passages="{" ".join(ids)}" aria-details="annot-{ids[0]}">'
-        f"{others}{raw}</mark>"
-    )
+    details = f' aria-details="annot-{ids[0]}"' if beside else ""
+    return f'<mark class="{kinds}"{own} data-passages="{" ".join(ids)}"{details}>{others}{raw}</mark>'
 
 
-def weave(html: str, spans: Iterable[Span], *, base: int = 0) -> str:
+def weave(html: str, spans: Iterable[Span], *, base: int = 0, beside: bool = True) -> str:
     """`html` with its text in `spans` marked; `base` is the canonical offset of its first character.
 
     With `base` one block can be woven alone: spans are clipped to it, and only the block a passage begins in
     carries its id. Marks are flat and in text nodes; white space between words alone is never marked. A
-    passage's id stands once, on its first segment. Linear in the text plus the marks shown.
+    passage's id stands once, on its first segment. Without `beside` a mark points at no annotation, for a page that
+    shows none. Linear in the text plus the marks shown.
     """
     wanted = sorted((s for s in spans if s.start < s.end), key=lambda s: (s.start, s.end, s.id, s.kind))
     if not wanted:
@@ -192,6 +191,6 @@ def weave(html: str, spans: Iterable[Span], *, base: int = 0) -> str:
                 continue
             starting = [span.id for span in active if span.id not in given]
             given.update(starting)
-            out.append(_mark(raw, active, list(dict.fromkeys(starting))))
+            out.append(_mark(raw, active, list(dict.fromkeys(starting)), beside))
         at = end
     return "".join(out)

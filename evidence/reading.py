@@ -87,17 +87,17 @@ class Reading:
         return tuple(b for b in self.blocks if b.start < place.end and place.start < b.end)
 
 
-def read(*, article: Article, member: Membership) -> Reading:
+def read(*, article: Article, member: Membership, beside: bool = True) -> Reading:
     """The article's newest text with all that this member may see on it. Four queries, whatever hangs there.
 
-    Raises ValueError for an article without a text.
+    `beside`: the page shows the annotations beside the text. Raises ValueError for an article without a text.
     """
     current = newest(article)
     rows: list[Note | Card] = []
     for model in (Note, Card):
         seen = model.objects.visible_to(member).for_article(article).select_related("owner", "passage")
         rows += with_remarks(seen, member)
-    return assemble(article, current, annotate(rows, current, member))
+    return assemble(article, current, annotate(rows, current, member), beside=beside)
 
 
 def annotate(rows: Iterable[Note | Card], revision: Revision, member: Membership) -> list[Annotation]:
@@ -115,7 +115,9 @@ def annotate(rows: Iterable[Note | Card], revision: Revision, member: Membership
     return sorted(annotations, key=lambda a: ((a.place and a.place.start) or 0, a.row.created_at))
 
 
-def assemble(article: Article, revision: Revision, annotations: Iterable[Annotation] = ()) -> Reading:
+def assemble(
+    article: Article, revision: Revision, annotations: Iterable[Annotation] = (), *, beside: bool = True
+) -> Reading:
     """The revision's blocks, each with the annotations that begin in it."""
     annotations = tuple(annotations)
     spans = [
@@ -131,7 +133,7 @@ def assemble(article: Article, revision: Revision, annotations: Iterable[Annotat
                 number=number,
                 start=block.start,
                 end=block.end,
-                html=stored(weave(block.html, spans, base=block.start)),
+                html=stored(weave(block.html, spans, base=block.start, beside=beside)),
                 annotations=tuple(here),
                 sentences=" ".join(f"{low}-{high}" for low, high in sentences(text_of(block.html))),
             )

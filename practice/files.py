@@ -71,21 +71,27 @@ class Files:
         return {"articles": self.articles, "cards": self.cards, "opened": self.opened}[self.show]
 
 
-def files(*, member: Membership, round: Round, query: str = "", show: str = "", kind: str = "") -> Files:
-    """The files for the words of `query`; for the round's question where there are none. `kind` is of the cards."""
+def files(
+    *, member: Membership, round: Round, query: str = "", show: str = "", kind: str = "", picking: bool = False
+) -> Files:
+    """The files for the words of `query`; for the round's question where there are none. `kind` is of the cards.
+
+    Who is picking a source is shown what was opened, if anything was and nothing else is asked for.
+    """
     query = query.strip()[:500]
     attached = not round.in_legal_mode or round.room.attached
     linked = _linked(member, round.question_id) if attached else []
     prepared = _prepared(member, round) if attached and not query else ()
     cards, kinds = _cards(member, round, query, linked, kind)
+    seen = opened(member=member, round=round)
     return Files(
         query=query,
-        show=show if show in SHOWS else SHOWS[0],
+        show=show if show in SHOWS else "opened" if picking and seen else SHOWS[0],
         articles=_found(member, query) if query else prepared + _for_question(member, round.asked, linked),
         cards=cards,
         kind=kind if kind in Card.Kind.values else "",
         kinds=kinds,
-        opened=opened(member=member, round=round),
+        opened=seen,
     )
 
 

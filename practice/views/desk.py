@@ -126,6 +126,7 @@ def _desk(request: MemberRequest, round_id: UUID) -> HttpResponse:
             query=get.get("q", "").replace("\x00", ""),
             show=get.get("show", ""),
             kind=get.get("kind", ""),
+            picking=bool(chosen),
         ),
         "for_slot": next((slot for slot in citing if slot.name == chosen), None),
         "slots": citing,
@@ -179,7 +180,7 @@ def _opened(request: MemberRequest, article: Article | None, card: Card | None) 
         return {"card": card, "article": card.article, "file": f"card:{card.pk}", "title": card.tag}
     if article is None:
         return None
-    reading = read(article=article, member=request.member)
+    reading = read(article=article, member=request.member, beside=False)
     return {"article": article, "reading": reading, "file": f"article:{article.pk}", "title": article.title}
 
 

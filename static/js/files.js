@@ -4,11 +4,12 @@
 (() => {
   const narrow = matchMedia("(max-width: 52rem)");
   const show = (id) => { if (narrow.matches) location.hash = id; };
-  let from = null;
+  let from = null, asking = null;
 
   document.addEventListener("click", (event) => {
     const opens = event.target.closest("[data-opens]");
     if (opens) from = opens.value;
+    asking = event.target.closest("[data-pane]") ?? asking;
     if (event.target.closest("[data-pane]")) { closeFile(); show("files"); }
     const close = event.target.closest("[data-close-file]");
     if (!close) return;
@@ -41,6 +42,23 @@
     clearTimeout(standing);
     const words = document.getElementById("find").value.trim(), address = document.getElementById("search").dataset.searched;
     if (words) standing = setTimeout(() => htmx.ajax("POST", address, { values: { q: words }, swap: "none" }), 2500);
+  });
+
+  // "+ source" leads to the files, and on a phone the source leads back to its point: it is seen that it was attached.
+  document.addEventListener("htmx:afterSettle", ({ detail }) => {
+    if (!asking || detail.target?.id !== "hits") return;
+    asking = null;
+    document.querySelector("#hits .choosing")?.focus({ preventScroll: true });
+  });
+  document.addEventListener("htmx:afterRequest", ({ detail }) => {
+    const button = detail.elt.closest?.("[name=attach]");
+    if (!button || !detail.successful) return;
+    button.classList.add("attached");
+    if (!narrow.matches || !button.closest("#hits")) return;
+    show("outline-pane");
+    const sources = document.getElementById(`sources-${button.value.split(" ")[0]}`);
+    sources?.scrollIntoView({ block: "center" });
+    [...sources?.querySelectorAll(".cite.on") ?? []].at(-1)?.focus({ preventScroll: true });
   });
 
   // Settled, not swapped: before that a key press on one of the new buttons would still be a plain post.

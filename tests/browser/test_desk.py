@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from evidence.attaching import Selection, attach_note
 from practice.outline.layouts import aim, shipped
 from practice.outline.points import attach, save_point
 from tests import make
@@ -112,3 +113,21 @@ def test_a_save_that_failed_does_not_look_like_one_that_went_well(cast, page):
     hook.fill("Saved, then not, then saved")
     expect(bob.locator("#status-hook .said")).to_contain_text(re.compile("^saved"), timeout=20_000)
     assert said.evaluate("box => getComputedStyle(box).color") != failed
+
+
+def test_a_source_found_on_a_phone_leads_back_to_its_point(cast, page, axe):
+    article = make.article(member=cast.alice, title="Ports reopen to grain", body="The ports reopen to grain ships.")
+    round = prepping(cast.bob)
+    attach_note(member=cast.bob, article=article, body="Whose?", selection=Selection("grain ships"))
+    bob = page(cast.bob, viewport=PHONE)
+    bob.goto(address(round, "prep"))
+    bob.get_by_role("link", name="Files", exact=True).click()
+    bob.get_by_role("button", name=article.title).click()
+    expect(bob.locator("#open mark")).to_have_text("grain ships")
+    axe(bob)
+    bob.get_by_role("link", name="Outline", exact=True).click()
+    bob.get_by_role("link", name="+ source for Point 1").click()
+    expect(bob.locator("#hits .choosing")).to_be_focused()
+    bob.get_by_role("button", name="Attach to Point 1").click()
+    expect(bob.locator("#sources-point_1 .cite.on")).to_be_focused()
+    expect(bob.locator("#sources-point_1 .cite.on")).to_be_in_viewport()

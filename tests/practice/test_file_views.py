@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from evidence.attaching import Selection, attach_note
 from evidence.models import Card
 from practice.rounds import end_speech, open_file, pause, ready, start_speech
 from tests import make
@@ -119,3 +120,20 @@ def test_what_a_student_wrote_is_shown_as_text(cast, bob, prep):
     bob.post(at(prep, "outline/hook/"), slot('<img src=x onerror="alert(1)">'), headers=HTMX)
     for page in ("prep/", "review/"):
         assert "<img" not in bob.get(at(prep, page)).content.decode()
+
+
+def test_a_source_is_picked_from_what_was_opened_or_else_from_what_belongs_to_the_question(cast, bob, prep):
+    article = make.article(member=cast.alice)
+    assert "Nothing opened" not in text(bob.get(at(prep, "files/?for=point_1"), headers=HTMX))
+    bob.post(at(prep, "open/"), {"file": f"article:{article.pk}"})
+    assert '<a class="chip on" aria-current="true" href="' in (
+        page := bob.get(at(prep, "files/?for=point_1"), headers=HTMX).content.decode()
+    )
+    assert "Attach to Point 1" in page and "show=opened" in page.partition('aria-current="true"')[2].partition(">")[0]
+
+
+def test_marks_in_the_prep_room_point_at_no_annotation_for_none_is_shown(cast, bob, prep):
+    article = make.article(member=cast.alice)
+    attach_note(member=cast.bob, article=article, body="Whose?", selection=Selection("first ships"))
+    page = bob.post(at(prep, "open/"), {"file": f"article:{article.pk}"}, headers=HTMX).content.decode()
+    assert "first ships</mark>" in page and "aria-details" not in page
