@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -39,9 +40,13 @@ def save_point(request: MemberRequest, round_id: UUID, slot: str) -> HttpRespons
 @team_view(Action.PRACTISE)
 @require_POST
 def save_outline(request: MemberRequest, round_id: UUID) -> HttpResponse:
-    """Save every slot whose text was touched: what the button of the form does."""
+    """Save every slot whose text was touched: what the button of the form does, and “+ source” without script."""
     own = own_round(request, round_id)
-    return _page(request, own, save_all(request, own))
+    response = _page(request, own, save_all(request, own))
+    if response.status_code == 302 and (slot := request.POST.get("for")):
+        response = to_round(request, own, "practice:prep")
+        response["Location"] += f"?{urlencode({'for': slot})}#files"
+    return response
 
 
 @team_view(Action.PRACTISE)

@@ -126,8 +126,22 @@ def test_a_source_found_on_a_phone_leads_back_to_its_point(cast, page, axe):
     expect(bob.locator("#open mark")).to_have_text("grain ships")
     axe(bob)
     bob.get_by_role("link", name="Outline", exact=True).click()
-    bob.get_by_role("link", name="+ source for Point 1").click()
+    bob.get_by_role("button", name="+ source for Point 1").click()
     expect(bob.locator("#hits .choosing")).to_be_focused()
     bob.get_by_role("button", name="Attach to Point 1").click()
     expect(bob.locator("#sources-point_1 .cite.on")).to_be_focused()
     expect(bob.locator("#sources-point_1 .cite.on")).to_be_in_viewport()
+
+
+def test_a_source_without_script_loses_nothing_that_is_typed(cast, page):
+    article = make.article(member=cast.alice, title="Ports reopen to grain", body="The ports reopen to grain ships.")
+    round = prepping(cast.bob)
+    bob = page(cast.bob, java_script_enabled=False)
+    bob.goto(address(round, "prep"))
+    bob.get_by_label("Hook").fill("typed and not saved")
+    bob.get_by_role("button", name="+ source for Point 1").click()
+    expect(bob.get_by_label("Hook")).to_have_value("typed and not saved")
+    bob.get_by_role("button", name="Attach to Point 1").first.click()
+    expect(bob.locator("#sources-point_1 .cite.on")).to_have_count(1)
+    expect(bob.get_by_label("Hook")).to_have_value("typed and not saved")
+    assert [source.article for source in round.points.get(slot="point_1").sources.all()] == [article]
