@@ -170,6 +170,9 @@ def test_questions_left_open_keep_the_speech_in_the_speakers_progress(cast, bob)
     assert round.clock().phase is Phase.QUESTIONING
     assert report(speaker=cast.bob, reader=cast.bob).last is not None
     assert "put away before" not in text(bob.get(at(round, "review/")))
+    for page in (PRACTICE, f"{PRACTICE.removesuffix('practice/')}questions/{round.question_id}/"):
+        told = text(bob.get(page))
+        assert "spoke " in told and "put away" not in told
 
 
 def test_a_round_put_away_and_one_of_another_take_no_questions(cast, bob, as_member):

@@ -173,7 +173,7 @@ def test_gaps_on_the_first_page_are_those_of_the_next_tournament(cast, as_member
     make.area(team=cast.team, name="Africa")
     make.tournament(member=cast.alice, areas=[courts])
     page = text(as_member(cast.alice).get("/t/riverside/"))
-    assert "Nothing from the last 30 days on, for Harbour Classic Courts" in page and "Africa" not in page
+    assert "No article from the last 30 days, for Harbour Classic Courts" in page and "Africa" not in page
 
 
 def test_practising_for_it_begins_with_its_rules_and_areas_and_the_round_says_so(cast, bob):
