@@ -27,7 +27,8 @@ document.addEventListener("htmx:responseError", (event) => {
   else if (status === 429) notice("Too many tries. Wait a minute, then send it again.");
   else notice(`The server answered with an error (${status}). What you typed is still here; try once more.`);
 });
-document.addEventListener("htmx:sendError", () => notice("No connection. What you typed is still here; it is not saved yet."));
+document.addEventListener("htmx:sendError", (event) => notice(event.detail.requestConfig?.verb === "get"
+  ? "No connection. What is shown here may be old." : "No connection. What you typed is still here; it is not saved yet."));
 document.addEventListener("htmx:afterOnLoad", (event) => {
   if (event.detail.successful) document.getElementById("notice").replaceChildren();
 });

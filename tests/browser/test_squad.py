@@ -109,6 +109,20 @@ def test_the_wall_asks_with_the_tag_that_it_has(cast, page):
     expect(opened.locator("#wall tr.is-speaking")).to_contain_text("Bob")
 
 
+def test_a_wall_that_lost_its_connection_says_so_and_its_hour_does_not_look_right(cast, page):
+    board = make.board(member=cast.alice, speakers=[cast.bob], at=timezone.now() + timedelta(minutes=5))
+    bob = page(cast.bob)
+    bob.goto(address(board, "wall"))
+    line = "e => getComputedStyle(e).textDecorationLine"
+    assert bob.locator(".hour").evaluate(line) == "none"
+    lost = "new CustomEvent('htmx:sendError', {bubbles: true, detail: {requestConfig: {verb: 'get'}}})"
+    bob.evaluate(f"document.body.dispatchEvent({lost})")
+    expect(bob.locator("#notice")).to_have_text("No connection. What is shown here may be old.")
+    assert bob.locator(".hour").evaluate(line) == "line-through"
+    expect(bob.locator("#notice")).to_be_empty(timeout=8_000)  # the next answer takes it away
+    assert bob.locator(".hour").evaluate(line) == "none"
+
+
 def test_a_board_works_without_any_script(cast, page):
     board = under_way(cast)
     alice = page(cast.alice, java_script_enabled=False)
