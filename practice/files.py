@@ -11,7 +11,9 @@ from django.utils.safestring import SafeString
 
 from articles.merged import standing
 from articles.models import Article
+from articles.search.asking import two_of_question
 from articles.search.find import find as search
+from articles.search.tree import Query
 from evidence.models import Block, Card
 from evidence.outlines import cards_in, read_blocks
 from practice.models import Round, RoundEvent
@@ -20,6 +22,7 @@ from practice.phases import EventKind
 from teams.models import Membership
 
 LIMIT = 20
+FEW = 5  # articles; fewer that speak to a question are filled up with what may
 BLOCKS = 6
 _ACCESS = frozenset({EventKind.OPENED, EventKind.SEARCHED})
 SHOWS = ("articles", "cards", "opened")
@@ -146,7 +149,7 @@ def was_opened(round: Round, kind: str, pk: str, device: int | None = None) -> b
     return any(data.get(kind) == pk and device in (None, data.get("device")) for data in openings)
 
 
-def find(member: Membership, query: str, limit: int) -> tuple[Hit, ...]:
+def find(member: Membership, query: str | Query, limit: int) -> tuple[Hit, ...]:
     """The seam to the library's search. Nothing else here knows how articles are found."""
     return tuple(
         _article_hit(hit.article, hit.snippet) for hit in search(member=member, query=query, limit=limit).hits
@@ -191,10 +194,20 @@ def _prepared(member: Membership, round: Round) -> tuple[Hit, ...]:
 
 def _for_question(member: Membership, asked: str, linked: Iterable[Article]) -> tuple[Hit, ...]:
     hits = {article.pk: _article_hit(article) for article in linked}
-    for hit in find(member, asked, LIMIT) if asked else ():
+    for hit in _speaking_to(member, asked):
         if hit.article and (hit.article.pk not in hits or not hits[hit.article.pk].snippet):
             hits[hit.article.pk] = hit
     return tuple(replace(hit, group="Articles") for hit in hits.values())[:LIMIT]
+
+
+def _speaking_to(member: Membership, asked: str) -> tuple[Hit, ...]:
+    """Articles that have two words of the question; where these are fewer than FEW, those with one behind them."""
+    two = two_of_question(asked)
+    found = find(member, two, LIMIT) if two else ()
+    if not asked or len(found) >= FEW:
+        return found
+    there = {hit.article for hit in found}
+    return (*found, *(hit for hit in find(member, asked, LIMIT) if hit.article not in there))[:FEW]
 
 
 def _cards(

@@ -1,18 +1,21 @@
 """A search from a whole question or any long text: its telling words, best match first. Pure."""
 
+from itertools import combinations
+
 import regex
 
 from articles.search.folding import folded_words
 from articles.search.query import MAX_LENGTH, MAX_TERMS
 from articles.search.reading import QUOTES, is_stop, shown
 from articles.search.stopwords import PHRASING
-from articles.search.tree import Query, Term, any_of
+from articles.search.tree import AllOf, Query, Term, any_of
 
 _WORD = regex.compile(
     r"(?:\p{L}(?:\.\p{L})+\.?|[\p{L}\p{N}\p{M}]+(?:['’.,&‐‑-][\p{L}\p{N}\p{M}]+)*)(?P<end>[.!?:;,]?)"
 )
 _JOINS = frozenset({"of", "the", "de", "al", "bin", "for"})
 _LONGEST_NAME = 6
+_PAIRED = 10  # words of a question that are paired: 45 pairs
 
 
 def from_question(text: str) -> Query:
@@ -21,11 +24,22 @@ def from_question(text: str) -> Query:
     A name of several words is a phrase and its words beside it, so that "Marco Rubio" also finds "Rubio". Words of a
     question's phrasing are left out unless nothing else is there.
     """
-    text = text[: MAX_LENGTH * 4].translate(QUOTES)
-    found = _names_and_words(text)
+    return Query(any_of(_telling(text)[:MAX_TERMS]))
+
+
+def two_of_question(text: str) -> Query:
+    """What has two of the words that tell what the text is about: what has one of them is seldom about it.
+
+    Empty where there are no two.
+    """
+    words = [term for term in _telling(text) if len(term.words) == 1][:_PAIRED]
+    return Query(any_of([AllOf(pair) for pair in combinations(words, 2)]))
+
+
+def _telling(text: str) -> list[Term]:
+    found = _names_and_words(text[: MAX_LENGTH * 4].translate(QUOTES))
     telling = [term for term in found if not (len(term.words) == 1 and _phrasing(term))]
-    parts = list(dict.fromkeys(telling or found))[:MAX_TERMS]
-    return Query(any_of(parts))
+    return list(dict.fromkeys(telling or found))
 
 
 def _phrasing(term: Term) -> bool:

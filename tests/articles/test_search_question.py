@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.search.asking import from_question
+from articles.search.asking import from_question, two_of_question
 from articles.search.find import find
 from articles.search.query import parse
 from articles.search.said import find_sentences
@@ -119,3 +119,9 @@ def test_sentences_of_the_library_come_from_what_the_member_may_see(cast, django
     assert find_sentences(member=cast.charlie, query="wheat", what="figures") == ()
     assert find_sentences(member=cast.bob, query="", what="figures") == ()
     assert find_sentences(member=cast.bob, query="wheat", what="quotations") == ()
+
+
+def test_the_telling_words_of_a_question_are_paired():
+    assert two_of_question("Will voters trust Kelmar?").typed == "(voters trust) OR (voters Kelmar) OR (trust Kelmar)"
+    assert not two_of_question("Will Kelmar?") and not two_of_question("Why?")
+    assert len(two_of_question(" ".join(f"word{n}" for n in range(60))).tree.parts) == 45

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from evidence.attaching import Selection, attach_note
 from evidence.models import Card
+from practice.files import for_question
 from practice.rounds import end_speech, open_file, pause, ready, start_speech
 from tests import make
 from tests.practice.pages import HTMX, at, slot, text
@@ -23,6 +24,28 @@ def test_the_files_begin_with_what_belongs_to_the_question(cast, bob):
     assert "For this question 1" in page
     assert article.title in page
     assert other.title not in page
+
+
+def test_an_article_that_shares_one_word_with_the_question_gives_way_to_those_that_share_two(cast):
+    question = make.question(member=cast.alice, text="Will voters trust the Kelmar election?")
+    near = [
+        make.article(member=cast.alice, title=title, body=f"{title}, says the council.")
+        for title in (
+            "Kelmar Counts Its Election Again",
+            "Voters Trust Nobody",
+            "Election Day in Kelmar",
+            "Kelmar Voters",
+        )
+    ]
+    far = make.article(member=cast.alice, title="Trust for a Reef", body="A trust buys debt to save a reef.")
+
+    def named() -> list[str]:
+        hits = for_question(member=cast.bob, question_id=question.pk, text=question.text)
+        return [hit.title for hit in hits]
+
+    assert named()[-1] == far.title and len(named()) == len(near) + 1  # few speak to it: what may comes behind
+    make.article(member=cast.alice, title="Who Votes in Kelmar", body="The election in Kelmar is near.")
+    assert far.title not in named() and len(named()) == len(near) + 1
 
 
 def test_a_search_answers_with_the_hits_alone_and_as_a_page_without_script(cast, bob, prep):
