@@ -1,8 +1,8 @@
-"""The form by which a person signs in. In its own module: allauth's forms read teams/accounts.py while they load."""
+"""The forms by which a person signs in and up. In their own module: allauth's read teams/accounts.py as they load."""
 
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import LoginForm, SignupForm
 
 
 class SignInForm(LoginForm):
@@ -15,3 +15,14 @@ class SignInForm(LoginForm):
         login.widget.attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
         del self.fields["password"].widget.attrs["placeholder"]
         self.fields["remember"].label = "Keep me signed in on this device"
+
+
+class SignUpForm(SignupForm):
+    """allauth's, in our words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = "User name"
+        self.fields["email"].label = "E-mail address (optional)"
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)

@@ -1,6 +1,7 @@
 """The index on PostgreSQL: a generated tsvector with a GIN index, of words that were folded before."""
 
 import math
+import time
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -47,6 +48,9 @@ _ARTICLES = "SELECT article_id FROM articles_searchentry WHERE {vector} @@ %s::t
 # Weights of D, C, B, A: nothing for the scope, the text, the rest, the title. 1: long texts count less.
 _RANK = "%s * ts_rank('{{0, 0.125, 0.25, 1}}', {vector}, %s::tsquery, 1)"
 _COMMON = 5_000  # a word in more articles is common, however many they are
+_KEPT = 60  # seconds for which such a count is known; how common a word is changes slowly
+_MOST_KEPT = 20_000
+_known: dict[tuple[str, str], tuple[float, int]] = {}  # vector, match -> when, how many
 _READ = 1_000  # documents whose words are known as what may have been meant
 
 
@@ -118,16 +122,37 @@ def _weights(terms: Sequence[Term], scopes: Scopes) -> list[float]:
     """How telling each wanted term is: rare words weigh more, as in the other engine's BM25."""
     if len(terms) == 1:
         return [1.0]
-    # How many there are is asked of the articles: to ask the index for the team's word reads every vector.
-    there = "(SELECT count(*) FROM (SELECT 1 FROM articles_article WHERE team_id = %s LIMIT %s) few)"
-    vector = _vector(scopes)
-    matched = f"(SELECT count(*) FROM (SELECT 1 FROM articles_searchentry WHERE {vector} @@ %s::tsquery LIMIT %s) few)"  # noqa: S608 - a constant
-    given = [scopes.team_id, _COMMON, *(x for term in terms for x in (_match(term, scopes), _COMMON))]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join([there, *[matched] * len(terms)]), given)
-        articles, *counts = cursor.fetchone()
+    articles, *counts = _counted(scopes, [_match(term, scopes) for term in terms])
     everything = max(articles, *counts)
     return [math.log(1 + (everything - count + 0.5) / (count + 0.5)) for count in counts]
+
+
+def _counted(scopes: Scopes, matches: list[str]) -> list[int]:
+    """How many articles the team has and how many documents each of these matches, as of the last minute: a crowd that
+    searches at once asks for the same words, and to count them costs more than to rank by them."""
+    vector, now = _vector(scopes), time.monotonic()
+    keys = [(vector, f"{scopes.team_id}"), *((vector, match) for match in matches)]
+    kept = {key: _known[key] for key in keys if key in _known and now - _known[key][0] < _KEPT}
+    if missing := [key for key in dict.fromkeys(keys) if key not in kept]:
+        if len(_known) > _MOST_KEPT:
+            _known.clear()
+        found = _count(
+            scopes, vector, [match for _, match in missing if match != keys[0][1]], articles=keys[0] in missing
+        )
+        kept |= {key: (now, count) for key, count in zip(missing, found, strict=True)}
+        _known.update(kept)
+    return [kept[key][1] for key in keys]
+
+
+def _count(scopes: Scopes, vector: str, matches: list[str], *, articles: bool) -> list[int]:
+    # How many there are is asked of the articles: to ask the index for the team's word reads every vector.
+    there = "(SELECT count(*) FROM (SELECT 1 FROM articles_article WHERE team_id = %s LIMIT %s) few)"
+    matched = f"(SELECT count(*) FROM (SELECT 1 FROM articles_searchentry WHERE {vector} @@ %s::tsquery LIMIT %s) few)"  # noqa: S608 - a constant
+    given: list[Any] = [scopes.team_id, _COMMON] if articles else []
+    given += [x for match in matches for x in (match, _COMMON)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join([there] * articles + [matched] * len(matches)), given)
+        return list(cursor.fetchone())
 
 
 def matches(wanted: Wanted) -> list[Match]:
@@ -135,7 +160,8 @@ def matches(wanted: Wanted) -> list[Match]:
     seen = visible_sql(wanted.visible)
     if seen is None:
         return []
-    terms = [t for t in leaves(wanted.tree) if isinstance(t, Term) and not t.excluded] if wanted.tree else []
+    found_by = leaves(wanted.tree) if wanted.tree else ()
+    terms = list(dict.fromkeys(leaf for leaf in found_by if isinstance(leaf, Term) and not leaf.excluded))
     ranked = bool(terms) and not wanted.newest
     ranks: list[float | str] = []
     if ranked:

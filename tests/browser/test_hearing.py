@@ -95,7 +95,7 @@ def test_a_coach_on_a_phone_judges_a_speech_and_the_speaker_sees_it(cast, prep, 
     speaker.locator("#seen summary").press("Enter")
     axe(speaker)
     speaker.get_by_label("My team", exact=True).check()
-    speaker.get_by_role("button", name="Keep", exact=True).press("Enter")
+    speaker.locator("#seen").get_by_role("button", name="Save").press("Enter")
     expect(speaker.get_by_text("Your team sees this round")).to_be_visible()
     assert speaker.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     speaker.set_viewport_size(LAPTOP)

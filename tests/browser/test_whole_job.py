@@ -35,7 +35,7 @@ def go(page: Page, room: str) -> None:
 def sign_up(page: Page, name: str) -> None:
     page.goto("/")
     page.get_by_role("link", name="Make an account").click()
-    page.get_by_label("Username").fill(name.lower())
+    page.get_by_label("User name").fill(name.lower())
     page.get_by_label("Name your team sees (optional)").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Make my account").click()

@@ -29,3 +29,15 @@ def test_who_does_not_stay_is_signed_out_with_the_browser(client, cast):
 def test_nothing_is_said_of_what_everybody_sees(client, cast):
     landed = client.post("/accounts/login/", {"login": "bob", "password": make.PASSWORD}, follow=True)
     assert landed.status_code == 200 and list(landed.context["messages"]) == []
+
+
+def test_signing_up_calls_things_as_signing_in_does(client, db):
+    page = client.get("/accounts/signup/").content.decode()
+    labels = re.findall(r"<label.*?</label>", page, re.DOTALL)
+    assert [" ".join(re.sub(r"<[^>]*>", "", label).split()) for label in labels] == [
+        "User name",
+        "E-mail address (optional)",
+        "Name your team sees (optional)",
+        "Password",
+    ]
+    assert "placeholder" not in page

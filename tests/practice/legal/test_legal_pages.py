@@ -41,6 +41,15 @@ def test_the_report_names_two_colours_where_notes_and_cards_mark_one_article(cas
     assert "Marked in 2 colors; the rules allow one." in text(as_member(cast.bob), *address)
 
 
+def test_who_chooses_in_legal_mode_is_offered_no_page_that_is_refused(cast, as_member):
+    for _ in range(3):
+        make.question(member=cast.alice)
+    round = starting.start_round(member=cast.bob, rule_set=make.rule_set(), simulation=True).round
+    page = text(as_member(cast.bob), "practice:choose", cast.team.slug, round.pk)
+    assert "Take this one" in page
+    assert reverse("articles:library", args=[cast.team.slug]) not in page
+
+
 def test_the_reader_leads_to_the_report(cast, as_member):
     article = make.article(member=cast.alice)
     page = text(as_member(cast.alice), "evidence:reader", cast.team.slug, article.pk)
