@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
@@ -40,13 +40,23 @@ def save_point(request: MemberRequest, round_id: UUID, slot: str) -> HttpRespons
 @team_view(Action.PRACTISE)
 @require_POST
 def save_outline(request: MemberRequest, round_id: UUID) -> HttpResponse:
-    """Save every slot whose text was touched: what the button of the form does, and “+ source” without script."""
+    """Save every slot whose text was touched: what the button of the form does, and without script whatever looks
+    into the files, so that nothing typed is lost on the way."""
     own = own_round(request, round_id)
     response = _page(request, own, save_all(request, own))
-    if response.status_code == 302 and (slot := request.POST.get("for")):
+    if response.status_code == 302 and (look := _look(request.POST)):
         response = to_round(request, own, "practice:prep")
-        response["Location"] += f"?{urlencode({'for': slot})}#files"
+        response["Location"] += f"?{urlencode(look)}#files"
     return response
+
+
+def _look(post: QueryDict) -> dict[str, str]:
+    """What is looked at in the files: a source for a point (`for`), or the list `show`, as "cards:quotation" a kind of
+    card, for the words `look`."""
+    if slot := post.get("for"):
+        return {"for": slot}
+    show, _, kind = post.get("show", "").partition(":")
+    return {"show": show, "kind": kind, "q": post.get("look", "")} if show else {}
 
 
 @team_view(Action.PRACTISE)

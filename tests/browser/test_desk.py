@@ -133,6 +133,24 @@ def test_a_source_found_on_a_phone_leads_back_to_its_point(cast, page, axe):
     expect(bob.locator("#sources-point_1 .cite.on")).to_be_in_viewport()
 
 
+def test_a_search_without_script_loses_nothing_that_is_typed(cast, page):
+    make.article(member=cast.alice, title="Ports reopen to grain", body="The ports reopen to grain ships.")
+    round = prepping(cast.bob)
+    bob = page(cast.bob, java_script_enabled=False)
+    bob.goto(address(round, "prep"))
+    bob.get_by_label("Hook").fill("typed and not saved")
+    search = bob.get_by_role("searchbox", name="Search the library")
+    search.fill("grain ships")
+    bob.get_by_role("button", name="Search").click()
+    expect(bob.get_by_label("Hook")).to_have_value("typed and not saved")
+    expect(search).to_have_value("grain ships")
+    expect(bob.get_by_role("button", name="Articles 1")).to_be_visible()
+    bob.get_by_label("Hook").fill("typed once more")
+    bob.get_by_role("button", name="Opened 0").click()
+    expect(bob.get_by_text("Nothing opened in this round yet.")).to_be_visible()
+    expect(bob.get_by_label("Hook")).to_have_value("typed once more")
+
+
 def test_a_source_without_script_loses_nothing_that_is_typed(cast, page):
     article = make.article(member=cast.alice, title="Ports reopen to grain", body="The ports reopen to grain ships.")
     round = prepping(cast.bob)
