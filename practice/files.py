@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from textwrap import shorten
 from typing import Any
 from uuid import UUID
 
@@ -246,4 +247,11 @@ def _article_hit(article: Article, snippet: SafeString | str = "") -> Hit:
 
 
 def _card_hit(card: Card, group: str = "") -> Hit:
-    return Hit(article=None, card=card, title=card.tag, meta=card.cite, snippet=card.quotation[:240], group=group)
+    return Hit(
+        article=None,
+        card=card,
+        title=card.tag,
+        meta=card.cite,
+        snippet=shorten(card.quotation, 240, placeholder=" …"),
+        group=group,
+    )
