@@ -3,11 +3,12 @@ from datetime import date, timedelta
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article, SearchEntry
 from articles.search import find as find_module
-from articles.search import sqlite
+from articles.search import postgres, sqlite
 from articles.search.find import find
 from articles.search.query import parse
 from articles.search.snippets import beginning, snippet
@@ -78,6 +79,22 @@ def test_a_rare_word_says_more_than_a_common_one(cast):
         )
     make.article(member=cast.alice, title="Elsewhere", body="An obsidian knife lay on the table of the shop in town.")
     assert titles(cast.bob, "market OR obsidian")[0] == "Elsewhere"
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="the other engine counts as it matches")
+def test_how_common_words_are_is_counted_once_a_minute_and_for_each_team(cast, monkeypatch):
+    monkeypatch.setattr(postgres, "_KEPT", 60)
+    for member in (cast.alice, cast.charlie):
+        make.article(member=member, title="Grain and Ports", body="Grain leaves the ports.")
+
+    def counts(member, query: str) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert titles(member, query) == ["Grain and Ports"]
+        return sum("(SELECT 1 FROM articles_searchentry" in one["sql"] for one in asked)
+
+    assert [counts(cast.alice, "grain ports") for _ in range(2)] == [1, 0]
+    assert [counts(cast.alice, "grain leaves") for _ in range(2)] == [1, 0]
+    assert counts(cast.charlie, "grain ports") == 1
 
 
 @pytest.mark.parametrize(
