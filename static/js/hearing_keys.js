@@ -57,8 +57,9 @@
     const held = document.activeElement, dated = held?.closest("#ticks .quick");
     was = dated?.previousElementSibling.id ?? held?.closest("li[id], #tapping, #cited")?.id ?? "";
   });
-  document.addEventListener("htmx:afterSettle", () => {
-    if (document.activeElement === at("hear-day")) return at("hear-publication").focus({ preventScroll: true });
+  document.addEventListener("htmx:afterSettle", ({ detail }) => {
+    const heard = detail.requestConfig?.elt.id === "hear"; // and not what saves itself while a date is typed
+    if (heard && document.activeElement === at("hear-day")) return at("hear-publication").focus({ preventScroll: true });
     if (!was || document.activeElement !== document.body) return;
     const undo = document.querySelector("#cited > [role=status]"), place = was === "tapping" || !undo ? at(was) : undo;
     (place?.matches("button") ? place : place?.querySelector("summary, button"))?.focus({ preventScroll: true });

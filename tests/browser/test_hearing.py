@@ -46,7 +46,10 @@ def test_a_coach_on_a_phone_judges_a_speech_and_the_speaker_sees_it(cast, prep, 
 
     box = coach.get_by_label("A comment").or_(coach.get_by_label("Type as you listen"))
     box.fill("Great hook")
+    day = coach.get_by_label("Its date, as said")
+    day.focus()
     expect(coach.locator("#comment-status")).to_contain_text("kept, at 0:", timeout=6_000)
+    expect(day).to_be_focused()  # what saves itself moves no focus
     coach.get_by_role("button", name="Add", exact=True).click()
     expect(coach.locator("#comment-list")).to_contain_text("Great hook")
     expect(box).to_have_value("")
