@@ -6,12 +6,24 @@ from django.test import Client
 
 from articles.search import postgres
 from teams.models import Membership
+from tests import make
+from tests.access import ROOMS
+from tests.access.table import World
 from tests.cast import Cast, assemble
 
 
 @pytest.fixture
 def cast(db) -> Cast:
     return assemble()
+
+
+@pytest.fixture
+def world(cast) -> World:
+    """The cast, with one of everything that an address may name."""
+    world = World(cast=cast, article=make.article(member=cast.alice, questions=["Will the ports stay open?"]))
+    for room in ROOMS:
+        room.furnish(world)
+    return world
 
 
 @pytest.fixture

@@ -2,27 +2,13 @@
 
 import pytest
 from django.db import transaction
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import get_resolver, reverse
 
-from tests import make
-from tests.access import api, articles, evidence, practice, site, teams
+from tests.access import ROWS, routes
 from tests.access.table import ACTORS, Row, World
 
-ROOMS = (site, teams, articles, evidence, practice, api)
-ROWS = [row for room in ROOMS for row in room.ROWS]
 PUBLIC = {"home", "health", "shown"}
 BY_TOKEN = {"areas", "articles", "article", "questions", "cards", "card"}
-
-
-def routes(resolver: URLResolver, namespace: str = "") -> list[tuple[str, object]]:
-    found = []
-    for pattern in resolver.url_patterns:
-        if isinstance(pattern, URLResolver):
-            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
-            found += routes(pattern, inner)
-        elif isinstance(pattern, URLPattern):
-            found.append((f"{namespace}{pattern.name}", pattern.callback))
-    return found
 
 
 def ours() -> dict[str, object]:
@@ -32,14 +18,6 @@ def ours() -> dict[str, object]:
         for name, view in routes(get_resolver())
         if not (name.startswith("admin:") or name.startswith("account_"))
     }
-
-
-@pytest.fixture
-def world(cast) -> World:
-    world = World(cast=cast, article=make.article(member=cast.alice, questions=["Will the ports stay open?"]))
-    for room in ROOMS:
-        room.furnish(world)
-    return world
 
 
 def test_every_address_has_exactly_one_row():

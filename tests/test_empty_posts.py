@@ -4,9 +4,8 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from tests import make
+from tests.access import ROWS
 from tests.access.table import Row, World
-from tests.test_access import ROOMS, ROWS
 
 ASKS_BY_POST = {"evidence:passage", "evidence:add_cards"}  # what was typed or ticked may be long; nothing is stored
 FORMS = [
@@ -14,14 +13,6 @@ FORMS = [
     for row in ROWS
     if row.answers("get")["coach"] == "200" and row.answers("post")["coach"] != "405" and row.name not in ASKS_BY_POST
 ]
-
-
-@pytest.fixture
-def world(cast) -> World:
-    world = World(cast=cast, article=make.article(member=cast.alice, questions=["Will the ports stay open?"]))
-    for room in ROOMS:
-        room.furnish(world)
-    return world
 
 
 @pytest.mark.parametrize("row", FORMS, ids=lambda row: row.name)

@@ -4,16 +4,6 @@
 
 (() => {
   const sheet = document.querySelector("[data-keys]"), toggle = document.querySelector("[data-keys-on]");
-  const STORE = "extemp-single-keys"; // one switch for the whole site on this device
-  try {
-    toggle.checked = localStorage.getItem(STORE) !== "off";
-  } catch { /* storage may be forbidden: then the switch lasts for this page */ }
-  toggle.addEventListener("change", () => {
-    try {
-      localStorage.setItem(STORE, toggle.checked ? "on" : "off");
-    } catch { /* as above */ }
-  });
-  for (const element of document.querySelectorAll("[data-needs-script]")) element.hidden = false;
 
   const at = (id) => document.getElementById(id);
   const go = (field) => { field?.focus(); field?.scrollIntoView({ block: "nearest" }); };

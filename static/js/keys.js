@@ -1,4 +1,4 @@
-// The reader by keyboard alone: sentence by sentence, note, card, the sheet of keys and the switch for single letters.
+// The reader by keyboard alone: sentence by sentence, note, card, the sheet of keys.
 "use strict";
 
 (() => {
@@ -6,21 +6,11 @@
   const sheet = document.querySelector("[data-keys]");
   if (!article || !sheet) return;
   const toggle = document.querySelector("[data-keys-on]");
-  const STORE = "extemp-single-keys";
   let picking = false;
   let from = -1; // the passage is sentences from..to
   let to = -1;
 
   const letters = () => toggle.checked;
-  try {
-    toggle.checked = localStorage.getItem(STORE) !== "off";
-  } catch { /* storage may be forbidden: then the switch lasts for this page */ }
-  toggle.addEventListener("change", () => {
-    try {
-      localStorage.setItem(STORE, toggle.checked ? "on" : "off");
-    } catch { /* as above */ }
-  });
-  for (const element of document.querySelectorAll("[data-needs-script]")) element.hidden = false;
   article.tabIndex = -1;
 
   const sentences = () =>

@@ -5,16 +5,6 @@
   const sheet = document.querySelector("[data-keys]");
   const toggle = document.querySelector("[data-keys-on]");
   if (!sheet || !toggle) return;
-  const STORE = "extemp-single-keys"; // one switch for the whole site on this device
-  try {
-    toggle.checked = localStorage.getItem(STORE) !== "off";
-  } catch { /* storage may be forbidden: then the switch lasts for this page */ }
-  toggle.addEventListener("change", () => {
-    try {
-      localStorage.setItem(STORE, toggle.checked ? "on" : "off");
-    } catch { /* as above */ }
-  });
-  for (const element of document.querySelectorAll("[data-needs-script]")) element.hidden = false;
 
   // On a phone the filters are folded away, until somebody opens them.
   const narrow = matchMedia("(max-width: 46rem)");

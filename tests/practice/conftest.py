@@ -5,7 +5,6 @@ from practice.models import Round
 from tests import make
 from tests.access.table import World
 from tests.practice.legal.world import hang_everything
-from tests.test_access import ROOMS
 
 
 @pytest.fixture
@@ -19,10 +18,7 @@ def prep(cast) -> Round:
 
 
 @pytest.fixture
-def world(cast) -> World:
+def world(world: World) -> World:
     """A team with a row of everything, and in each thing that a prep room bars a word of its own."""
-    world = World(cast=cast, article=make.article(member=cast.alice, questions=["Will the ports stay open?"]))
-    for room in ROOMS:
-        room.furnish(world)
     hang_everything(world)
     return world

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from practice.legal.legality import room_of, speaks_of_the_room
+from tests.access import ROWS
 from tests.practice.legal.world import (
     BARE,
     BLOCK,
@@ -23,7 +24,6 @@ from tests.practice.legal.world import (
     markers_in,
 )
 from tests.practice.rule_sets.test_presets import RULES
-from tests.test_access import ROWS
 
 
 def rooms() -> dict[str, str]:

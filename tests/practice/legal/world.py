@@ -27,8 +27,8 @@ from practice.models import Focus, Round
 from practice.rule_sets.rules import Rules
 from teams.access import Visibility
 from tests import make
+from tests.access import ROWS, routes
 from tests.access.table import World
-from tests.test_access import ROWS, routes
 
 ALWAYS = (
     "note card tag thread remark gift asked analysis earlier hidden block heading focus heard said label filed"
