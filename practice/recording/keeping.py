@@ -140,6 +140,10 @@ def _ended(recording: Recording) -> bool:
     return bool(recording.kept_at or recording.deleted_at or not recording.file)
 
 
+def _as_it_ended(recording: Recording) -> Kept | NotTaken:
+    return Kept(recording) if recording.kept_at and not recording.deleted_at else NotTaken(_GONE)
+
+
 def _not_now(locked: Recording, there: Piece | None, sha256: str, size: int) -> Differs | NotTaken | None:
     if locked.deleted_at or not locked.file:
         return NotTaken(_GONE)
@@ -168,14 +172,15 @@ def complete(
         return NotTaken("The length or the measures of this recording cannot be.")
     found = pieces.check(named, dict(recording.pieces.values_list("number", "sha256")))
     if isinstance(found, pieces.Missing):
-        return found
+        # Another tab may have joined it, and dropped its pieces, since `recording` was read.
+        return _as_it_ended(recording) if _ended(recording) else found
     if isinstance(found, pieces.Wrong):
         return NotTaken(found.why)
     try:
         joined = shelf.join(recording.file, found.hashes)
     except FileNotFoundError:  # as in `put`
         if _ended(recording):
-            return Kept(recording) if recording.kept_at and not recording.deleted_at else NotTaken(_GONE)
+            return _as_it_ended(recording)
         raise
     container = pieces.container(joined.first)
     if not container:

@@ -93,7 +93,7 @@ def test_a_round_without_any_script(cast, page):
     expect(bob.get_by_label("Hook")).to_have_value("typed and not saved")
     bob.locator("#open").get_by_role("button", name="Point 2").click()
     expect(bob.locator("#sources-point_2")).to_contain_text("Castellanos and Weiss")
-    bob.get_by_label("Search the library").fill("wheat")
+    bob.get_by_role("searchbox", name="Search the library").fill("wheat")
     bob.get_by_role("button", name="Search").click()
     expect(bob.locator(".hit mark").first).to_have_text("Wheat")
     bob.get_by_role("button", name="Pause").click()

@@ -95,6 +95,26 @@ def test_two_tabs_that_send_one_recording_at_once_make_one(cast):
     assert recording.size == len(b"".join(PIECES)) and not Piece.objects.exists()
 
 
+def test_a_tab_that_comes_after_the_other_has_ended_it_is_told_that_it_has_arrived(cast):
+    recording = make.sending(member=cast.bob, round=make.spoken(member=cast.bob))
+    for number, data in enumerate(PIECES):
+        keeping.put(recording=recording, number=number, data=data)
+    late = Recording.objects.get(pk=recording.pk)
+    told = {"named": HASHES, "duration_ms": 1_000, "measured": {}}
+    assert isinstance(keeping.complete(recording=recording, **told), Kept)
+    assert isinstance(keeping.complete(recording=late, **told), Kept)
+
+
+def test_a_tab_that_comes_after_it_was_taken_back_is_told_so_and_sends_nothing_again(cast):
+    recording = make.sending(member=cast.bob, round=make.spoken(member=cast.bob))
+    for number, data in enumerate(PIECES):
+        keeping.put(recording=recording, number=number, data=data)
+    late = Recording.objects.get(pk=recording.pk)
+    take_back(recording=recording, by=cast.bob.user)
+    answer = keeping.complete(recording=late, named=HASHES, duration_ms=1_000, measured={})
+    assert isinstance(answer, keeping.NotTaken) and "deleted" in answer.why
+
+
 def test_of_two_pieces_with_one_number_at_once_one_is_kept_and_the_other_told(cast):
     recording = make.sending(member=cast.bob, round=make.spoken(member=cast.bob))
     outcomes = together(*[lambda data=data: keeping.put(recording=recording, number=0, data=data) for data in PIECES])
