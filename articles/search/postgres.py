@@ -34,14 +34,16 @@ _INSTALL_BARE = """
     ) STORED;
     CREATE INDEX articles_searchentry_bare ON articles_searchentry USING gin (bare);
 """
-# MATERIALIZED: else ORDER BY … LIMIT may walk another index and look into every vector.
+# MATERIALIZED: else ORDER BY … LIMIT may walk another index and look into every vector. One row tells how many
+# documents the index gave.
 _HITS = """
     WITH hits AS MATERIALIZED (
         SELECT id, article_id, kind, {score} AS score FROM articles_searchentry WHERE {vector} @@ %s::tsquery
         {best}
     )
-    SELECT seen.id, seen.kind, seen.published_on, seen.publisher, hits.id, hits.kind, hits.score,
-        (SELECT count(*) FROM hits) FROM hits
+    SELECT NULL, '', NULL, '', count(*), '', 0 FROM hits
+    UNION ALL
+    SELECT seen.id, seen.kind, seen.published_on, seen.publisher, hits.id, hits.kind, hits.score FROM hits
     JOIN ({visible}) seen ON seen.id = hits.article_id
 """
 _ARTICLES = "SELECT article_id FROM articles_searchentry WHERE {vector} @@ %s::tsquery"
@@ -177,8 +179,9 @@ def matches(wanted: Wanted) -> list[Match]:
                 _HITS.format(vector=vector, score=score, best=best, visible=seen[0]), [*ranks, match, *seen[1]]
             )
             rows = cursor.fetchall()
+        reached = rows.pop(next(at for at, row in enumerate(rows) if row[0] is None))[4]
         found = best_of_each(rows, wanted=wanted, today=timezone.localdate())
-        if not best or len(found) >= wanted.limit or (rows and rows[0][7] < TOP):
+        if not best or reached < TOP or len(found) >= wanted.limit:
             break
     return found
 

@@ -3,8 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from articles.models import Article
+from articles.search import postgres, sqlite
 from articles.search.find import find
 from tests import make
 
@@ -59,3 +63,21 @@ def test_both_words_in_one_article_beat_one_of_them_often(cast):
     article(cast, "Both", f"A tariff on grain. {FILLER}")
     article(cast, "Once", f"Only grain. {FILLER}")
     assert titles(cast.bob, "tariff OR grain")[0] == "Both"
+
+
+def test_what_is_found_nowhere_is_asked_of_the_index_once(cast):
+    article(cast, "New", f"Grain first. {FILLER}")
+    assert titles(cast.bob, "grain") == ["New"]
+    with CaptureQueriesContext(connection) as asked:
+        assert titles(cast.bob, "wheat rye") == []
+    assert sum("WITH hits" in one["sql"] for one in asked) == 1
+
+
+def test_where_the_best_may_not_be_found_what_comes_after_them_is(cast, monkeypatch):
+    for engine in (postgres, sqlite):
+        monkeypatch.setattr(engine, "TOP", 2)
+    for number in range(3):
+        article(cast, f"Grain {number}", f"Grain. {FILLER}")
+    Article.objects.update(archived_at=timezone.now())
+    article(cast, "Seldom", f"{FILLER} Grain at last. {FILLER}")
+    assert titles(cast.bob, "grain") == ["Seldom"]
