@@ -41,16 +41,19 @@ class Apart:
     kept: int
 
 
-def merge(*, member: Membership, stays: Article, gone: Article) -> Merged:
+def merge(*, member: Membership, stays: Article, gone: Article) -> Merged | None:
     """Make `gone` part of `stays` and put it in the trash; its address leads to the one that stays.
 
-    Raises ValueError for an article and itself, and for one without a text.
+    None, and nothing is changed, where one of them lies in the trash by now: two who merge crosswise would put both
+    there. Raises ValueError for an article and itself, and for one without a text.
     """
     if stays.pk == gone.pk:
         raise ValueError("An article cannot be merged into itself.")
     with transaction.atomic():
         locked = _locked(stays, gone)
         stays, gone = locked[stays.pk], locked[gone.pk]
+        if stays.deleted_at or gone.deleted_at:
+            return None
         texts = _take_texts(stays, gone)
         notes, cards = (_move(model, gone, stays) for model in (Note, Card))
         for copy, source in texts.items():
@@ -77,12 +80,14 @@ def merge(*, member: Membership, stays: Article, gone: Article) -> Merged:
 def take_apart(*, member: Membership, merge: Merge) -> Apart | None:
     """`gone` is an article again, with its notes and cards on its own text. What was united stays on the other too.
 
-    None, and nothing is changed, where the library has the text of `gone` again meanwhile.
+    None, and nothing is changed, where the library has the text of `gone` again meanwhile, or it was taken apart by
+    another hand.
     """
     with transaction.atomic():
         locked = _locked(merge.stays, merge.gone)
         stays, gone = locked[merge.stays_id], locked[merge.gone_id]
-        if not details.restore(article=gone):
+        merge.refresh_from_db(fields=["deleted_at"])
+        if merge.deleted_at or not details.restore(article=gone):
             return None
         sources = {UUID(copy): UUID(source) for copy, source in merge.texts.items()}
         notes, cards = (

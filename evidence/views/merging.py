@@ -40,6 +40,9 @@ def merging(request: MemberRequest, article_id: UUID) -> HttpResponse:
         return _compared(request, pair, status=422 if request.method == "POST" else 200)
     gone = next(one for one in pair if one.pk != stays.pk)
     done = merge(member=request.member, stays=stays, gone=gone)
+    if done is None:
+        messages.error(request, "Nothing was merged: somebody has put one of the two in the trash meanwhile.")
+        return redirect("articles:library", request.member.team.slug)
     say_with_undo(request, merged(done), reverse("evidence:unmerge", args=[request.member.team.slug, gone.pk]))
     return redirect("evidence:reader", request.member.team.slug, stays.pk)
 
@@ -52,6 +55,8 @@ def unmerge(request: MemberRequest, article_id: UUID) -> HttpResponse:
     gone = get_object_or_404(rows, pk=article_id)
     stays, done = gone.merged_into, merge_of(member=request.member, gone=gone)
     apart = take_apart(member=request.member, merge=done) if done else None
+    if apart is None and Article.objects.visible_to(request.member).filter(pk=gone.pk).exists():
+        return redirect("evidence:reader", request.member.team.slug, gone.pk)  # somebody else was faster
     if apart is None:
         messages.error(request, f"“{gone.title}” stays in the trash: the library has the same text again.")
         return redirect("articles:trash", request.member.team.slug)

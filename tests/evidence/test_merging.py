@@ -1,5 +1,7 @@
 """Two articles become one: nothing that hangs on either is lost, and it can be taken apart again."""
 
+import sys
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -17,6 +19,7 @@ from practice.files import opened
 from practice.rounds import open_file
 from teams.access import Visibility
 from tests import make
+from tests.together import together
 
 FIRST = (
     "Ports opened on Monday after eleven weeks. Insurers said that they will wait for thirty days of safe passage.\n\n"
@@ -183,6 +186,48 @@ def test_nothing_is_taken_apart_where_the_text_is_in_the_library_again(cast, pai
     revise_and_place(member=cast.alice, article=other, markdown=SECOND, number=1)
     assert take_apart(member=cast.alice, merge=done.merge) is None
     assert Note.objects.get().article_id == stays.pk
+
+
+def test_what_another_hand_has_put_in_the_trash_meanwhile_is_not_merged(cast, pair):
+    stays, gone = pair
+    mine = note(cast.bob, gone, "Insurers said")
+    done = merge(member=cast.alice, stays=stays, gone=gone)
+    texts = stays.revisions.count()
+    assert merge(member=cast.erin, stays=stays, gone=gone) is None, "the same again"
+    assert merge(member=cast.erin, stays=gone, gone=stays) is None, "and the other way round"
+    assert (stays.revisions.count(), fresh(stays).deleted_at) == (texts, None)
+    assert Note.objects.get(pk=mine.pk).article == stays
+    assert take_apart(member=cast.alice, merge=done.merge)
+    assert take_apart(member=cast.erin, merge=merge_of(member=cast.alice, gone=gone) or done.merge) is None
+    assert Note.objects.get(pk=mine.pk).article == gone
+
+
+def test_who_merges_a_moment_too_late_is_told_and_nothing_is_changed(cast, pair, as_member, monkeypatch):
+    stays, gone = pair
+    pages = sys.modules["evidence.views.merging"]  # a view has the name of its module
+
+    def late(**asked):
+        merge(member=cast.alice, stays=gone, gone=stays)
+        return merge(**asked)
+
+    monkeypatch.setattr(pages, "merge", late)
+    address = reverse("evidence:merging", args=[cast.team.slug, stays.pk])
+    answer = as_member(cast.erin).post(address, {"with": str(gone.pk), "stays": str(stays.pk)}, follow=True)
+    assert "Nothing was merged" in answer.content.decode()
+    assert (fresh(gone).deleted_at, fresh(stays).merged_into) == (None, gone)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_merge_crosswise_at_once_leave_one_article_with_everything(cast, pair):
+    stays, gone = pair
+    keys = {note(cast.bob, article, "Ports opened").pk for article in pair}
+    done = together(
+        lambda: merge(member=cast.alice, stays=stays, gone=gone),
+        lambda: merge(member=cast.erin, stays=gone, gone=stays),
+    )
+    assert [one is None for one in done].count(True) == 1, done
+    left = Article.objects.get(deleted_at=None)
+    assert set(Note.objects.for_article(left).values_list("pk", flat=True)) == keys
 
 
 def test_an_article_is_not_merged_into_itself(cast, pair):
