@@ -44,6 +44,14 @@ class Outline:
     def all(self) -> tuple[Shown, ...]:
         return self.slots + self.left
 
+    def slot(self, name: str) -> Shown:
+        """One of `all`; or a slot that another layout left over, empty by now. Raises Point.DoesNotExist."""
+        for one in self.all:
+            if one.slot.name == name:
+                return one
+        point = self.round.points.get(slot=name)
+        return _shown(_slot(self.layout, point), point, {})
+
     @property
     def groups(self) -> list[tuple[str, list[Shown]]]:
         """The slots under the headings of the layout."""

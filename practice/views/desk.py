@@ -199,7 +199,7 @@ def _sources(request: MemberRequest, own: Round, slot: str, said: str) -> HttpRe
     outline = outline_of(own)
     context = {
         "round": own,
-        "slot": next(shown for shown in outline.all if shown.slot.name == slot),
+        "slot": outline.slot(slot),
         "outline": outline,
         "said": said,
         "swap": True,

@@ -7,6 +7,7 @@ from django.utils import timezone
 from evidence.attaching import Selection, attach_note
 from evidence.models import Card
 from practice.files import for_question
+from practice.outline.layouts import lay_out, shipped
 from practice.rounds import end_speech, open_file, pause, ready, start_speech
 from tests import make
 from tests.practice.pages import HTMX, at, slot, text
@@ -101,6 +102,14 @@ def test_what_may_not_be_seen_can_be_neither_opened_nor_attached(cast, bob, prep
 def test_a_source_of_another_round_cannot_be_taken_off(cast, bob, prep):
     source = make.source(round=make.prepping(member=cast.erin), article=make.article(member=cast.alice))
     assert bob.post(at(prep, "detach/"), {"source": source.pk}).status_code == 404
+
+
+def test_the_last_source_of_a_point_that_the_layout_has_no_more_is_taken_off(cast, bob, prep):
+    source = make.source(round=prep, article=make.article(member=cast.alice))
+    lay_out(round=prep, layout=shipped()["blank"])
+    answer = bob.post(at(prep, "detach/"), {"source": source.pk}, headers=HTMX)
+    assert answer.status_code == 200 and 'id="sources-point_1"' in answer.content.decode()
+    assert not prep.points.get(slot="point_1").sources.exists()
 
 
 def test_odd_words_in_the_search_are_no_error(bob, prep):
