@@ -65,9 +65,12 @@ def delete_due(*, team: Team | None = None) -> int:
     """
     names = []
     due = Recording.objects.due()
-    for recording in due.filter(team=team) if team else due:
+    for pk in list((due.filter(team=team) if team else due).values_list("pk", flat=True)):
         with transaction.atomic():
-            locked = Recording.objects.select_for_update(of=("self",)).get(pk=recording.pk)
+            # Asked again under the lock: it may have arrived whole, or be deleted by another process, since.
+            locked = due.select_for_update(of=("self",)).filter(pk=pk).first()
+            if locked is None:
+                continue
             names.append(_emptied(locked))
             locked.pieces.all().delete()
     for name in names:

@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from practice.models import Piece, Recording
 from practice.recording import keeping, retention, shelf
+from practice.recording.keeping import Kept
 from tests import make
 from tests.practice.pages import at, text
-from tests.practice.recordings import PIECES, RECORDINGS, WHOLE, asked, heard, put
+from tests.practice.recordings import HASHES, PIECES, RECORDINGS, WHOLE, asked, heard, put
 
 
 def queries(client) -> int:
@@ -168,6 +169,25 @@ def test_what_never_arrived_whole_is_deleted_after_a_week(cast):
     Recording.objects.update(created_at=timezone.now() - timedelta(days=8))
     assert retention.delete_due() == 1
     assert not shelf.whole(on_its_way.file).parent.exists() and not Piece.objects.exists()
+
+
+def test_what_arrives_whole_while_stale_recordings_are_swept_away_stays(cast, monkeypatch):
+    round = make.spoken(member=cast.bob)
+    for one in [make.sending(member=cast.bob, round=round) for _ in range(2)]:
+        for number, data in enumerate(PIECES):
+            keeping.put(recording=one, number=number, data=data)
+    Recording.objects.update(created_at=timezone.now() - timedelta(days=8))
+    emptied = retention._emptied
+
+    def meanwhile(locked):
+        other = Recording.objects.exclude(pk=locked.pk).get()
+        assert isinstance(keeping.complete(recording=other, named=HASHES, duration_ms=1_000, measured={}), Kept)
+        return emptied(locked)
+
+    monkeypatch.setattr(retention, "_emptied", meanwhile)
+    assert retention.delete_due() == 1
+    kept = Recording.objects.exclude(file="").get()
+    assert shelf.whole(kept.file).read_bytes() == b"".join(PIECES)
 
 
 def test_bytes_that_no_recording_names_are_deleted_after_a_day(cast):
