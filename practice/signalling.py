@@ -1,7 +1,8 @@
 """How a speaker is told the time: their own choice, and what they guessed where the clock was hidden."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from practice.clock import ClockState, Event
 from practice.models import Signalling
@@ -13,6 +14,11 @@ from teams.models import User
 def signalling_of(user: User) -> Signalling:
     """The speaker's choice; what is usual where they made none. It may be unsaved."""
     return Signalling.objects.filter(user=user).first() or Signalling(user=user)
+
+
+def set_signalling(*, user: User, ways: Mapping[str, Any]) -> None:
+    """The speaker's choice from now on; of two at one moment the last one."""
+    Signalling.objects.update_or_create(user=user, defaults=ways)
 
 
 def guess_due(state: ClockState) -> bool:

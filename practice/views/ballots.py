@@ -17,7 +17,8 @@ from practice.hearing.ballots import Empty, Given, Overtaken, Saved
 from practice.hearing.focus import answer
 from practice.hearing.forms import PlanForm
 from practice.hearing.pages import BallotPage, ballot_page, differences
-from practice.models import Focus, Round, Sheet, SpeechPlan
+from practice.hearing.plans import set_plan
+from practice.models import Focus, Round, Sheet
 from practice.outline.texts import both
 from practice.views.gate import own_round
 from practice.views.hearing import heard_round, judge_page
@@ -142,16 +143,14 @@ def answer_focus(request: MemberRequest, round_id: UUID) -> HttpResponse:
 def plan_speech(request: MemberRequest, round_id: UUID) -> HttpResponse:
     """The member's own shares of a speech, from their next speech on; "" goes back to the common ones."""
     own = own_round(request, round_id)
-    there = SpeechPlan.objects.visible_to(request.member).of(request.member)
     form = PlanForm(request.POST)
     if request.POST.get("shares", "").strip() and form.is_valid():
         shares = form.cleaned_data["shares"]
-        if not there.update(shares=shares):
-            SpeechPlan(team=request.member.team, owner=request.user, shares=shares).save()
+        set_plan(member=request.member, shares=shares)
         messages.success(request, f"Your next speeches are held against {shares}.")
     elif request.POST.get("shares", "").strip():
         messages.error(request, " ".join(map(str, form.errors["shares"])))
     else:
-        there.delete()
+        set_plan(member=request.member, shares="")
         messages.success(request, "Your next speeches are held against the common plan.")
     return redirect("practice:review", request.member.team.slug, own.pk)

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -74,7 +74,9 @@ def amend_source(request: MemberRequest, round_id: UUID, pk: UUID) -> HttpRespon
     if not wants_fragment(request) and status == 200:
         return back(request, seen, f"said-{said.pk}")
     told_now = citing(round=seen, reader=request.member)
-    row = next(one for one in told_now.shown if one.said.pk == said.pk)
+    row = next((one for one in told_now.shown if one.said.pk == said.pk), None)
+    if row is None:
+        raise Http404("It was taken off meanwhile.")
     context = {"round": seen, "citing": told_now, "row": row, "swap": True, "faults": faults, "meanwhile": meanwhile}
     if not wants_fragment(request):
         return judge_page(request, seen, status=status, meanwhile=meanwhile, sent=request.POST)

@@ -18,7 +18,7 @@ from practice.clock import fold
 from practice.models import Round, RuleSet
 from practice.phases import CLOCK_SHOWN, Phase
 from practice.signal_forms import GuessForm, NoteForm, SignalForm
-from practice.signalling import guess_due, signalling_of
+from practice.signalling import guess_due, set_signalling, signalling_of
 from practice.views.gate import own_round, page_of, quiet, to_round
 from practice.views.outline import save_all
 from practice.words import face
@@ -33,7 +33,7 @@ def signals(request: MemberRequest) -> HttpResponse:
     """The switches, each to be tried, and a speech in ten seconds by the rules of the last round."""
     form = SignalForm(posted(request), instance=signalling_of(request.user))
     if form.is_bound and form.is_valid():
-        form.save()
+        set_signalling(user=request.user, ways=form.cleaned_data)
         return _kept(request, redirect("practice:signals", request.member.team.slug))
     last = Round.objects.visible_to(request.member).of(request.member).order_by("-created_at").first()
     offered = RuleSet.objects.for_team(request.member.team)
@@ -50,7 +50,7 @@ def set_signals(request: MemberRequest, round_id: UUID) -> HttpResponse:
     own = own_round(request, round_id)
     form = SignalForm(request.POST, instance=signalling_of(request.user))
     if form.is_valid():
-        form.save()
+        set_signalling(user=request.user, ways=form.cleaned_data)
         return _kept(request, to_round(request, own))
     said = " ".join(str(fault) for faults in form.errors.values() for fault in faults)
     if wants_fragment(request):

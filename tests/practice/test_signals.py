@@ -15,11 +15,12 @@ from practice.pacing import plan_in, plan_json
 from practice.phases import CLOCK_SHOWN, EventKind, Phase
 from practice.review import review_of
 from practice.rounds import Acted, Refused
-from practice.signalling import guess_due, guess_in
+from practice.signalling import guess_due, guess_in, set_signalling
 from practice.words import face, fingers, line
 from tests import make
 from tests.practice.pages import HTMX, PRACTICE, at, text
 from tests.practice.rounds import RULES, SPOKEN, clock, happened
+from tests.together import together
 
 # Pure
 
@@ -132,6 +133,13 @@ def test_the_switches_are_the_speakers_on_every_device(cast, bob):
     assert [getattr(mine, way) for way in Signalling.WAYS] == [True, False, False, True, False]
     assert (mine.counts_up, mine.hidden) == (True, False)
     assert bob.post(PRACTICE + "signals/", on, headers=HTMX).status_code == 204
+    assert Signalling.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_switches_that_are_set_in_several_tabs_at_once_are_one_choice(cast):
+    ways = {way: True for way in Signalling.WAYS}
+    assert together(*[lambda: set_signalling(user=cast.bob.user, ways=ways)] * 6) == [None] * 6
     assert Signalling.objects.count() == 1
 
 

@@ -6,11 +6,15 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from practice.hearing import citing as verbs
 from practice.hearing.ballots import Written, ballot_of, draft_of, give, save
+from practice.hearing.citing import amend
+from practice.hearing.plans import set_plan
 from practice.models import Ballot, Comment, Focus, Round, Said, Sheet, SpeechPlan
 from practice.rounds import end_speech, start_speech
 from tests import make
 from tests.practice.pages import HTMX, PRACTICE, at, text
+from tests.together import together
 
 
 @pytest.fixture
@@ -271,6 +275,28 @@ def test_a_plan_of_ones_own_holds_from_the_next_speech_on(cast, bob, spoken):
     assert next_round.events.get(kind="speech_started").data == {"plan": "20/20/20/20/20"}
     bob.post(where, {"shares": ""})
     assert not SpeechPlan.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_plan_that_is_set_in_several_tabs_at_once_is_one_plan(cast):
+    together(*(lambda one=one: set_plan(member=cast.bob, shares=f"{one}/20/20/20/20") for one in range(1, 7)))
+    assert SpeechPlan.objects.get().shares.endswith("/20/20/20/20")
+
+
+def test_of_a_source_that_was_taken_off_meanwhile_nothing_is_changed_and_no_error_is_answered(
+    alice, spoken_with_source, monkeypatch
+):
+    round, source = spoken_with_source
+    alice.post(at(round, "said/tick/"), {"source": source.pk})
+    said = Said.objects.get()
+
+    def late(**asked):
+        said.remove(by=said.owner)
+        return amend(**asked)
+
+    monkeypatch.setattr(verbs, "amend", late)
+    answer = alice.post(at(round, f"said/{said.pk}/"), {"day": "March 5th", "version": "1"}, headers=HTMX)
+    assert answer.status_code == 404
 
 
 def test_the_review_costs_the_same_for_one_ballot_and_many(cast, bob, django_assert_max_num_queries):
