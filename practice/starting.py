@@ -197,7 +197,7 @@ def _start(
                 **kept_as(room.drill),
                 uses_up=room.drill is None or room.drill.uses_up,
             )
-            round_.areas.set(areas)
+            round_.areas.add(*areas)
             put_points(round_, layout)
             _lay_out(round_, picked.ids, at, late=fixed.late if fixed else 0)
             carry(member=member, round=round_)
@@ -221,11 +221,12 @@ def _layout_for(room: _Room, last: Round | None) -> Layout:
 
 
 def _lay_out(round: Round, ids: tuple[str, ...], at: datetime, *, late: int = 0) -> None:
-    questions = {str(question.pk): question for question in Question.objects.filter(pk__in=ids)}
+    drawn = Question.objects.filter(pk__in=ids)
+    # Locked in one order, whoever draws: two draws at once that lock some of the same wait, and do not wait in a ring.
+    questions = {str(question.pk): question for question in drawn.order_by("pk").select_for_update(no_key=True)}
     Slip.objects.bulk_create(
         Slip(round=round, question=questions[pk], position=position, text=questions[pk].text)
         for position, pk in enumerate(ids, start=1)
     )
-    for pk in sorted(ids):  # two draws at once must take these locks in one order
-        Question.objects.filter(pk=pk).update(drawn=F("drawn") + 1)
+    drawn.update(drawn=F("drawn") + 1)
     append(round, EventKind.DRAWN, at, {"slips": list(ids), **({"late": late} if late else {})})

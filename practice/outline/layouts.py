@@ -59,9 +59,8 @@ def lay_out(*, round: Round, layout: Layout) -> None:
 
 def put_points(round: Round, layout: Layout) -> None:
     """A point for every slot that has none."""
-    there = set(round.points.values_list("slot", flat=True))
-    new = [slot for slot in layout.slots if slot.name not in there]
-    Point.objects.bulk_create(Point(round=round, slot=slot.name, label=slot.full) for slot in new)
+    points = (Point(round=round, slot=slot.name, label=slot.full) for slot in layout.slots)
+    Point.objects.bulk_create(points, ignore_conflicts=True)
 
 
 def named(point: Point) -> Slot:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -57,7 +58,9 @@ def choose(request: MemberRequest, round_id: UUID) -> HttpResponse:
     if state.phase is not Phase.CHOOSE:
         return to_round(request, own, page_of(state))
     told = covers(member=request.member, round=own)
-    slips = [(slip, told.get(slip.position)) for slip in own.slips.prefetch_related("question__areas")]
+    drawn = list(own.slips.all())
+    prefetch_related_objects(drawn, "question__areas")
+    slips = [(slip, told.get(slip.position)) for slip in drawn]
     context = {
         "round": own,
         "clock": face(state, own.figures),
