@@ -71,7 +71,7 @@ def say_comment(request: MemberRequest, round_id: UUID) -> HttpResponse:
 
 def _list(request: MemberRequest, seen: Round, **context: Any) -> HttpResponse:
     """The list with an empty box beside it, for a swap."""
-    told = {"round": seen, "talks": talks(round=seen, reader=request.member), **comment_box(), "swap": True}
+    told = {"round": seen, "talks": talks(round=seen, reader=request.member), **comment_box(seen), "swap": True}
     return TemplateResponse(request, "practice/hearing/_comments.html#said", {**told, **context})
 
 

@@ -18,7 +18,7 @@ from practice.hearing.citing import citing
 from practice.hearing.live import etag
 from practice.hearing.pages import BallotPage, ballot_page, talks
 from practice.hearing.sections import NAMES, current, following
-from practice.models import Round
+from practice.models import Board, Round
 from practice.phases import SPEAKING
 from practice.rounds import Refused
 from practice.views.gate import refused, seen_round, to_round
@@ -37,7 +37,7 @@ def judge(request: MemberRequest, round_id: UUID) -> HttpResponse:
     if seen.is_of(request.member) and seen.finished_at is None:
         return to_round(request, seen)
     if wants_fragment(request):
-        return page(request, "practice/judge.html", clock_of(seen), fragment="listening")
+        return page(request, "practice/judge.html", {**_bar(request, seen), "swap": True}, fragment="listening")
     return judge_page(request, seen)
 
 
@@ -61,8 +61,8 @@ def judge_page(
     request: MemberRequest, seen: Round, *, ballot: BallotPage | None = None, status: int = 200, **more: Any
 ) -> HttpResponse:
     context = {
-        **clock_of(seen),
-        **comment_box(),
+        **_bar(request, seen),
+        **comment_box(seen),
         "mine": seen.is_of(request.member),
         "talks": talks(round=seen, reader=request.member),
         "citing": citing(round=seen, reader=request.member),
@@ -73,10 +73,12 @@ def judge_page(
     return page(request, "practice/judge.html", context, status=status)
 
 
-def clock_of(seen: Round) -> dict[str, Any]:
+def _bar(request: MemberRequest, seen: Round) -> dict[str, Any]:
+    """The clock, and the `board` that whoever runs it goes back to for the next speaker."""
     state = seen.clock()
     return {
         "round": seen,
+        "board": _board(request, seen),
         "clock": face(state, seen.asked_under),
         "version": len(seen.happened),
         "running": state.phase in SPEAKING,
@@ -85,9 +87,17 @@ def clock_of(seen: Round) -> dict[str, Any]:
     }
 
 
-def comment_box() -> dict[str, Any]:
+def _board(request: MemberRequest, seen: Round) -> Board | None:
+    if not seen.place or not request.member.may(Action.RUN_BOARDS):
+        return None
+    boards = Board.objects.editable_by(request.member).select_related("team")
+    found: Board | None = boards.filter(pk=seen.place.board_id).first()
+    return found
+
+
+def comment_box(seen: Round) -> dict[str, Any]:
     """What names the next comment, and the page that writes it."""
-    return {"client_id": uuid4(), "tab": uuid4()}
+    return {"client_id": uuid4(), "tab": uuid4(), "running": seen.clock().phase in SPEAKING}
 
 
 def heard_round(request: MemberRequest, round_id: UUID) -> Round:

@@ -44,6 +44,7 @@ def test_a_coach_on_a_phone_judges_a_speech_and_the_speaker_sees_it(cast, prep, 
     expect(coach.get_by_role("button", name="Point 1 begins")).to_be_visible(timeout=9_000)
     expect(coach.get_by_text("Now: Introduction")).to_be_visible()
 
+    expect(coach.get_by_label("Type as you listen")).to_be_visible()  # the page was open before the speech began
     box = coach.get_by_label("A comment").or_(coach.get_by_label("Type as you listen"))
     box.fill("Great hook")
     day = coach.get_by_label("Its date, as said")
@@ -53,6 +54,7 @@ def test_a_coach_on_a_phone_judges_a_speech_and_the_speaker_sees_it(cast, prep, 
     coach.get_by_role("button", name="Add", exact=True).click()
     expect(coach.locator("#comment-list")).to_contain_text("Great hook")
     expect(box).to_have_value("")
+    expect(coach.get_by_label("Type as you listen")).to_be_visible()
 
     coach.get_by_role("button", name="Point 1 begins").click()
     expect(coach.get_by_role("button", name="Point 2 begins")).to_be_visible()

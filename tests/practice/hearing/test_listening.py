@@ -12,6 +12,7 @@ from practice.hearing.citing import amend
 from practice.hearing.plans import set_plan
 from practice.models import Ballot, Comment, Focus, Round, Said, Sheet, SpeechPlan
 from practice.rounds import end_speech, start_speech
+from practice.squad.squads import draw_at_place
 from tests import make
 from tests.practice.pages import HTMX, PRACTICE, at, text
 from tests.together import together
@@ -53,9 +54,26 @@ def test_the_speaker_judges_when_the_speech_is_over(cast, bob, speaking):
     assert "Your own ballot" in text(bob.get(at(speaking, "judge/")))
 
 
-def test_a_swap_asks_for_the_clock_alone(cast, alice, speaking):
+def test_a_swap_asks_for_the_clock_alone_and_what_the_comment_is_called_meanwhile(cast, alice, speaking):
     response = alice.get(at(speaking, "judge/"), headers=HTMX)
     assert "Point 1 begins" in text(response) and "Reasons" not in text(response)
+    assert "Type as you listen" in text(response)
+    said = alice.post(at(speaking, "comments/"), {"body": "x", "client_id": str(uuid4())}, headers=HTMX)
+    assert "Type as you listen" in text(said)  # the box that is empty again
+    end_speech(round=speaking)
+    assert "A comment" in text(alice.get(at(speaking, "judge/"), headers=HTMX))
+
+
+def test_whoever_runs_the_board_goes_back_to_it_from_a_speech(cast, alice, as_member):
+    board = make.board(member=cast.alice, speakers=[cast.bob], at=timezone.now() - timedelta(minutes=1))
+    for _ in range(3):
+        make.question(member=cast.alice)
+    round = draw_at_place(place=board.places.get(), member=cast.bob).place.round
+    page = alice.get(at(round, "judge/")).content.decode()
+    assert board.get_absolute_url() in page and at(round, "review/") in page
+    Round.objects.update(visibility="team")
+    mate = as_member(make.member(team=cast.team, user=make.user(username="gil"))).get(at(round, "judge/"))
+    assert mate.status_code == 200 and board.get_absolute_url() not in mate.content.decode()
 
 
 def test_the_page_costs_the_same_for_one_and_for_many(cast, alice, speaking, django_assert_max_num_queries):
