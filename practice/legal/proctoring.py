@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from practice.clock import ClockState
 from practice.files import Opening, opened_lines
 from practice.legal.devices import Device, devices_of, may_see, shared_among
 from practice.models import Round
-from practice.phases import ANOTHER_ACCOUNT, EventKind
+from practice.phases import ANOTHER_ACCOUNT, EventKind, Phase
 from practice.words import line, now_words
 from teams.models import Membership
 from teams.policy import Action
@@ -85,7 +86,7 @@ def watch(*, member: Membership, rounds: Iterable[Round], here: int | None = Non
         found.append(
             Watched(
                 round=round,
-                now=now_words(round.clock()),
+                now=_now(round.clock()),
                 devices=tuple(_used(device, here, opened[round.pk], round, shared) for device in devices),
                 opened=tuple(
                     Line(one.at, one.title, names.get(one.device or 0, ""), one.sought) for one in opened[round.pk]
@@ -95,6 +96,14 @@ def watch(*, member: Membership, rounds: Iterable[Round], here: int | None = Non
             )
         )
     return found
+
+
+def _now(state: ClockState) -> str:
+    """ "prep is running, 12 min left"."""
+    if state.phase not in (Phase.CHOOSE, Phase.PREP) or state.prep_left is None:
+        return now_words(state)
+    minutes = int(state.prep_left // 60)
+    return f"{now_words(state)}, {minutes or 'less than 1'} min left"
 
 
 def _log(round: Round) -> Iterable[Line]:

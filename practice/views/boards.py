@@ -109,6 +109,7 @@ def _board(request: MemberRequest, own: Board, *, caution: str = "", status: int
         "caution": caution,
         "states": Place.State,
         "heard": heard,
+        "watches": own.simulation and request.member.may(Action.READ_COACHES),
     }
     render = lambda: page(request, "practice/board.html", context, fragment="board", status=status)  # noqa: E731
     if request.method == "POST" or not wants_fragment(request):

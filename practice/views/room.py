@@ -1,6 +1,7 @@
 """Legal mode's own pages: what was opened, leaving by the code, and who is in it now."""
 
 from datetime import timedelta
+from hashlib import sha256
 from uuid import UUID
 
 from allauth.core.ratelimit import consume
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lib.htmx import page, wants_fragment
 from lib.posted import posted
 from practice.choosing import settle
 from practice.legal.devices import device_of
@@ -22,6 +24,7 @@ from practice.legal.proctoring import watch
 from practice.legal.room import Left, leave_room, let_out
 from practice.models import Round
 from practice.views.gate import own_round, seen_round, to_round
+from practice.views.unchanged import unless_seen
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
 
@@ -79,15 +82,17 @@ def release(request: MemberRequest, round_id: UUID) -> HttpResponse:
 
 @team_view(Action.READ_COACHES)
 @require_safe
-@never_cache
 def proctor(request: MemberRequest) -> HttpResponse:
-    """Who is in legal mode now and what they opened; and who was, in the last day."""
+    """Who is in legal mode now and what they opened; and who was, in the last day. It asks again by itself."""
     member = request.member
-    rows = Round.objects.visible_to(member).filter(simulation=True).for_list().order_by("-created_at", "pk")
+    rows = Round.objects.visible_to(member).filter(simulation=True).for_list().select_related("place")
+    rows = rows.order_by("-created_at", "pk")
     now = list(rows.in_legal_mode()[:MOST])
     if settle(now):
         now = list(rows.in_legal_mode()[:MOST])
     before = list(rows.exclude(pk__in=[r.pk for r in now]).filter(created_at__gte=timezone.now() - LATELY)[:MOST])
     watched = watch(member=member, rounds=[*now, *before])
     context = {"now": watched[: len(now)], "before": watched[len(now) :]}
-    return TemplateResponse(request, "practice/proctor.html", context)
+    faces = [(str(one.round.pk), one.now, len(one.round.happened), one.round.in_legal_mode) for one in watched]
+    etag = f'"{sha256(repr((wants_fragment(request), member.pk, faces)).encode()).hexdigest()[:32]}"'
+    return unless_seen(request, etag, lambda: page(request, "practice/proctor.html", context, fragment="room"))

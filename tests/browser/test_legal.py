@@ -8,6 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from evidence.attaching import Selection, attach_note
+from practice import rounds
 from tests import make
 from tests.browser.conftest import PHONE
 from tests.practice.legal.test_legal_mode import simulated
@@ -92,7 +93,13 @@ def test_a_coach_sees_a_second_device_and_ends_legal_mode_by_keyboard(page, cast
     coach = page(cast.alice, color_scheme=scheme)
     coach.goto(reverse("practice:proctor", args=[cast.team.slug]))
     expect(coach.get_by_text("Another device: phone", exact=True).first).to_be_visible()
-    coach.get_by_text("Legal mode: 3 lines").press("Enter")
+    coach.get_by_text("what was tried: 3 lines").press("Enter")
+    coach.get_by_text(f"Let {cast.bob.user} out").press("Enter")
+    rounds.open_file(round=round, article=make.article(member=cast.alice, title="Ports Reopen Today"))
+    newest = coach.locator("summary", has_text="Ports Reopen Today")
+    expect(newest).to_be_visible(timeout=15_000)  # the page asks again by itself
+    expect(coach.get_by_text(f"Let {cast.bob.user} out")).to_be_focused()
+    expect(coach.get_by_text("Legal mode began")).to_be_visible()  # what was open is open
     axe(coach)
     look(coach, f"watched-{scheme}")
     coach.get_by_role("button", name=f"End legal mode for {cast.bob.user}").press("Enter")

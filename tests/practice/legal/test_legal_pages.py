@@ -1,13 +1,17 @@
 """The pages around legal mode: the report on an article, the lint, the proctor's view, the room code."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from evidence.attaching import Selection, attach_card, attach_note
 from practice import rounds, starting
 from practice.legal.room import leave_room
+from practice.squad.squads import draw_at_place
 from teams.access import Visibility
 from teams.models import Membership, Team
 from tests import make
@@ -102,6 +106,35 @@ def test_the_proctor_sees_who_is_in_legal_mode_what_was_opened_and_how_it_was_le
     leave_room(round=round, typed=cast.team.room_code)
     page = text(as_member(cast.alice), "practice:proctor", cast.team.slug)
     assert "Nobody is in a round in legal mode." in page and "left with the code at" in page
+
+
+def test_the_proctors_page_asks_again_and_is_told_only_what_is_new(cast, as_member):
+    round = simulated(cast)
+    alice, address = as_member(cast.alice), reverse("practice:proctor", args=[cast.team.slug])
+    first = alice.get(address, headers={"HX-Request": "true"})
+    page = first.content.decode()
+    assert page.lstrip().startswith('<div id="room"') and "prep is running, 29 min left" in page
+    again = {"HX-Request": "true", "If-None-Match": first["ETag"]}
+    assert alice.get(address, headers=again).status_code == 304
+    rounds.open_file(round=round, article=make.article(member=cast.alice, title="Ports Reopen Today"))
+    answer = alice.get(address, headers=again)
+    assert answer.status_code == 200 and "Ports Reopen Today" in answer.content.decode()
+
+
+def test_the_board_of_a_simulation_leads_a_coach_to_what_is_opened_and_each_is_called_by_their_place(cast, as_member):
+    for _ in range(3):
+        make.question(member=cast.alice)
+    board = make.board(
+        member=cast.alice, speakers=[cast.bob], at=timezone.now() - timedelta(minutes=1), simulation=True
+    )
+    draw_at_place(place=board.places.get(), member=cast.bob)
+    address = reverse("practice:proctor", args=[cast.team.slug])
+    assert address in as_member(cast.alice).get(board.get_absolute_url()).content.decode()
+    assert '<span class="code">A1</span> Bob' in as_member(cast.alice).get(address).content.decode()
+    assert address not in as_member(cast.erin).get(board.get_absolute_url()).content.decode()  # a captain runs boards
+    board.simulation = False
+    board.save()
+    assert address not in as_member(cast.alice).get(board.get_absolute_url()).content.decode()
 
 
 def test_the_student_shows_what_was_opened(cast, as_member):
