@@ -2,13 +2,28 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django import forms
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest
 
 from teams.models import User
 
+# Those of the model, the first in our words.
+USER_NAMES = [
+    UnicodeUsernameValidator(message="A user name has letters, digits and @ . + - _ only, and no spaces."),
+    MaxLengthValidator(150),
+]
+
 
 class Adapter(DefaultAccountAdapter):
     """The place where allauth asks what we want otherwise."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_taken": "Somebody has this user name already. Choose another.",
+        "username_password_mismatch": "No account has this name with this password. Check both.",
+        "too_many_login_attempts": "That was wrong too often. Wait five minutes, then try again.",
+    }
 
 
 class SignupFields(forms.Form):

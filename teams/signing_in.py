@@ -22,7 +22,13 @@ class SignUpForm(SignupForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["username"].label = "User name"
+        name = self.fields["username"]
+        name.label = "User name"
+        name.error_messages |= {
+            "required": "Choose a user name.",
+            "min_length": "A user name has at least 2 characters.",
+        }
+        self.fields["password1"].error_messages["required"] = "Choose a password."
         self.fields["email"].label = "E-mail address (optional)"
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)

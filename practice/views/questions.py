@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from articles.bank.advice import Advice, advice
 from articles.models import Article, Question, Vote
@@ -37,7 +37,7 @@ def question(request: MemberRequest, question_id: UUID) -> HttpResponse:
 
 @team_view(Action.PRACTISE)
 @require_POST
-def practise(request: MemberRequest, question_id: UUID) -> HttpResponse:
+def practice_question(request: MemberRequest, question_id: UUID) -> HttpResponse:
     """Prep begins on this question; or, where a round is under way, go on with that one."""
     asked = get_object_or_404(Question.objects.drawable_by(request.member).select_related("team"), pk=question_id)
     form = StartForm(request.POST, member=request.member)
@@ -45,6 +45,18 @@ def practise(request: MemberRequest, question_id: UUID) -> HttpResponse:
         return _page(request, asked, form, status=422)
     started = start_on(member=request.member, question=asked, **form.cleaned_data)
     return into(request, started.round)
+
+
+@team_view(Action.READ)
+@require_http_methods(["GET", "HEAD", "POST"])
+def practice_question_moved(request: MemberRequest, question_id: UUID) -> HttpResponse:
+    """The address as it was spelled before: a page that was open then still sends its form there. Who only looks goes
+    to the question."""
+    asked = _seen(request, question_id)
+    if request.method == "POST":
+        args = (request.member.team.slug, asked.pk)
+        return redirect("practice:practice_question", *args, permanent=True, preserve_request=True)
+    return redirect("practice:question", request.member.team.slug, asked.pk, permanent=True)
 
 
 def _seen(request: MemberRequest, question_id: UUID) -> Question:

@@ -109,6 +109,16 @@ def test_the_wall_asks_with_the_tag_that_it_has(cast, page):
     expect(opened.locator("#wall tr.is-speaking")).to_contain_text("Bob")
 
 
+def test_the_way_from_the_wall_to_the_board_is_read_on_a_television(cast, page):
+    board = under_way(cast)
+    for viewport, least in (({"width": 1920, "height": 1080}, 28), (PHONE, 16)):
+        opened = page(cast.alice, viewport=viewport)
+        opened.goto(address(board, "wall"))
+        link = opened.get_by_role("link", name="Run the board")
+        assert float(link.evaluate("link => parseFloat(getComputedStyle(link).fontSize)")) >= least
+        looked_at(opened, f"wall-{viewport['width']}")
+
+
 def test_a_wall_that_lost_its_connection_says_so_and_its_hour_does_not_look_right(cast, page):
     board = make.board(member=cast.alice, speakers=[cast.bob], at=timezone.now() + timedelta(minutes=5))
     bob = page(cast.bob)

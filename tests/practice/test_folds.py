@@ -44,7 +44,7 @@ def test_the_practice_page_and_a_questions_own_say_how_a_round_runs(cast, bob):
 
 def test_what_is_wrong_or_was_changed_comes_back_open(cast, bob):
     rules, question = furnish(cast)
-    for address in (f"{PRACTICE}draw/", f"{question.get_absolute_url()}practise/"):
+    for address in (f"{PRACTICE}draw/", f"{question.get_absolute_url()}practice/"):
         given = {"rule_set": str(rules.pk), "visibility": "private", "layout": "short", "simulation": "on"}
         page = bob.post(address, given)
         assert page.status_code == 422
@@ -60,7 +60,7 @@ def test_what_is_wrong_or_was_changed_comes_back_open(cast, bob):
 def test_a_layout_is_chosen_on_a_questions_page(cast, bob):
     rules, question = furnish(cast)
     given = {"rule_set": str(rules.pk), "visibility": "coaches", "layout": "classic"}
-    bob.post(f"{question.get_absolute_url()}practise/", given)
+    bob.post(f"{question.get_absolute_url()}practice/", given)
     assert Round.objects.get().layout["key"] == "classic"
 
 

@@ -42,7 +42,7 @@ def test_the_page_names_articles_and_the_rounds_that_the_reader_may_see(cast, as
 def test_practising_a_question_begins_its_prep_and_says_that_nothing_was_drawn(cast, as_member):
     question = make.question(member=cast.alice)
     data = {"rule_set": make.rule_set().pk, "visibility": "coaches"}
-    response = as_member(cast.bob).post(address(cast, question, "practise"), data)
+    response = as_member(cast.bob).post(address(cast, question, "practice_question"), data)
     round = Round.objects.get()
     assert response["Location"] == f"{round.get_absolute_url()}prep/"
     assert (round.question, round.clock().phase) == (question, Phase.PREP)
@@ -51,11 +51,21 @@ def test_practising_a_question_begins_its_prep_and_says_that_nothing_was_drawn(c
     assert (question.drawn, question.spoken) == (1, 1)
 
 
+def test_the_address_as_it_was_spelled_before_leads_on_with_what_was_sent(cast, as_member):
+    question = make.question(member=cast.alice)
+    old, bob = address(cast, question, "practice_question_moved"), as_member(cast.bob)
+    data = {"rule_set": make.rule_set().pk, "visibility": "coaches"}
+    assert old.endswith("/practise/")
+    assert bob.get(old)["Location"] == question.get_absolute_url()
+    assert bob.post(old, data, follow=True).redirect_chain[0] == (address(cast, question, "practice_question"), 308)
+    assert Round.objects.get().question == question
+
+
 def test_a_round_under_way_is_gone_on_with(cast, as_member):
     under_way = make.prepping(member=cast.bob)
     question = make.question(member=cast.alice)
     data = {"rule_set": make.rule_set().pk, "visibility": "coaches"}
-    response = as_member(cast.bob).post(address(cast, question, "practise"), data)
+    response = as_member(cast.bob).post(address(cast, question, "practice_question"), data)
     assert response["Location"] == f"{under_way.get_absolute_url()}prep/"
     assert Round.objects.count() == 1
 
@@ -67,7 +77,7 @@ def test_a_retired_or_waiting_question_is_not_practised(cast, as_member):
         Question.objects.filter(pk=question.pk).update(
             retired_at=question.created_at if field == "retired_at" else None, waiting=field == "waiting"
         )
-        assert as_member(cast.alice).post(address(cast, question, "practise"), data).status_code == 404
+        assert as_member(cast.alice).post(address(cast, question, "practice_question"), data).status_code == 404
         assert "Begin prep" not in as_member(cast.alice).get(address(cast, question)).content.decode()
     assert not Round.objects.exists()
 
