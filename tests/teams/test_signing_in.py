@@ -96,7 +96,9 @@ def test_who_signs_in_with_a_wrong_password_is_told_in_our_words(client, cast):
     assert page.context["form"].non_field_errors() == ["No account has this name with this password. Check both."]
 
 
-@pytest.mark.parametrize("password", ["", "1234567", "abcdefgh", "12345678", "Password", "bobmarley", "letmein1", "kite"])
+@pytest.mark.parametrize(
+    "password", ["", "1234567", "abcdefgh", "12345678", "Password", "bobmarley", "letmein1", "kite"]
+)
 def test_our_words_refuse_what_djangos_own_refuse(password):
     """And nothing else: the words are changed, the rules are not."""
 
