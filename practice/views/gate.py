@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.timezone import localtime
 from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
@@ -48,6 +49,9 @@ def page_of(state: ClockState) -> str:
 
 
 def to_round(request: MemberRequest, round: Round, page: str = "practice:round") -> HttpResponse:
+    """A swap is told to load that page: it would put it into the one that asked."""
+    if wants_fragment(request):
+        return HttpResponseClientRedirect(reverse(page, args=[request.member.team.slug, round.pk]))
     return redirect(page, request.member.team.slug, round.pk)
 
 
@@ -60,10 +64,7 @@ def answer(request: MemberRequest, outcome: Acted | Refused) -> HttpResponse:
     """The page that the round is on now; or, where the act was refused, why."""
     if isinstance(outcome, Refused):
         return refused(request, outcome)
-    page = page_of(outcome.state)
-    if wants_fragment(request):
-        return HttpResponseClientRedirect(to_round(request, outcome.round, page)["Location"])
-    return to_round(request, outcome.round, page)
+    return to_round(request, outcome.round, page_of(outcome.state))
 
 
 def quiet(request: MemberRequest, outcome: Acted | Refused) -> HttpResponse:

@@ -1,6 +1,6 @@
 // Counts down to the server's deadline. The server's word is all that counts: this only shows it.
 // An element with data-clock carries what the server said; [data-digits], [data-ring], [data-say] and [data-sync] show it.
-// Events on document: clock:tick {left, phase, running, server: the server's time in ms}, clock:mark {left, words, label}; it listens to clock:look.
+// Events on document: clock:tick {left, phase, running, server: the server's time in ms}, clock:mark {left, words, label}, clock:part; it listens to clock:look.
 "use strict";
 
 (() => {
@@ -91,11 +91,12 @@
   }
 
   function take(said, trip) {
-    if (said.page !== location.pathname && !root.dataset.stay) return leave(said.page);
-    const other = SPEAKING.includes(said.phase) !== SPEAKING.includes(root.dataset.phase);
-    if (!PREPARING.includes(said.phase) && other && !root.dataset.stay) return leave(location.pathname);
-    if (root.dataset.stay && said.phase !== root.dataset.phase) document.dispatchEvent(new CustomEvent("clock:phase"));
-    if ((said.part ?? "") !== (root.dataset.part ?? "") && !root.dataset.stay) return leave(location.pathname);
+    const was = root.dataset, part = (said.part ?? "") !== (was.part ?? "");
+    const other = !PREPARING.includes(said.phase) && SPEAKING.includes(said.phase) !== SPEAKING.includes(was.phase);
+    if (was.stay) { if (said.phase !== was.phase) document.dispatchEvent(new CustomEvent("clock:phase")); }
+    else if (said.page !== location.pathname) return leave(said.page);
+    else if (part && "parts" in was) return document.dispatchEvent(new CustomEvent("clock:part")); // no new page: it would cut the tone
+    else if (part || other) return leave(location.pathname);
     const changed = said.paused !== (root.dataset.paused === "true") || said.phase !== root.dataset.phase;
     const drift = Math.abs(performance.now() - perf - (Date.now() - wall)) > 1000;
     Object.assign(root.dataset, { phase: said.phase, paused: said.paused, version: said.version, serverNow: said.server_now });
@@ -113,8 +114,7 @@
   }
 
   function synced(is) {
-    const shown = document.querySelector("[data-sync]");
-    if (shown) shown.hidden = is;
+    document.querySelector("[data-sync]")?.toggleAttribute("hidden", is);
   }
 
   function begin() {

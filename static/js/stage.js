@@ -6,7 +6,7 @@
   const shown = (name) => document.querySelector(`#stage [data-${name}]`);
   const watch = (ms) => `${Math.floor(ms / 60_000)}:${String(Math.floor(ms / 1000) % 60).padStart(2, "0")}`;
   const NEAR = 3000; // as practice/hearing/sections.py
-  let started = 0;
+  let started = 0; // or the stage came anew: a press that was meant for what it was is not one for what it is
 
   function letters() {
     try { return localStorage.getItem("extemp-single-keys") !== "off"; } catch { return true; }
@@ -40,6 +40,8 @@
   document.addEventListener("clock:mark", ({ detail }) => {
     if (detail.left <= 0) document.querySelector("[data-time-up]").textContent = detail.words;
   });
+
+  document.addEventListener("clock:part", () => { started = performance.now(); });
 
   document.addEventListener("submit", (event) => {
     if (event.target.matches("[data-starts]")) started = performance.now();
