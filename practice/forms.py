@@ -21,6 +21,7 @@ from practice.outline.layout import Layout
 from practice.outline.layouts import last_layout, layout_of, layouts_for, shipped
 from practice.outline.notecard import CHOICES
 from practice.outline.points import Written
+from practice.rule_sets.presets import QUICK
 from practice.rule_sets.shortlist import first_ones, picked
 from practice.season import again
 from practice.season.again import Within, season_of
@@ -122,16 +123,17 @@ class StartForm(FoldedForm):
         first = first_ones(runnable, picked(member), last)
         self._order = [str(row.pk) for row in (*first, *runnable)]
         self._first = len(first)
-        rule_sets.initial = last if last in runnable else next(iter(runnable), None)
+        rule_sets.initial = last if last in runnable else next(iter(first), None)
 
-    def rule_choices(self) -> tuple[list[Any], list[Any], bool]:
-        """The radios that stand first, the rest, and whether one of the rest is chosen. Each has `figures` in words,
-        and its rule set as `data.value.instance`."""
+    def rule_choices(self) -> tuple[list[Any], list[Any], bool, str]:
+        """The radios that stand first, the rest, whether one of the rest is chosen, and the name of the short round
+        where it is among the rest. Each has `figures` in words, and its rule set as `data.value.instance`."""
         radios: list[Any] = sorted(self["rule_set"], key=lambda radio: self._order.index(str(radio.data["value"])))
         for radio in radios:
             radio.figures = in_words(radio.data["value"].instance.figures)
         rest = radios[self._first :]
-        return radios[: self._first], rest, any(radio.data["selected"] for radio in rest)
+        quick = [radio.data["value"].instance.name for radio in rest if radio.data["value"].instance.slug == QUICK]
+        return radios[: self._first], rest, any(radio.data["selected"] for radio in rest), "".join(quick)
 
     def how(self) -> Fold:
         """How the round runs: what most leave as it is."""

@@ -11,6 +11,7 @@ from practice.models import RuleSet
 from practice.rule_sets.rules import Rules, figures
 
 FIRST = "nsda"  # what a speaker is offered who has chosen nothing yet
+QUICK = "quick-drill"  # a round of ten minutes
 FOLDER: Path = settings.BASE_DIR / "fixtures" / "rulesets"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 
 from practice.models import RuleSet, Shortlist
-from practice.rule_sets.presets import FIRST
+from practice.rule_sets.presets import FIRST, QUICK
 from teams.models import Membership, Team
 
 UNPICKED = 3  # how many stand first where nobody has picked
@@ -19,9 +19,9 @@ def picked(member: Membership) -> list[str]:
 
 def first_ones(rule_sets: Sequence[RuleSet], slugs: Sequence[str], last: RuleSet | None) -> list[RuleSet]:
     """Those that stand first, in order. Where nobody picked: the team's own, then a few of those that are shipped."""
-    own = [row for row in rule_sets if row.team_id]
-    usual = [*own, *(row for row in rule_sets if row.slug == FIRST), *(row for row in rule_sets if not row.team_id)]
-    first = [row for row in rule_sets if row.slug in slugs] or list(dict.fromkeys(usual))[: max(UNPICKED, len(own))]
+    own, shipped = ([row for row in rule_sets if bool(row.team_id) is ours] for ours in (True, False))
+    usual = [*own, *sorted(shipped, key=lambda row: (row.slug != FIRST, row.slug != QUICK))]
+    first = [row for row in rule_sets if row.slug in slugs] or usual[: max(UNPICKED, len(own))]
     return [*(row for row in rule_sets if row == last), *(row for row in first if row != last)]
 
 

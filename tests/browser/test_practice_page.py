@@ -5,6 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from practice.rule_sets.presets import load_presets
+from practice.rule_sets.shortlist import pick
 from tests import make
 from tests.browser.conftest import PHONE
 
@@ -19,16 +20,21 @@ def furnish(cast):
     return make.question(member=cast.alice, areas=[area])
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("scheme", "picks"), [("light", ()), ("dark", ("nsda", "ncfca", "massachusetts"))], ids=["light", "dark, picked"]
+)
 @pytest.mark.parametrize("viewport", [SMALL, PHONE], ids=["laptop", "phone"])
-def test_rules_areas_and_the_draw_are_seen_without_scrolling(cast, page, axe, viewport, scheme):
+def test_rules_areas_and_the_draw_are_seen_without_scrolling(cast, page, axe, viewport, scheme, picks):
     furnish(cast)
     tournament = make.tournament(member=cast.alice)
+    if picks:
+        pick(member=cast.alice, rule_sets=[make.rule_set(slug=slug) for slug in picks])
     bob = page(cast.bob, viewport=viewport, color_scheme=scheme)
     for address in (PRACTICE, f"{PRACTICE}?for={tournament.pk}"):
         bob.goto(address)
         for seen in (
             bob.get_by_role("group", name="Rules"),
+            bob.get_by_text("Quick drill").first,
             bob.get_by_text("Draw from", exact=True),
             bob.get_by_text("How it runs"),
             bob.get_by_role("button", name="Draw a question"),

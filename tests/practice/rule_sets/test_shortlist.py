@@ -6,7 +6,7 @@ from practice.models import RuleSet, Shortlist
 from practice.rule_sets.ruling import copy_rule_set
 from practice.rule_sets.shortlist import first_ones, pick, picked
 from tests import make
-from tests.practice.pages import PRACTICE
+from tests.practice.pages import PRACTICE, text
 
 
 def runnable(team) -> list[RuleSet]:
@@ -28,10 +28,30 @@ def parts(page) -> tuple[list[str], list[str]]:
 def test_where_nobody_picked_a_few_stand_first_and_what_was_used_last_before_them(cast):
     last = make.rule_set(slug="ncfca")
     rows = runnable(cast.team)
-    assert slugs(first_ones(rows, [], None)) == ["nsda", "massachusetts", "ncfca"]
+    assert slugs(first_ones(rows, [], None)) == ["nsda", "quick-drill", "massachusetts"]
     assert slugs(first_ones(rows, [], last))[:2] == ["ncfca", "nsda"]
     ours = copy_rule_set(member=cast.alice, rule_set=last)
     assert first_ones(runnable(cast.team), [], None)[0] == ours
+
+
+def test_the_short_round_is_among_the_first_or_named_where_the_rest_is_folded_away(cast, bob):
+    make.article(member=cast.alice, questions=["Will A?", "Will B?", "Will C?"])
+    quick = make.rule_set(slug="quick-drill")
+    assert parts(bob.get(PRACTICE))[0] == ["nsda", "quick-drill", "massachusetts"]
+    assert "with Quick drill" not in text(bob.get(PRACTICE))
+    pick(member=cast.alice, rule_sets=[make.rule_set()])
+    assert parts(bob.get(PRACTICE))[0] == ["nsda"]
+    assert f"More rule sets ({len(runnable(cast.team)) - 1}), with Quick drill" in text(bob.get(PRACTICE))
+    pick(member=cast.alice, rule_sets=[make.rule_set(), quick])
+    assert "with Quick drill" not in text(bob.get(PRACTICE))
+
+
+def test_what_the_coach_picked_is_what_a_newcomer_begins_with(cast, bob):
+    make.article(member=cast.alice, questions=["Will A?", "Will B?", "Will C?"])
+    pick(member=cast.alice, rule_sets=[make.rule_set(slug="ncfca")])
+    page = bob.get(PRACTICE)
+    assert page.context_data["form"].fields["rule_set"].initial.slug == "ncfca"
+    assert '<details class="more-rules">' in page.content.decode(), "nothing in it is chosen"
 
 
 def test_the_coach_picks_and_every_member_sees_the_rest_under_more(cast, bob, as_member):
