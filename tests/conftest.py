@@ -3,6 +3,8 @@ import shutil
 import pytest
 from django.conf import settings
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 from articles.search import postgres
 from teams.models import Membership
@@ -10,6 +12,10 @@ from tests import make
 from tests.access import ROOMS
 from tests.access.table import World
 from tests.cast import Cast, assemble
+
+# How long an example takes says how busy the machine is, and nothing of the code.
+examples.register_profile("busy", examples.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("busy")
 
 
 @pytest.fixture

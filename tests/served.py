@@ -45,7 +45,7 @@ class Served:
         self.process = subprocess.Popen(  # a session of its own: its workers are killed with it
             command, env=environment, cwd=ROOT, stderr=subprocess.DEVNULL, start_new_session=True
         )
-        until = time.monotonic() + 30
+        until = time.monotonic() + 90
         while time.monotonic() < until:
             try:
                 requests.get(f"{self.host}/healthz", timeout=5)
@@ -58,6 +58,7 @@ class Served:
     def kill(self) -> None:
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+        let_go()
 
     def visitor(self, member: Membership) -> "Visitor":
         client = Client()
@@ -89,6 +90,20 @@ class Visitor:
             timeout=30,
         )
         return answer.status_code, answer.text
+
+
+def let_go() -> None:
+    """Until the database has noticed that processes were killed: PostgreSQL still does what they had sent."""
+    until = time.monotonic() + 30
+    while connection.vendor == "postgresql" and time.monotonic() < until:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+            )
+            if cursor.fetchone() == (0,):
+                return
+        time.sleep(0.02)
 
 
 def _database() -> str:

@@ -164,7 +164,7 @@ def test_the_wall_shows_such_a_speaker_as_everybody_and_only_those_who_may_know_
 def test_where_the_board_came_too_late_for_it_the_speaker_still_has_all_of_it(cast):
     board = board_of(cast, minutes=1)
     place = board.places.get(user=cast.bob.user)  # posted in 8 minutes: 15 minutes earlier is past
-    now = timezone.now().replace(microsecond=0) + timedelta(seconds=2)
+    now = place.set_at.replace(microsecond=0) + timedelta(seconds=2)
     draw_at_place(place=place, member=cast.bob, at=now)
     round = Round.objects.get()
     assert round.clock(now).prep_left >= 45 * 60 - 3

@@ -21,7 +21,7 @@ def test_work_that_does_not_end_is_stopped() -> None:
     with pytest.raises(Unreadable) as refused:
         apart("spin", b"", seconds=1)
     assert refused.value.message == "Reading the file took more than 1 seconds, so it was stopped."
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 30
 
 
 def test_work_that_fills_the_memory_is_stopped() -> None:

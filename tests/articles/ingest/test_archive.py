@@ -104,11 +104,11 @@ def test_an_archive_that_declares_too_much_is_refused_before_anything_is_unpacke
     zeroes = b"\x00" * 20_000_000
     bomb = made.archive([(f"{n}.txt", zeroes) for n in range(16)])
     assert len(bomb) < 400_000
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(Unreadable) as refused:
         next(unpack(Sent("bomb.zip", bomb)))
     assert refused.value.message == "Unpacked, it would have 320.0 MB; 314.6 MB is the most."
-    assert time.monotonic() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 def test_a_file_that_packs_to_a_thousandth_is_refused_and_the_rest_goes_on() -> None:

@@ -86,11 +86,11 @@ OUTSIDE = (
 
 @pytest.mark.parametrize("data", [BOMB, OUTSIDE])
 def test_entities_are_refused(data: bytes) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(Unreadable) as refused:
         read(Sent("feed.xml", data))
     assert refused.value.code == "entities"
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize(
@@ -121,9 +121,9 @@ def test_a_feed_of_too_many_entries_is_read_in_part_and_says_so() -> None:
     "middle", [b"<item>" * 20_000, b"<title>" + b"&" * 300_000, b"<description>" + b"<" * 100_000]
 )
 def test_a_feed_made_to_hurt_ends_within_seconds(middle: bytes) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     try:
         read(Sent("feed.rss", b'<rss version="2.0"><channel>' + middle))
     except Unreadable as refused:
         assert refused.message
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10

@@ -152,12 +152,12 @@ def test_an_encoding_that_is_none_is_not_believed(name: str) -> None:
     ],
 )
 def test_a_page_made_to_hurt_is_read_or_refused_within_seconds(data: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     try:
         one(data)
     except Unreadable as refused:
         assert refused.message
-    assert time.monotonic() - start < 15
+    assert time.process_time() - start < 15
 
 
 def test_a_page_that_is_nested_so_deep_that_its_end_would_be_lost_is_refused() -> None:

@@ -157,7 +157,7 @@ def test_pages_that_contain_themselves_are_refused() -> None:
     )
     start = time.monotonic()
     assert refused(loop).code in ("broken", "scanned", "too-much-memory")
-    assert time.monotonic() - start < 25
+    assert time.monotonic() - start < 60
 
 
 def test_a_page_whose_stream_unpacks_to_gigabytes_is_refused() -> None:
@@ -174,7 +174,7 @@ def test_a_page_whose_stream_unpacks_to_gigabytes_is_refused() -> None:
     assert len(bomb) < 10_000
     start = time.monotonic()
     assert refused(bomb).code in ("broken", "too-much-memory", "scanned", "too-slow")
-    assert time.monotonic() - start < 25
+    assert time.monotonic() - start < 60
 
 
 @pytest.mark.parametrize("cut", [9, 200, 900])

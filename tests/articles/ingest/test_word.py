@@ -140,11 +140,11 @@ def test_a_document_that_unpacks_to_hundreds_of_megabytes_is_refused_at_once() -
     text = b"<w:p><w:r><w:t>a</w:t></w:r></w:p>" * 9_000_000
     bomb = made.with_part(made.docx(["x"]), "word/document.xml", text)
     assert len(bomb) < 1_000_000
-    start = time.monotonic()
+    start = time.process_time()
     error = refused(bomb)
     assert error.code == "bomb"
     assert error.message == "Unpacked, it would have 306.8 MB; 52.4 MB is the most."
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_a_document_whose_text_alone_is_a_bomb_is_refused() -> None:

@@ -20,6 +20,7 @@ from articles.storing.taking_back import put_back, take_back
 from articles.storing.working import CLAIM, claim, read_claimed, work
 from teams.policy import Role
 from tests import make
+from tests.served import let_go
 from tests.together import together
 
 pytestmark = pytest.mark.django_db
@@ -278,6 +279,7 @@ def worker():
         process.kill()
         process.wait()
         process.stdout.close()
+        let_go()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -285,7 +287,7 @@ def test_a_worker_that_is_killed_in_the_middle_loses_nothing_and_nothing_is_stor
     batch = batch_with(cast.alice, files(400))
     with worker() as process:
         process.stdout.readline()
-        until = time.monotonic() + 30
+        until = time.monotonic() + 90
         while progress_of(batch).done < 20 and time.monotonic() < until:
             time.sleep(0.01)
         process.send_signal(signal.SIGKILL)

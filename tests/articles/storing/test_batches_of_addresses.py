@@ -99,7 +99,7 @@ def test_an_address_that_the_library_has_points_at_its_article(cast):
 
 
 def test_pages_of_different_sites_are_fetched_side_by_side_and_those_of_one_one_by_one(cast):
-    meet = threading.Barrier(3, timeout=5)
+    meet = threading.Barrier(3, timeout=60)
 
     def waits(handler) -> None:
         meet.wait()
@@ -166,7 +166,7 @@ def test_a_worker_that_is_killed_while_it_fetches_loses_nothing_and_nothing_is_s
         batch = batch_with(cast.alice, addresses(site, range(40)))
         with worker() as process:
             process.stdout.readline()
-            until = time.monotonic() + 60
+            until = time.monotonic() + 90
             while progress_of(batch).done < 3 and time.monotonic() < until:
                 time.sleep(0.01)
             process.send_signal(signal.SIGKILL)

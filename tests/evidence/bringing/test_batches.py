@@ -26,6 +26,7 @@ from evidence.export.sheet import Card as SheetCard
 from evidence.models import Block, Card, CardBatch, CardLine, CardRun, Entry
 from evidence.remarking import remark
 from tests import make
+from tests.served import let_go
 from tests.together import together
 
 HEADINGS = ((1, "Black Sea"), (2, "Ports"))
@@ -77,12 +78,13 @@ def worker():
         process.kill()
         process.wait()
         process.stdout.close()
+        let_go()
 
 
 def killed_when(batch, reached):
     with worker() as process:
         process.stdout.readline()
-        until = time.monotonic() + 60
+        until = time.monotonic() + 90
         while not reached(progress_of(batch)) and time.monotonic() < until:
             time.sleep(0.01)
         process.send_signal(signal.SIGKILL)
