@@ -38,7 +38,8 @@ class Advice:
 _ASKS = r"(?:how|why|what|when|where|who|which|whether|if so|should|will|would|can|could|does|do|did|is|are|has|have)"
 _TWO = re.compile(
     rf"\?[^?]*\w[^?]*\?|[,;]\s*(?:and|or)\s+{_ASKS}\b|\b(?:and|or)\s+(?:how|why|if so)\b|"
-    rf"\b(?:how|why|when|where) and\s+{_ASKS}\b",
+    rf"\b(?:how|why|when|where) and\s+{_ASKS}\b|"
+    r"\b(?:and|or) (?:should|will|would|can|could|does|do|did|is|are|has|have) (?:it|he|she|they|we)\b",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[“\"‘][^“”\"]*[”\"’]")

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.http import QueryDict
 
 from articles.asked import Linked, page_number, plain
-from articles.bank.levels import LABELS
+from articles.bank import kinds, levels
 from articles.chips import Link
 from articles.models import Question, QuestionQuerySet, Side, Vote
 from teams.models import Membership
@@ -17,7 +17,7 @@ from teams.policy import Action
 
 PER_PAGE = 50
 _MOST_CHOICES = 40  # of a facet
-_NONE = "-"  # in an address: without an area, without a difficulty
+_NONE = "-"  # in an address: without an area, of no kind, without a difficulty
 
 
 class State(StrEnum):
@@ -43,6 +43,7 @@ class Asked(Linked):
     words: str
     area: str
     side: str
+    kind: str
     difficulty: str
     source: str
     state: State
@@ -55,6 +56,7 @@ class Asked(Linked):
             "q": self.words,
             "area": self.area,
             "side": self.side,
+            "kind": self.kind,
             "difficulty": self.difficulty,
             "source": self.source,
             "state": self.state.value,
@@ -63,7 +65,7 @@ class Asked(Linked):
 
     @property
     def narrowed(self) -> bool:
-        return bool(self.words or self.area or self.side or self.difficulty or self.source)
+        return bool(self.words or self.area or self.side or self.kind or self.difficulty or self.source)
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,8 @@ def asked_for(given: QueryDict) -> Asked:
         words=plain(given.get("q", ""), 300),
         area=plain(given.get("area", ""), 60),
         side=one_of("side", Side.values),
-        difficulty=one_of("difficulty", (*LABELS, _NONE)),
+        kind=one_of("kind", (*kinds.LABELS, _NONE)),
+        difficulty=one_of("difficulty", (*levels.LABELS, _NONE)),
         source=plain(given.get("source", ""), 200),
         state=State(one_of("state", set(State))),
         order=one_of("sort", ORDERS),
@@ -142,6 +145,8 @@ def _narrowed(rows: QuestionQuerySet, asked: Asked, *, but: str = "") -> Questio
         rows = rows.filter(areas=None) if asked.area == _NONE else rows.filter(areas__slug=asked.area)
     if asked.side and but != "side":
         rows = rows.filter(side=asked.side)
+    if asked.kind and but != "kind":
+        rows = rows.filter(kind="" if asked.kind == _NONE else asked.kind)
     if asked.difficulty and but != "difficulty":
         rows = rows.filter(difficulty="" if asked.difficulty == _NONE else asked.difficulty)
     if asked.source and but != "source":
@@ -178,14 +183,17 @@ def _facets(rows: QuestionQuerySet, asked: Asked) -> tuple[tuple[str, tuple[Link
     areas = [(name or "No area", slug or _NONE, n) for name, slug, n in counted("area", "areas__name", "areas__slug")]
     sides = [(Side(side).label, side, n) for side, n in counted("side", "side") if side]
     sources = [(source, source, n) for source, n in counted("source", "source") if source]
-    marked = {level: n for level, n in counted("difficulty", "difficulty")}
-    levels = [(said, level.value, marked[level]) for level, said in LABELS.items() if level in marked]
-    if levels and "" in marked:
-        levels.append(("Not said", _NONE, marked[""]))
+
+    def named_by(field: str, labels: Mapping[Any, str], rest: str) -> list[tuple[str, str, int]]:
+        found = dict(counted(field, field))
+        known = [(said, value, found[value]) for value, said in labels.items() if value in found]
+        return [*known, (rest, _NONE, found[""])] if known and "" in found else known
+
     named = (
         ("Area", sorted(areas)),
         ("Side", sorted(sides)),
-        ("Difficulty", levels),
+        ("Kind", named_by("kind", kinds.LABELS, "Of no kind")),
+        ("Difficulty", named_by("difficulty", levels.LABELS, "Not said")),
         ("Source", sources),
     )
     return tuple((name, links(name.lower(), choices)) for name, choices in named if choices)

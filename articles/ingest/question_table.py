@@ -14,6 +14,7 @@ from articles.bank.levels import level_of
 from articles.ingest.dates import read_date
 from articles.ingest.decoding import decode, line_ends
 from articles.ingest.draft import Caution, Contents, QuestionDraft, Sent, Unreadable
+from articles.ingest.tail import short
 
 _NAMES = {
     "question": "question questions text prompt wording",
@@ -59,14 +60,16 @@ def read_table(text: str, *, today: date | None = None) -> Contents:
     questions: dict[str, QuestionDraft] = {}
     if "question" not in table.columns:
         raise Unreadable("table", "No column of the table has questions in it.")
-    for number, row in enumerate(table.rows, 1):
-        question = _question(number, dict(zip(table.columns, row, strict=False)), row, cautions)
+    for row in table.rows:
+        question = _question(dict(zip(table.columns, row, strict=False)), row, cautions)
         if question and question.text in questions:
             _tell(cautions, "question-repeated", f"“{question.text}” is there twice.")
         elif question:
             questions[question.text] = question
             if question.asked_on and today and question.asked_on > today:
-                _tell(cautions, "date-future", f"“{question.text[:60]}”: {question.asked_on.isoformat()} is to come.")
+                _tell(
+                    cautions, "date-future", f"“{short(question.text)}”: {question.asked_on.isoformat()} is to come."
+                )
     for at, column in enumerate(table.columns):
         if column not in _NAMES:
             cells = [row[at] for row in table.rows if at < len(row) and row[at]]
@@ -134,35 +137,35 @@ def _guessed(rows: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _question(
-    number: int, cells: dict[str, str], row: tuple[str, ...], cautions: list[Caution]
-) -> QuestionDraft | None:
+def _question(cells: dict[str, str], row: tuple[str, ...], cautions: list[Caution]) -> QuestionDraft | None:
+    """What is not read of a row is told by its own words: a number would count other rows than the sheet does."""
     text = cells.get("question", "")
     if not text:
-        _tell(cautions, "text-in-list", f"Row {number} has no question: {'; '.join(filter(None, row))}")
+        _tell(cautions, "text-in-list", f"A row has no question: {'; '.join(filter(None, row))}")
         return None
+    named = f"“{short(text)}”"
     if "?" not in text:
-        _tell(cautions, "no-question-mark", f"“{text[:60]}” has no question mark.")
+        _tell(cautions, "no-question-mark", f"{named} has no question mark.")
     side, said = "", cells.get("side", "")
     if said:
         side = _SIDES.get(_plain(said), "")
         if not side:
-            _tell(cautions, "side-unread", f"Row {number}: “{said}” is neither domestic nor international.")
+            _tell(cautions, "side-unread", f"{named}: “{said}” is neither domestic nor international.")
     day = None
     if printed := cells.get("date", ""):
         read = read_date(printed)
         day = read.value if read else None
         if day is None:
             message = read.message if read else f"“{printed}” was not understood as a date."
-            _tell(cautions, read.code if read else "date-missing", f"Row {number}: {message}")
+            _tell(cautions, read.code if read else "date-missing", f"{named}: {message}")
     level, said = None, cells.get("difficulty", "")
     if said:
         level = level_of(said)
         if level is None:
-            _tell(cautions, "difficulty-unread", f"Row {number}: “{said}” is neither easy, medium nor hard.")
+            _tell(cautions, "difficulty-unread", f"{named}: “{said}” is neither easy, medium nor hard.")
     source = cells.get("source", "")
     if len(source) > _SOURCE_LENGTH:
-        _tell(cautions, "text-in-list", f"Row {number}: the source was cut: {source}")
+        _tell(cautions, "text-in-list", f"{named}: the source was cut: {source}")
     return QuestionDraft(text, side, cells.get("area", ""), source[:_SOURCE_LENGTH], day, level or "")
 
 

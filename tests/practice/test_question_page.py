@@ -37,6 +37,9 @@ def test_the_page_names_articles_and_the_rounds_that_the_reader_may_see(cast, as
     assert [row[0].owner for row in page.context_data["rounds"]] == [cast.erin.user]
     assert "Grain Moves" in page.content.decode()
     assert "drawn 2×, spoken on 2×" in page.content.decode()
+    assert "Predictive (will …)" in page.content.decode()
+    library = reverse("articles:library", args=[cast.team.slug])  # the bank is in it, and so is its question
+    assert f'<a href="{library}" aria-current="page">' in page.content.decode()
 
 
 def test_practising_a_question_begins_its_prep_and_says_that_nothing_was_drawn(cast, as_member):

@@ -32,6 +32,7 @@ def test_a_clear_question_is_left_alone(text):
         ("Will the corridor hold? If not, who is to blame?", Code.TWO),
         ("Should Congress pass the farm bill, and how should it be paid for?", Code.TWO),
         ("Did the president win the debate and why?", Code.TWO),
+        ("Will the Fed cut rates in March and should it?", Code.TWO),
         ("Will the Fed cut rates, or will it wait for the election?", Code.TWO),
         ("What will the Senate do this week about the debt limit?", Code.DATED),
         ("Was the recent vote in Moldova fair to all sides?", Code.DATED),

@@ -75,6 +75,7 @@ def test_each_facet_counts_what_the_others_leave(cast, as_member, four):
     assert counted == {
         "Area": [("Black Sea", 2), ("Courts", 1)],
         "Side": [("International", 2), ("United States", 1)],
+        "Kind": [("Yes or no (can, should, is …)", 1), ("Predictive (will …)", 1)],
         "Source": [("Finals 2025", 1)],
     }
 

@@ -72,7 +72,7 @@ def test_a_column_of_a_table_gives_levels_and_what_is_none_is_told(table):
     read = read_table(table)
     assert read.questions[0].difficulty == "hard"
     told = [one.message for one in read.cautions if one.code == "difficulty-unread"]
-    assert told == (["Row 2: “Varsity” is neither easy, medium nor hard."] if "Varsity" in table else [])
+    assert told == (["“Will B?”: “Varsity” is neither easy, medium nor hard."] if "Varsity" in table else [])
 
 
 @pytest.mark.django_db
@@ -139,6 +139,21 @@ def test_the_bank_is_narrowed_by_difficulty_and_counts_it(cast, as_member):
     ]
     for asked, total in (("hard", 2), ("-", 1), ("nonsense", 4)):
         assert client.get(address(cast, difficulty=asked)).context_data["found"].total == total
+
+
+@pytest.mark.django_db
+def test_the_bank_is_narrowed_by_the_kind_of_question_and_counts_it(cast, as_member):
+    for text in ("Will it hold?", "Should it hold?", "Can it hold?", "Sanctions: boon or bane?"):
+        make.question(member=cast.alice, text=text)
+    client = as_member(cast.bob)
+    found = client.get(address(cast)).context_data["found"]
+    assert [(one.label, one.count) for one in dict(found.facets)["Kind"]] == [
+        ("Yes or no (can, should, is …)", 2),
+        ("Predictive (will …)", 1),
+        ("Of no kind", 1),
+    ]
+    for asked, total in (("yes_no", 2), ("-", 1), ("nonsense", 4)):
+        assert client.get(address(cast, kind=asked)).context_data["found"].total == total
 
 
 @pytest.mark.django_db
