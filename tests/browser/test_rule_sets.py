@@ -5,6 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from practice.models import RuleSet
+from practice.rule_sets.ruling import copy_rule_set
 from tests import make
 from tests.browser.conftest import PHONE
 
@@ -29,6 +30,25 @@ def test_a_coach_copies_a_preset_and_changes_a_figure_by_keyboard(page, cast, ax
     opened.get_by_role("button", name="Save").press("Enter")
     expect(opened.get_by_text("Saved. Rounds that were drawn before")).to_be_visible()
     assert RuleSet.objects.get(team=cast.team).figures.prep == 1500
+
+
+def test_what_has_the_focus_is_never_under_the_button_that_saves(page, cast, axe):
+    """The button stays in sight on a page of some fifty fields."""
+    own = copy_rule_set(member=cast.alice, rule_set=make.rule_set())
+    opened = page(cast.alice, viewport=PHONE)
+    opened.goto(reverse("practice:edit_rule_set", args=[cast.team.slug, own.pk]))
+    axe(opened)
+    expect(opened.get_by_role("button", name="Save")).to_be_in_viewport()
+    opened.get_by_label("Name", exact=True).focus()
+    over = """() => {
+      const bar = document.querySelector(".actions"), here = document.activeElement;
+      return !bar.contains(here) && here.getBoundingClientRect().top + 24 > bar.getBoundingClientRect().top;
+    }"""
+    seen = []
+    while not opened.evaluate("document.activeElement.matches('.actions *')"):
+        opened.keyboard.press("Tab")
+        seen.append(opened.evaluate(over))
+    assert len(seen) > 50 and not any(seen)
 
 
 def test_the_pages_fit_a_telephone(page, cast, axe):

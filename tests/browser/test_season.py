@@ -79,6 +79,10 @@ def test_a_speaker_looks_at_how_they_come_along_and_a_coach_at_the_squad(cast, p
         bob.goto("/t/riverside/practice/speakers/me/")
         axe(bob)
         looked_at(bob, f"progress-{name}")
+        sideways = (
+            "[...document.querySelectorAll('.scroll-x')].filter((one) => one.scrollWidth > one.clientWidth).length"
+        )
+        assert bob.evaluate(sideways) == 0  # every figure of a round is in sight
     bob.get_by_role("link", name="See it as your coaches do").press("Enter")
     expect(bob.get_by_text("Back to all your rounds")).to_be_visible()
     bob.get_by_role("link", name="Practice what you did least").press("Enter")

@@ -162,6 +162,8 @@ def test_a_board_is_ended_and_goes_on_again(cast, alice, bob, board):
     alice.post(at(board, "end/"))
     assert "This squad practice is over" in text(alice.get(at(board)))
     assert bob.post(at(board, "mine/draw/")).status_code == 409
+    over = text(alice.get(at(board)))
+    assert "Go on with this board" in over and "send all of them this one address" not in over
     alice.post(at(board, "end/"), {"again": "1"})
     assert bob.post(at(board, "mine/draw/")).status_code == 302
 
