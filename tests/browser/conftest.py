@@ -8,12 +8,16 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
 from teams.models import Membership
 
 # Playwright's synchronous interface runs a loop in this thread, which Django takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# A busy machine is slow: what has to come is waited for, and what is there at once costs nothing.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 ARGS = """
@@ -59,7 +63,7 @@ def page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
 
     def open_page(member: Membership | None = None, **options: Any) -> Page:
         context = browser.new_context(base_url=live_server.url, **{"viewport": LAPTOP, **options})
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         if member:
             client = Client()

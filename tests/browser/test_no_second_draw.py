@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from practice.models import Round
 from tests import make
 from tests.browser.test_round import address, choosing, prepping, speaking
+from tests.browser.waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -112,10 +113,11 @@ def test_time_to_choose_that_ended_while_the_laptop_slept_is_found_ended(cast, p
 
 
 def test_time_to_choose_that_ended_while_the_server_was_gone_is_found_ended(cast, page):
-    round = choosing(cast.bob, left=4, end="first")
+    round = choosing(cast.bob, left=150, end="first")
     bob = page(cast.bob)
     bob.goto(address(round, "choose"))
     bob.route("**/state/", lambda route: route.abort("connectionrefused"))
+    until(round, 2, bob)
     expect(bob.locator(".to-choose [data-digits]")).to_have_text("0:00")
     bob.wait_for_timeout(1200)
     assert list(round.events.values_list("kind", flat=True)) == ["drawn"], "nobody has looked yet"

@@ -12,6 +12,7 @@ from practice.models import KeptText, Point, Round, RuleSet
 from practice.rounds import ready, start_speech
 from tests import make
 from tests.browser.conftest import LAPTOP, PHONE
+from tests.browser.waiting import stored, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -72,7 +73,7 @@ def test_a_round_from_draw_to_review_by_keyboard(cast, page, axe):
     bob.wait_for_url("**/speak/")
     bob.keyboard.press("Space")
     expect(bob.get_by_role("button", name="End speech")).to_be_visible()
-    expect(bob.locator("[data-digits]")).to_have_text("6:58")
+    expect(bob.locator("[data-digits]")).to_have_text(re.compile("^6:[0-5][0-8]$"))
     axe(bob)
     bob.keyboard.press("Space")
     bob.wait_for_url("**/review/")
@@ -158,9 +159,9 @@ def test_the_clock_goes_on_over_a_reload(cast, page):
     bob = page(cast.bob)
     bob.goto(address(round, "prep"))
     first = seconds(bob)
-    assert 1190 <= first <= 1200
+    assert 1140 <= first <= 1200
     bob.reload()
-    assert first - 10 <= seconds(bob) <= first
+    assert first - 60 <= seconds(bob) <= first
 
 
 def test_a_clock_that_jumped_is_put_right_by_the_server(cast, page):
@@ -185,13 +186,15 @@ def test_a_clock_that_was_set_is_put_right_by_the_server(cast, page):
 
 
 def test_prep_that_runs_out_goes_to_the_stage_by_itself(cast, page):
-    round = prepping(cast.bob, ago=1796)
+    round = prepping(cast.bob, ago=1500)
     bob = page(cast.bob)
     bob.goto(address(round, "prep"))
+    until(round, 2, bob)
     bob.get_by_label("Close").fill("typed in the last second")
     bob.wait_for_url("**/speak/")
     expect(bob.get_by_role("button", name="Start the speech")).to_be_visible()
-    assert Point.objects.get(round=round, slot="close").text == "typed in the last second"
+    text = lambda: Point.objects.get(round=round, slot="close").text  # noqa: E731
+    stored(bob, text, "typed in the last second")
 
 
 def test_a_pause_in_one_tab_stops_the_clock_of_the_other(cast, page):
@@ -227,11 +230,12 @@ def choosing(member, *, left: float, end: str | None) -> Round:
 
 
 def test_time_to_choose_ends_on_every_device_with_the_same_question_and_is_told(cast, page, axe):
-    round = choosing(cast.bob, left=5, end="first")
+    round = choosing(cast.bob, left=150, end="first")
     one, two = page(cast.bob), page(cast.bob, viewport=PHONE)
     for device in (one, two):
         device.goto(address(round, "choose"))
     expect(one.get_by_text("When it ends, the first question drawn is kept for you.")).to_be_visible()
+    until(round, 3, one, two)
     for device in (one, two):
         device.wait_for_url("**/prep/")
         expect(device.locator(".kept-for")).to_contain_text("the first question drawn was kept for you")
@@ -243,12 +247,13 @@ def test_time_to_choose_ends_on_every_device_with_the_same_question_and_is_told(
 
 
 def test_time_to_choose_that_only_waits_turns_into_the_clock_of_prep(cast, page):
-    round = choosing(cast.bob, left=3, end="wait")
+    round = choosing(cast.bob, left=150, end="wait")
     bob = page(cast.bob)
     bob.goto(address(round, "choose"))
     expect(bob.get_by_text("When it ends, prep runs on and the round waits for your choice.")).to_be_visible()
+    until(round, 2, bob)
     expect(bob.get_by_text("Time to choose is over, and prep runs on.")).to_be_visible()
-    assert seconds(bob) > 1600
+    assert seconds(bob) > 1500
     bob.keyboard.press("2")
     bob.wait_for_url("**/prep/")
 
@@ -260,26 +265,28 @@ def speaking(member, *, ago: float) -> Round:
 
 
 def test_the_judges_hand_goes_up_at_its_moment_and_is_said_once(cast, page):
-    round = speaking(cast.bob, ago=117)
+    round = speaking(cast.bob, ago=60)
     bob = page(cast.bob)
     bob.goto(address(round, "speak"))
     expect(bob.locator("[data-hand]")).to_be_hidden()
     expect(bob.locator("[data-say]")).to_be_empty()
+    until(round, 303, bob)
     expect(bob.locator("[data-hand]")).to_have_text("5")
     expect(bob.locator("[data-say]")).to_have_text("5 minutes left")
 
 
 def test_grace_is_counted_and_overtime_says_what_it_costs(cast, page):
     bob = page(cast.bob)
-    round = speaking(cast.bob, ago=418)
+    round = speaking(cast.bob, ago=300)
     bob.goto(address(round, "speak"))
+    until(round, 2, bob)
     expect(bob.locator("[data-hand]")).to_have_text("fist")
     expect(bob.locator("[data-under]")).to_have_text("of grace left")
-    expect(bob.locator("[data-digits]")).to_have_text(re.compile("^0:2"))
+    expect(bob.locator("[data-digits]")).to_have_text(re.compile("^0:[12]"))
     expect(bob.locator("[data-time-up]")).to_have_text("time")
     erin = page(cast.erin)
     erin.goto(address(speaking(cast.erin, ago=448), "speak"))
-    expect(erin.locator("[data-digits]")).to_have_text(re.compile(r"^\+0:3"))
+    expect(erin.locator("[data-digits]")).to_have_text(re.compile(r"^\+0:[345]"))
     expect(erin.locator("[data-under]")).to_have_text("over: may not be ranked first")
 
 
@@ -312,8 +319,8 @@ def test_typing_on_while_a_save_is_on_its_way_is_no_conflict(cast, page):
     for word in ("Ships ", "came ", "back ", "on ", "Monday."):
         bob.get_by_label("Hook").press_sequentially(word)
         bob.wait_for_timeout(805)
+    stored(bob, lambda: hook(round), "Ships came back on Monday.")
     wait_for_save(bob)
-    assert hook(round) == "Ships came back on Monday."
     assert KeptText.objects.count() == 0
 
 
@@ -323,8 +330,7 @@ def test_leaving_the_page_sends_what_was_typed(cast, page):
     bob.goto(address(round, "prep"))
     bob.get_by_label("Hook").press_sequentially("half a sente")
     bob.goto(reverse("practice:practice", args=["riverside"]))
-    bob.wait_for_timeout(300)
-    assert hook(round) == "half a sente"
+    stored(bob, lambda: hook(round), "half a sente")
 
 
 def test_a_draft_that_a_crash_left_on_the_device_is_offered_again(cast, page):

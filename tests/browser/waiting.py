@@ -1,0 +1,34 @@
+"""Waiting for what takes a busy machine longer, and not waiting for a clock."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from playwright.sync_api import Page
+
+from practice.models import Round
+
+
+def until(round: Round, left: float, *pages: Page) -> None:
+    """So many seconds of what runs are left, to the server and to the pages, which are as quick to know it as they are
+    to open: a page that had to be open a few seconds before a signal came too late for it on a busy machine."""
+    left_now = round.clock().remaining
+    assert left_now is not None
+    for event in round.events.all():
+        round.events.filter(pk=event.pk).update(at=event.at - timedelta(seconds=left_now - left))
+    for page in pages:
+        page.evaluate("(ms) => { const now = Date.now; Date.now = () => now() + ms; }", (left_now - left) * 1000)
+
+
+def becomes(page: Page, expression: str, value: object) -> None:
+    """Playwright's own waiting evaluates text, which the page's policy forbids."""
+    stored(page, lambda: page.evaluate(expression), value)
+
+
+def stored(page: Page, look: Callable[[], Any], value: object) -> None:
+    """What a page sends by itself is in the database, or becomes so."""
+    for _ in range(150):
+        if look() == value:
+            return
+        page.wait_for_timeout(100)
+    assert look() == value
