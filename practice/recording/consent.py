@@ -5,21 +5,20 @@ from datetime import date
 PRIVATE, COACHES, TEAM = "private", "coaches", "team"
 
 
-def sentence(*, team: str, personal: bool, visibility: str, delete_on: date) -> str:
-    """The very words that are shown, agreed to and stored."""
+def sentence(*, team: str, personal: bool, visibility: str, delete_on: date, picture: bool) -> str:
+    """The very words that are shown, agreed to and stored. `picture`: there is one with the sound."""
+    what = "my speech, with its picture," if picture else "my speech"
     return (
-        f"This recording of my speech goes to my team’s server. {who_hears(team, personal, visibility)} "
-        f"It is deleted there by itself on {day(delete_on)}. "
+        f"This recording of {what} goes to my team’s server. {_who(team, personal, visibility)} can "
+        f"{'see and hear' if picture else 'hear'} it. It is deleted there by itself on {day(delete_on)}. "
         "I can take it back before that at any time, and then it is deleted at once."
     )
 
 
-def who_hears(team: str, personal: bool, visibility: str) -> str:
+def _who(team: str, personal: bool, visibility: str) -> str:
     if personal or visibility == PRIVATE:
-        return "Only I can hear it."
-    if visibility == COACHES:
-        return f"I and the coaches of {team} can hear it."
-    return f"Everybody in {team} can hear it."
+        return "Only I"
+    return f"I and the coaches of {team}" if visibility == COACHES else f"Everybody in {team}"
 
 
 def day(value: date) -> str:

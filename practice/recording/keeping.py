@@ -61,7 +61,7 @@ def begin(*, member: Membership, round: Round, pk: UUID, kind: str, offset_ms: i
     there = Recording.objects.filter(pk=pk).first()
     if there is not None:
         return _again(there, member, round)
-    words = consent_for(round)
+    words = consent_for(round, picture=kind == Recording.Kind.VIDEO)
     if not member.team.recordings_on:
         return NotTaken("Your team keeps no recordings on the server. A coach can allow it.")
     if round.finished_at is None:

@@ -18,11 +18,15 @@ def delete_on(team: Team, today: date | None = None) -> date:
     return (today or timezone.localdate()) + timedelta(days=team.recording_days)
 
 
-def consent_for(round: Round, today: date | None = None) -> str:
+def consent_for(round: Round, today: date | None = None, *, picture: bool = False) -> str:
     """What the speaker of this round agrees to, who sends a recording of it today."""
     team = round.team
     return sentence(
-        team=team.name, personal=team.personal, visibility=round.visibility, delete_on=delete_on(team, today)
+        team=team.name,
+        personal=team.personal,
+        visibility=round.visibility,
+        delete_on=delete_on(team, today),
+        picture=picture,
     )
 
 

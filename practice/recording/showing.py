@@ -66,6 +66,7 @@ class Section:
     mine: bool
     recordings: tuple[Shown, ...]
     consent: str
+    consent_to_picture: str
     why: str
     spans: str
 
@@ -80,6 +81,7 @@ def section(*, round: Round, reader: Membership) -> Section:
         mine=mine,
         recordings=tuple(shown(row, reader, may_delete=row.pk in deletable) for row in rows),
         consent=consent_for(round) if mine and not why else "",
+        consent_to_picture=consent_for(round, picture=True) if mine and not why else "",
         why=why,
         spans=_spans(round),
     )
@@ -106,11 +108,12 @@ def _spans(round: Round) -> str:
 
 def _heard_by(recording: Recording, *, mine: bool) -> str:
     speaker = "you" if mine else str(recording.owner)
+    heard = "seen and heard" if recording.kind == Recording.Kind.VIDEO else "heard"
     seen = narrower(recording.visibility, recording.round.visibility)
     if recording.team.personal or seen == Visibility.PRIVATE:
-        return f"heard by {speaker} alone"
+        return f"{heard} by {speaker} alone"
     others = "the coaches" if seen == Visibility.COACHES else "the team"
-    return f"heard by {speaker} and {others}"
+    return f"{heard} by {speaker} and {others}"
 
 
 def _fate(recording: Recording) -> str:

@@ -25,6 +25,7 @@
     item.setAttribute("aria-label", `Recording in this browser, ${minutes(row.duration)}`);
     for (const length of item.querySelectorAll("[data-row-length]")) length.textContent = minutes(row.duration);
     part("size").textContent = size(row.size);
+    if (row.kind === "video" && part("words")) part("words").textContent = part("words").dataset.ofPicture;
     place.append(item);
     part("delete").addEventListener("click", () => discard(row, item));
     if (sent(row.id)) return asCopy(row, item);

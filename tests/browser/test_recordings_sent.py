@@ -52,6 +52,35 @@ def test_a_speech_is_recorded_played_and_sent_with_consent(cast, page, axe, roun
     assert Recording.objects.get().gone_at
 
 
+def test_a_picture_is_sent_with_consent_to_be_seen_and_a_coach_sees_it(cast, page, axe, round):
+    bob = page(cast.bob)
+    record(bob, round, seconds=5, what="Sound and picture")
+    end(bob)
+    expect(bob.locator("video[data-recording]")).to_be_visible()
+    bob.get_by_text("Send to your team’s server").click()
+    expect(bob.get_by_text("I and the coaches of Riverside High School can see and hear it.")).to_be_visible()
+    bob.get_by_label("I agree").check()
+    bob.get_by_role("button", name="Send it").click()
+    expect(bob.locator("article[data-sent]")).to_contain_text("seen and heard by you and the coaches")
+    recording = Recording.objects.get()
+    assert (recording.kind, recording.container) == ("video", "webm") and recording.kept_at
+    assert 4_000 < recording.duration_ms < 14_000 and "my speech, with its picture," in recording.consent
+    alice = page(cast.alice, viewport=PHONE)
+    alice.goto(address(round, "review"))
+    expect(alice.locator("article[data-sent]")).to_contain_text("seen and heard by Bob and the coaches")
+    player = alice.locator("article[data-sent] video[data-recording]")
+    expect(player).to_have_js_property("videoWidth", 640)
+    axe(alice)
+    player.evaluate(
+        """(player) => new Promise((done) => {
+          const look = () => (player.getVideoPlaybackQuality().totalVideoFrames > 5 ? done() : setTimeout(look, 50));
+          player.play().then(look);
+        })"""
+    )
+    assert alice.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    picture(alice, "video-sent-phone")
+
+
 def test_pauses_are_measured_where_they_are(cast, page, round):
     """Known sound: 0.8 s before the first word, then silences of 0.3, 0.7 and 1.5 s between words, over some noise."""
     bob = page(cast.bob)

@@ -125,9 +125,16 @@ def test_measures_that_cannot_be_are_not_taken(change):
 
 
 def test_what_is_agreed_to_names_who_hears_and_until_when():
-    told = {"team": "Riverside", "delete_on": date(2026, 3, 4)}
+    told = {"team": "Riverside", "delete_on": date(2026, 3, 4), "picture": False}
     coaches = sentence(personal=False, visibility="coaches", **told)
     assert "I and the coaches of Riverside can hear it." in coaches and "by itself on 4 March 2026." in coaches
     assert "Everybody in Riverside can hear it." in sentence(personal=False, visibility="team", **told)
     assert "Only I can hear it." in sentence(personal=False, visibility="private", **told)
     assert "Only I can hear it." in sentence(personal=True, visibility="coaches", **told)
+
+
+def test_what_is_agreed_to_says_that_a_picture_is_seen():
+    told = {"team": "Riverside", "personal": False, "delete_on": date(2026, 3, 4), "picture": True}
+    coaches = sentence(visibility="coaches", **told)
+    assert "my speech, with its picture, goes to" in coaches
+    assert "I and the coaches of Riverside can see and hear it." in coaches

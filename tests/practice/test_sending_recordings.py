@@ -143,6 +143,14 @@ def test_what_was_agreed_to_must_be_what_holds_now(bob, cast, round):
     assert not Recording.objects.exists()
 
 
+def test_who_agreed_to_be_heard_did_not_agree_to_be_seen(bob, cast, round):
+    response = asked(bob, round, kind="video")
+    words = consent_for(round, picture=True)
+    assert (response.status_code, response.json()["words"]) == (409, words)
+    assert asked(bob, round, kind="video", agreed=words).status_code == 200
+    assert Recording.objects.get().consent == words
+
+
 def test_the_consent_is_kept_word_for_word_with_its_time(bob, cast, round):
     sent(bob, round)
     recording = Recording.objects.get()
