@@ -24,11 +24,6 @@
     if (said(box)) said(box).textContent = text;
   };
 
-  function local(within) {
-    for (const time of within.querySelectorAll("time[data-local]"))
-      time.textContent = new Date(time.dateTime).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-  }
-
   function offer(box) {
     const text = stored(slotOf(box));
     if (text === null || text === box.value) return store(slotOf(box), null);
@@ -52,7 +47,6 @@
     sure.set(slotOf(box), box.value);
     offer(box);
   }
-  local(document);
 
   form.addEventListener("input", (event) => {
     const box = event.target;
@@ -86,7 +80,6 @@
   });
 
   document.addEventListener("htmx:afterSwap", (event) => {
-    local(event.detail.elt?.parentElement ?? document);
     const box = event.detail.target?.id?.startsWith("slot-") && document.querySelector(`#${CSS.escape(event.detail.target.id)} [data-outline]`);
     if (!box) return;
     sure.set(slotOf(box), box.value); // the owner has settled two texts: this is the saved one

@@ -36,7 +36,7 @@ def hook(round: Round) -> str:
 
 
 def wait_for_save(page: Page, slot: str = "hook") -> None:
-    expect(page.locator(f"#status-{slot} [data-said]")).to_have_text(re.compile("^saved "))
+    expect(page.locator(f"#status-{slot} [data-said]")).to_have_text(re.compile(r"^saved \d\d:\d\d$"))
 
 
 # The whole of it
