@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles.ingest.register import SHIPPED, Publication, Register, key
 from articles.models import Article, Publisher
 from articles.search.index import index
-from teams.models import Team
+from teams.models import Membership, Team
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,12 @@ class Kept:
 def register_of(team: Team) -> Register:
     """The shipped register with the team's own entries, which win. One query."""
     return SHIPPED.joined(own.publication for own in Publisher.objects.filter(team=team))
+
+
+def publishers_seen(member: Membership) -> list[str]:
+    """The publishers of the articles that the member may see, as these are filed. One query."""
+    rows = Article.objects.visible_to(member).exclude(publisher="").order_by("publisher")
+    return list(rows.values_list("publisher", flat=True).distinct())
 
 
 def keep_publisher(*, team: Team, entry: Publication, instead_of: Publisher | None = None) -> Kept:

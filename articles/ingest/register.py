@@ -57,6 +57,10 @@ class Register:
         """This register with a team's own publications, which win."""
         return Register((*self.publications, *more))
 
+    def knowing(self, names: Iterable[str]) -> "Register":
+        """This register with the names that it does not know, each as it is written."""
+        return self.joined(Publication(name) for name in names if not self.knows(name))
+
 
 def _shipped() -> Register:
     rows = json.loads(_SHIPPED.read_text(encoding="utf-8"))

@@ -10,10 +10,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from articles.ingest.register import Register
+from articles.ingest.register import Register, key
 from articles.merged import standing
 from articles.models import Article, Revision, Source
-from articles.publishers import register_of
+from articles.publishers import publishers_seen, register_of
 from evidence.models import Card
 from practice.hearing.comments import second_of
 from practice.hearing.matching import Checked, Counts, Filed, Heard, Place, Verdict, check, count, quoted_right
@@ -151,11 +151,12 @@ def citing(*, round: Round, reader: Membership) -> Citing:
         .select_related("article", "card__article", "point")
         .order_by("created_at", "pk")
     )
-    register = register_of(reader.team)
+    filed_under = publishers_seen(reader) if said else []
+    register = register_of(reader.team).knowing(filed_under)
     of_outline = {pk for pk in (*map(_of, attached), *(one.article_id for one in said)) if pk}
     opened = {UUID(event.data["article"]) for event in round.events.all() if _opens_an_article(event)}
     stands = standing(member=reader, ids=of_outline | opened)
-    files = [*_of_round(stands, of_outline, register), *_of_library(reader, said, register)]
+    files = [*_of_round(stands, of_outline, register), *_of_library(reader, said, register, filed_under)]
     today = timezone.localdate(round.created_at)
     checks = [check(_heard(one, stands), files, register, today) for one in said]
     shown = _shown(reader, said, checks)
@@ -214,9 +215,10 @@ def _of_round(stands: Mapping[UUID, Article], of_outline: set[UUID], register: R
     ]
 
 
-def _of_library(reader: Membership, said: list[Said], register: Register) -> list[Filed]:
-    """Every article of the publications that were said."""
-    names = {name for one in said for name in (one.publication, register.canonical(one.publication)) if name}
+def _of_library(reader: Membership, said: list[Said], register: Register, filed_under: list[str]) -> list[Filed]:
+    """Every article of the publications that were said, however a listener or a file wrote their names."""
+    wanted = {key(register.canonical(one.publication)) for one in said if one.publication}
+    names = [name for name in filed_under if key(register.canonical(name)) in wanted]
     rows = Article.objects.visible_to(reader).filter(publisher__in=names).order_by("-published_on", "pk")
     found = rows.values_list("pk", "publisher", "published_on")[:MOST]
     return [Filed(pk, register.canonical(name), day) for pk, name, day in found]

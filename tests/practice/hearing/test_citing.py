@@ -44,6 +44,22 @@ def test_a_team_of_its_own_register_finds_by_alias(cast, round):
     assert verdicts(round, cast.alice) == [Verdict.FOUND]
 
 
+@pytest.mark.parametrize("said", ["harbour gazette", "The Harbour Gazette", "the Harbour Gazette."])
+def test_a_publication_that_no_register_knows_is_found_however_its_name_is_written(cast, round, said):
+    article = filed(cast, "The Harbour Gazette", date(2026, 3, 3))
+    filed(cast, "Harbour Gazette", date(2026, 1, 1))
+    heard(cast, round, said, "March 3rd, 2026")
+    (told,) = citing(round=round, reader=cast.alice).shown
+    assert (told.checked.verdict, told.article) == (Verdict.FOUND, article)
+
+
+def test_a_publication_of_the_library_that_was_misheard_is_asked_about(cast, round):
+    filed(cast, "The Harbour Gazette", date(2026, 3, 3))
+    heard(cast, round, "Harbor Gazette")
+    (told,) = citing(round=round, reader=cast.alice).shown
+    assert (told.checked.verdict, told.checked.maybe) == (Verdict.MISSING, "The Harbour Gazette")
+
+
 def test_all_answers_at_once(cast, round):
     article = filed(cast, "New York Times", date(2026, 3, 3))
     filed(cast, "Reuters", date(2026, 3, 1))
