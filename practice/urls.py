@@ -100,6 +100,7 @@ urlpatterns = [
     path(f"{_ROUND}/drawn/", proof.drawn, name="drawn"),
     path(f"{_ROUND}/drawn/<slug:which>.txt", proof.questions, name="drawn_from"),
     path(f"{_ROUND}/review/", stages.review, name="review"),
+    path(f"{_ROUND}/recall/", recall.recall_round, name="recall_round"),
     path(f"{_ROUND}/seen/", stages.show_round, name="show_round"),
     path(f"{_ROUND}/state/", stages.state, name="state"),
     path(f"{_ROUND}/pause/", stages.pause, name="pause"),

@@ -59,10 +59,13 @@ class DrillForm(StartForm):
         return str(self.cleaned_data["visibility"] or self.fields["visibility"].initial)
 
 
+_POOLS = [choice for choice in Sitting.Pool.choices if choice[0] != Sitting.Pool.ROUND]  # that begins at its review
+
+
 class SittingForm(FoldedForm):
     """Which cites are asked."""
 
-    pool = forms.ChoiceField(choices=Sitting.Pool.choices, widget=forms.RadioSelect, label="Ask me about")
+    pool = forms.ChoiceField(choices=_POOLS, widget=forms.RadioSelect, label="Ask me about")
     areas = forms.ModelMultipleChoiceField(
         queryset=Area.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, label="Only of these areas"
     )

@@ -13,6 +13,7 @@ from articles.merged import standing
 from articles.models import Area, Article
 from evidence.models import Card
 from practice.drills.memory import AGAIN, AT_ONCE, NEW, Grade, after
+from practice.hearing.citing import citing
 from practice.models import PointSource, Recall, Round, Sitting
 from practice.models.recall import Asked
 from teams.models import Membership
@@ -61,30 +62,47 @@ def _of_last_rounds(member: Membership) -> set[UUID]:
     return {article.pk for article in standing(member=member, ids=named).values()}
 
 
-def begin_sitting(*, member: Membership, pool: str, areas: Sequence[Area] = ()) -> Sitting | None:
+def _of_round(member: Membership, round: Round) -> tuple[set[UUID], set[UUID]]:
+    """What was cited in it or stood in its outline, and what was opened; each by the article that stands for it."""
+    sources = PointSource.objects.filter(point__round=round).values_list("article", "card__article")
+    outlined = {pk for pair in sources for pk in pair if pk}
+    named = {kind: {UUID(e.data[kind]) for e in round.happened if kind in e.data} for kind in ("article", "card")}
+    cards = Card.objects.visible_to(member).filter(pk__in=named["card"]).exclude(article=None)
+    opened = named["article"] | set(cards.values_list("article", flat=True))
+    stands = standing(member=member, ids=outlined | opened)
+    said = {row.article.pk for row in citing(round=round, reader=member).shown if row.article}
+    cited = said | {stands[pk].pk for pk in outlined if pk in stands}
+    return cited, {stands[pk].pk for pk in opened if pk in stands} - cited
+
+
+def begin_sitting(
+    *, member: Membership, pool: str, areas: Sequence[Area] = (), round: Round | None = None
+) -> Sitting | None:
     """What is due first, the missed before the rest; then what was never asked, the newest first; then what would be
-    due next. None where the pool is empty."""
+    due next. Of a `round`, what was cited comes before what was only opened. None where there is nothing to ask."""
     rows = pool_of(member, pool, areas)
-    mine = Recall.objects.of(member)
-    chosen = list(mine.due(timezone.localdate()).filter(article__in=rows).values_list("article", flat=True)[:AT_ONCE])
-    fresh = rows.exclude(pk__in=mine.values("article")).order_by("-published_on", "pk")
-    chosen += _more(fresh.values_list("pk", flat=True), chosen)
-    later = mine.filter(article__in=rows).exclude(article__in=chosen).order_by("due_on", "pk")
-    chosen += _more(later.values_list("article", flat=True), chosen)
+    chosen: list[UUID] = []
+    for one in [rows.filter(pk__in=pks) for pks in _of_round(member, round)] if round else [rows]:
+        _choose(chosen, Recall.objects.of(member), one)
     if not chosen:
         return None
     cards = _claims(member, chosen) if pool != Sitting.Pool.ARTICLES else {}
     with transaction.atomic():
-        sitting = Sitting(team=member.team, owner=member.user, pool=pool)
+        sitting = Sitting(team=member.team, owner=member.user, pool=pool, round=round)
         sitting.keep([Asked(str(pk), str(cards.get(pk, ""))) for pk in chosen])
         sitting.save()
         sitting.areas.set(areas)
     return sitting
 
 
-def _more(rows: Any, chosen: list[UUID]) -> list[UUID]:
-    left = AT_ONCE - len(chosen)
-    return list(rows[:left]) if left else []
+def _choose(chosen: list[UUID], mine: Any, rows: Any) -> None:
+    """Adds of `rows` what has its turn."""
+    there = mine.filter(article__in=rows)
+    due = there.due(timezone.localdate()).values_list("article", flat=True)
+    fresh = rows.exclude(pk__in=mine.values("article")).order_by("-published_on", "pk").values_list("pk", flat=True)
+    later = there.order_by("due_on", "pk").values_list("article", flat=True)
+    for found in (due, fresh, later):
+        chosen += [pk for pk in found[:AT_ONCE] if pk not in chosen][: AT_ONCE - len(chosen)]
 
 
 def _claims(member: Membership, articles: Iterable[UUID]) -> dict[UUID, UUID]:

@@ -61,12 +61,21 @@ class Sitting(TeamOwned):
     """A few cites, one after the other; those that are missed come again at its end."""
 
     class Pool(models.TextChoices):
+        ROUND = "round", "The sources of one round"
         ROUNDS = "rounds", "The sources of my last rounds"
         CARDS = "cards", "The team’s cards"
         ARTICLES = "articles", "The team’s articles, the newest first"
 
     visibility = models.CharField(max_length=8, choices=Visibility.choices, default=Visibility.PRIVATE)
     pool = models.CharField(max_length=8, choices=Pool.choices)
+    round = models.ForeignKey(
+        "practice.Round",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Whose sources are asked, where it is one round's.",
+    )
     areas = models.ManyToManyField("articles.Area", blank=True, related_name="+")
     cites = models.JSONField(default=list, help_text="practice.models.recall.Asked, in order.")
 

@@ -16,7 +16,8 @@ from lib.posted import posted
 from practice.drills import sitting as sittings
 from practice.drills.forms import SittingForm
 from practice.drills.memory import Grade, compare
-from practice.models import Sitting
+from practice.models import Round, Sitting
+from practice.views.gate import own_round
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
 
@@ -34,18 +35,36 @@ def recall(request: MemberRequest) -> HttpResponse:
     """Choose what is asked; a post begins."""
     member = request.member
     form = SittingForm(posted(request), member=member)
-    empty = False
-    if request.method == "POST" and form.is_valid():
-        begun = sittings.begin_sitting(member=member, **form.cleaned_data)
-        if begun:
-            return redirect("practice:sitting", member.team.slug, begun.pk)
-        empty = True
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, form)
+    begun = sittings.begin_sitting(member=member, **form.cleaned_data)
+    return _asks(request, begun) if begun else _page(request, form, empty=form.cleaned_data["pool"])
+
+
+@team_view(Action.PRACTISE)
+@require_POST
+def recall_round(request: MemberRequest, round_id: UUID) -> HttpResponse:
+    """The sources of this round are asked."""
+    own = own_round(request, round_id)
+    pool = Sitting.Pool.ROUND
+    begun = sittings.begin_sitting(member=request.member, pool=pool, round=own)
+    return _asks(request, begun) if begun else _page(request, SittingForm(member=request.member), empty=pool, of=own)
+
+
+def _asks(request: MemberRequest, begun: Sitting) -> HttpResponse:
+    return redirect("practice:sitting", request.member.team.slug, begun.pk)
+
+
+def _page(request: MemberRequest, form: SittingForm, *, empty: str = "", of: Round | None = None) -> HttpResponse:
+    """`empty` is the pool in which there is nothing to ask."""
+    member = request.member
     last = Sitting.objects.visible_to(member).order_by("-created_at").first()
     context = {
         "form": form,
         "standing": sittings.standing_of(member),
         "last": last if last and sittings.now(member, last) else None,
         "empty": empty,
+        "of": of,
     }
     return page(request, "practice/drills/recall.html", context, status=422 if form.errors or empty else 200)
 

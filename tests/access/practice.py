@@ -256,6 +256,7 @@ ROWS = [
     Row("practice:draw", NO_GET, "login 404 404 302 302 302", data=_draw),
     Row("practice:drills", READ, NO_POST),
     Row("practice:recall", READ, "login 404 404 302 302 302", data=lambda world: {"pool": "articles"}),
+    Row("practice:recall_round", NO_GET, _ACT, _round),
     Row("practice:sitting", _OWN, NO_POST, _sitting),
     Row("practice:reveal", NO_GET, "login 404 404 200 404 404", _sitting, lambda world: {"at": "0"}),
     Row("practice:grade", NO_GET, "login 404 404 302 404 404", _sitting, lambda world: {"at": "0", "grade": "wrong"}),

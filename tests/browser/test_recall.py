@@ -9,8 +9,10 @@ from playwright.sync_api import Page, expect
 
 from evidence.attaching import Selection, attach_card
 from practice.models import Recall
+from practice.rounds import end_speech, ready, start_speech
 from tests import make
 from tests.browser.conftest import LAPTOP, PHONE
+from tests.browser.test_round import address
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PICTURES = os.environ.get("PICTURES")
@@ -76,6 +78,32 @@ def test_without_script_a_cite_is_shown_and_marked_by_buttons(cast, page):
     bob.get_by_role("button", name="Show the cite").click()
     bob.get_by_role("button", name="Missed").click()
     assert Recall.objects.get().last == "wrong"
+
+
+def test_from_the_review_to_the_sources_of_that_round_and_back_by_keyboard(cast, page, axe):
+    furnish(cast)
+    article = make.article(member=cast.alice, title="Rails reopen", published_on=date(2026, 11, 21), body="Third.")
+    round = make.prepping(member=cast.bob)
+    make.source(round=round, article=article)
+    for act in (ready, start_speech, end_speech):
+        act(round=round)
+    bob = page(cast.bob)
+    bob.goto(address(round, "review"))
+    bob.get_by_role("button", name="Recall your sources").press("Enter")
+    expect(bob.get_by_role("heading", name="Rails reopen")).to_be_visible()
+    expect(bob.get_by_text("1 of 1")).to_be_visible()
+    axe(bob)
+    picture(bob, "recall-of-a-round")
+    bob.get_by_label("Date").fill("November 21st")
+    bob.keyboard.press("Enter")
+    expect(bob.get_by_role("link", name="The review of your round")).to_be_visible()
+    bob.wait_for_load_state()
+    bob.keyboard.press("1")
+    expect(bob.get_by_role("link", name="Back to the review")).to_be_focused()
+    picture(bob, "recall-of-a-round-end")
+    bob.wait_for_load_state()
+    bob.keyboard.press("Enter")
+    bob.wait_for_url(f"**{address(round, 'review')}")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,16 +1,20 @@
 """Cites are asked ten at a time, what was missed again; nobody but the speaker sees what they know."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from articles.models import Article
 from evidence.attaching import Selection, attach_card
 from practice.drills.memory import AT_ONCE, Grade
 from practice.drills.sitting import begin_sitting, grade, missed, now, standing_of
-from practice.models import Recall, Sitting
+from practice.hearing.citing import hear
+from practice.models import Recall, Round, Sitting
+from practice.rounds import abandon, end_speech, open_file, ready, start_speech
 from tests import make
 from tests.practice.pages import PRACTICE, text
 
@@ -111,6 +115,44 @@ def test_the_sources_of_the_last_rounds_are_asked_with_the_claims_of_their_cards
     assert (asked.article, asked.claim, len(sitting.cites)) == (article, card.tag, 1)
     assert [one["article"] for one in begin_sitting(member=cast.bob, pool="cards").cites] == [str(article.pk)]
     assert begin_sitting(member=cast.bob, pool="articles").cites[0]["article"] == str(other.pk)
+
+
+def test_of_one_round_what_was_cited_is_asked_before_what_was_only_opened_and_nothing_else(cast, bob):
+    opened, of_card, said, outlined, other = filed(cast, 5)
+    Article.objects.filter(pk=said.pk).update(publisher="The Atlantic")
+    selection = Selection("Wheat for May delivery fell 4 percent in two days")
+    card = attach_card(member=cast.alice, article=of_card, selection=selection, tag="Wheat is cheap", cite="x").row
+    make.source(round=make.prepping(member=cast.bob), article=other)
+    abandon(round=Round.objects.get())
+    round = make.prepping(member=cast.bob)
+    make.source(round=round, article=outlined)
+    open_file(round=round, article=opened)
+    open_file(round=round, card=card)
+    for act in (ready, start_speech, end_speech):
+        act(round=round)
+    told = {"publication": "The Atlantic", "day": "January 3rd"}
+    hear(member=cast.bob, round=round, told=told, client_id=uuid4())
+    response = bob.post(f"{round.get_absolute_url()}recall/")
+    sitting = Sitting.objects.get()
+    assert response["Location"] == f"{CITES}{sitting.pk}/"
+    review = f"{round.get_absolute_url()}review/"
+    assert f'href="{review}"' in bob.get(response["Location"]).content.decode()
+    assert f'href="{review}"' in bob.post(f"{response['Location']}show/", {"at": "0"}).content.decode()
+    assert titles(cast.bob, sitting) == ["Story 3", "Story 2", "Story 1", "Story 0"]
+    assert f'href="{review}"' in bob.get(response["Location"]).content.decode()
+    assert f'formaction="{round.get_absolute_url()}recall/"' in bob.get(review).content.decode()
+
+
+def test_a_round_without_a_source_to_ask_says_so_and_what_else_there_is(cast, bob, as_member):
+    filed(cast, 1)
+    round = make.prepping(member=cast.bob)
+    abandon(round=round)
+    response = bob.post(f"{round.get_absolute_url()}recall/")
+    assert response.status_code == 422
+    assert "no source that you opened or cited in this round has a publication and a date" in text(response)
+    assert as_member(cast.alice).post(f"{round.get_absolute_url()}recall/").status_code == 403
+    assert bob.post(CITES, {"pool": "round"}).status_code == 422
+    assert not Sitting.objects.exists()
 
 
 def test_only_of_chosen_areas_and_only_with_a_publication_and_a_date(cast):
