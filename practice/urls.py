@@ -115,6 +115,7 @@ urlpatterns = [
     path(f"{_ROUND}/comments/<uuid:pk>/", comments.change_comment, name="change_comment"),
     path(f"{_ROUND}/comments/<uuid:pk>/remove/", comments.remove_comment, name="remove_comment"),
     path(f"{_ROUND}/comments/<uuid:pk>/restore/", comments.restore_comment, name="restore_comment"),
+    path(f"{_ROUND}/sources/", citing.check_sources, name="check_sources"),
     path(f"{_ROUND}/said/", citing.hear_source, name="hear_source"),
     path(f"{_ROUND}/said/tick/", citing.tick_source, name="tick_source"),
     path(f"{_ROUND}/said/<uuid:pk>/", citing.amend_source, name="amend_source"),

@@ -2,13 +2,18 @@
 
 from hashlib import sha256
 
-from practice.models import Comment, PointSource, Round, Said
+from django.db.models import Count, Max, Q
+
+from articles.models import Article
+from articles.publishers import register_of
+from practice.models import Ballot, Comment, PointSource, Round, Said
 from practice.phases import SPEAKING
 from teams.models import Membership
 
 
 def etag(*, round: Round, reader: Membership) -> str:
-    """The same as long as the sections, the comments and the sources of `round` look the same to `reader`."""
+    """The same as long as the sections, the comments, the sources with the library's answers, and the ballots of
+    `round` look the same to `reader`."""
     said = Comment.objects.visible_to(reader).filter(round=round).said()
     heard = Said.objects.visible_to(reader).filter(round=round)
     sources = PointSource.objects.filter(point__round=round)
@@ -19,5 +24,18 @@ def etag(*, round: Round, reader: Membership) -> str:
         sorted(said.values_list("pk", "updated_at")),
         sorted(heard.values_list("pk", "updated_at")),
         sorted(sources.values_list("pk", flat=True)),
+        sorted(Ballot.objects.visible_to(reader).filter(round=round).given().values_list("pk", "updated_at")),
+        _library(reader, list(heard)),
     )
     return f'"{sha256(repr(seen).encode()).hexdigest()[:32]}"'
+
+
+def _library(reader: Membership, heard: list[Said]) -> tuple[object, ...]:
+    """What would change where an article comes, goes or is put right on which the answers may rest."""
+    if not heard:
+        return ()
+    register = register_of(reader.team)
+    names = sorted({name for one in heard for name in (one.publication, register.canonical(one.publication)) if name})
+    ticked = {one.article_id for one in heard if one.article_id}
+    rows = Article.objects.visible_to(reader).filter(Q(publisher__in=names) | Q(pk__in=ticked))
+    return (names, *rows.aggregate(Count("pk"), Max("updated_at")).values())

@@ -1,23 +1,37 @@
 """Sources as a listener ticks them: of the outline by one press, others as they were heard."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
-from lib.htmx import wants_fragment
+from lib.htmx import page, wants_fragment
 from lib.undo import say_with_undo
 from practice.hearing import citing as verbs
 from practice.hearing.citing import Meanwhile, citing
 from practice.hearing.forms import SaidForm, number_of, uuid_of
 from practice.models import PointSource, Round, Said
-from practice.views.hearing import back, heard_round, judge_page
+from practice.views.gate import seen_round, to_round
+from practice.views.hearing import SOURCES, back, heard_round, judge_page
 from teams.access import MemberRequest, allowed_or_403, team_view
 from teams.policy import Action
+
+
+@team_view(Action.LISTEN)
+@require_safe
+@never_cache
+def check_sources(request: MemberRequest, round_id: UUID) -> HttpResponse:
+    """What was cited and what the library says of it, and nothing else of what a judge has."""
+    seen = seen_round(request, round_id)
+    if seen.is_of(request.member) and seen.finished_at is None:
+        return to_round(request, seen)
+    return _page(request, seen)
 
 
 @team_view(Action.LISTEN)
@@ -45,7 +59,7 @@ def hear_source(request: MemberRequest, round_id: UUID) -> HttpResponse:
             response = TemplateResponse(request, "practice/hearing/_hear_faults.html", context, status=422)
             response["HX-Retarget"] = "#hear-faults"
             return response
-        return judge_page(request, seen, status=422, hear_faults=faults, hear_typed=request.POST)
+        return _stood_on(request)(request, seen, status=422, hear_faults=faults, hear_typed=request.POST)
     client_id = uuid_of(request.POST.get("client_id")) or uuid4()
     verbs.hear(member=request.member, round=seen, told=told, client_id=client_id)
     return _answer(request, seen, heard_id=uuid4())
@@ -79,7 +93,7 @@ def amend_source(request: MemberRequest, round_id: UUID, pk: UUID) -> HttpRespon
         raise Http404("It was taken off meanwhile.")
     context = {"round": seen, "citing": told_now, "row": row, "swap": True, "faults": faults, "meanwhile": meanwhile}
     if not wants_fragment(request):
-        return judge_page(request, seen, status=status, meanwhile=meanwhile, sent=request.POST)
+        return _stood_on(request)(request, seen, status=status, meanwhile=meanwhile, sent=request.POST)
     if status == 200 and ("filed" in request.POST or "no_date" in request.POST):
         return _answer(request, seen)  # the buttons go with it
     return TemplateResponse(request, "practice/hearing/_verdict.html", context, status=status)
@@ -93,7 +107,7 @@ def untick_source(request: MemberRequest, round_id: UUID, pk: UUID) -> HttpRespo
     said.remove(by=request.user)
     undo = reverse("practice:restore_source", args=[request.member.team.slug, seen.pk, said.pk])
     if not wants_fragment(request):
-        say_with_undo(request, f"{said} is taken off.", undo)
+        say_with_undo(request, f"{said} is taken off.", f"{undo}?from={_on(request)}" if _on(request) else undo)
     return _answer(request, seen, undo=undo, taken_off=said)
 
 
@@ -104,11 +118,29 @@ def restore_source(request: MemberRequest, round_id: UUID, pk: UUID) -> HttpResp
     seen = heard_round(request, round_id)
     said = get_object_or_404(Said.objects.trash_of(request.member), pk=pk, round=seen)
     verbs.put_back(said=said)
-    return _answer(request, seen) if wants_fragment(request) else redirect("practice:judge", *_at(request, seen))
+    return _answer(request, seen)
 
 
-def _at(request: MemberRequest, seen: Round) -> tuple[str, UUID]:
-    return request.member.team.slug, seen.pk
+def _on(request: MemberRequest) -> str:
+    """Where the form stood: SOURCES, or "" for the page of a judge."""
+    return SOURCES if request.POST.get("from") == SOURCES else ""
+
+
+def _page(request: MemberRequest, seen: Round, *, status: int = 200, **more: Any) -> HttpResponse:
+    """The check alone."""
+    context = {
+        "round": seen,
+        "mine": seen.is_of(request.member),
+        "citing": citing(round=seen, reader=request.member),
+        "heard_id": uuid4(),
+        "on": SOURCES,
+        **more,
+    }
+    return page(request, "practice/sources.html", context, status=status)
+
+
+def _stood_on(request: MemberRequest) -> Callable[..., HttpResponse]:
+    return _page if _on(request) else judge_page
 
 
 def _said(request: MemberRequest, seen: Round, pk: UUID) -> Said:
@@ -121,5 +153,6 @@ def _answer(request: MemberRequest, seen: Round, **context: Any) -> HttpResponse
     """The list of what was said, swapped in; without htmx back to the page."""
     if not wants_fragment(request):
         return back(request, seen, "sources")
-    told = {"round": seen, "citing": citing(round=seen, reader=request.member), "swap": True, **context}
+    now = citing(round=seen, reader=request.member)
+    told = {"round": seen, "citing": now, "swap": True, "on": _on(request), **context}
     return TemplateResponse(request, "practice/hearing/_cited.html", told)

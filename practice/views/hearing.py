@@ -18,6 +18,7 @@ from practice.hearing.citing import citing
 from practice.hearing.live import etag
 from practice.hearing.pages import BallotPage, ballot_page, talks
 from practice.hearing.sections import NAMES, current, following
+from practice.hearing.showing import heard
 from practice.models import Board, Round
 from practice.phases import SPEAKING
 from practice.rounds import Refused
@@ -26,6 +27,9 @@ from practice.views.unchanged import unless_seen
 from practice.words import face, now_words
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
+
+REVIEW, SOURCES = "review", "sources"  # the pages beside the listener's own on which something is said of a speech
+_PAGES = {REVIEW: "practice:review", SOURCES: "practice:check_sources"}
 
 
 @team_view(Action.LISTEN)
@@ -44,12 +48,16 @@ def judge(request: MemberRequest, round_id: UUID) -> HttpResponse:
 @team_view(Action.LISTEN)
 @require_safe
 def listeners(request: MemberRequest, round_id: UUID) -> HttpResponse:
-    """The sections, the comments and the sources as they are now; 304 for a page that has them."""
+    """The sections, the comments and the sources as they are now; 304 for a page that has them. `on` names the page
+    that asks, where it is not the listener's: the review, which has the ballots too, or the check of the sources."""
     seen = heard_round(request, round_id)
-    member = request.member
+    member, on = request.member, request.GET.get("on", "")
 
     def render() -> HttpResponse:
-        context: dict[str, Any] = {"round": seen, "sections": tapping(seen)}
+        if on == REVIEW:
+            told = {"round": seen, "heard": heard(round=seen, reader=member)}
+            return TemplateResponse(request, "practice/review/_live.html", told)
+        context: dict[str, Any] = {"round": seen, "sections": tapping(seen), "on": on if on == SOURCES else ""}
         context["ballot"] = {"own": seen.is_of(member), "ballot": ballot_of(member=member, round=seen)}
         context |= {"talks": talks(round=seen, reader=member), "citing": citing(round=seen, reader=member)}
         return TemplateResponse(request, "practice/hearing/_live.html", context)
@@ -110,9 +118,9 @@ def heard_round(request: MemberRequest, round_id: UUID) -> Round:
 
 
 def back(request: MemberRequest, seen: Round, anchor: str) -> HttpResponse:
-    """Without htmx: to the page that the form stood on, the listener's or the review."""
-    name = "practice:review" if request.POST.get("from") == "review" else "practice:judge"
-    response = redirect(name, request.member.team.slug, seen.pk)
+    """Without htmx: to the page that the form stood on; its address says so where a message brought the form."""
+    on = request.POST.get("from") or request.GET.get("from", "")
+    response = redirect(_PAGES.get(on, "practice:judge"), request.member.team.slug, seen.pk)
     response["Location"] += f"#{anchor}"
     return response
 

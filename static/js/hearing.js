@@ -78,7 +78,7 @@
     }
     if (!known && status !== 422 && kept(asked).length) say(kept(asked)[0], "not saved; it is on this device and is sent again");
   });
-  document.addEventListener("htmx:afterSettle", begin);
+  for (const name of ["htmx:afterSettle", "listeners:came"]) document.addEventListener(name, begin);
 
   const dirty = (box) => sure.has(box) && sure.get(box) !== box.value;
   const again = () => { for (const box of boxes()) if (dirty(box)) htmx.trigger(box.dataset.keep.startsWith("ballot") ? box.form : box, "keep:send"); };

@@ -1,4 +1,4 @@
-// What other listeners add comes into this page by itself: sections, comments, sources. The server is asked every few
+// What listeners add comes into this page by itself: sections, comments, sources, on the review also ballots. The server is asked every few
 // seconds and answers 304 while nothing is new. Only what differs is put in, and never what somebody works in: a row that
 // holds the focus or words that are not saved waits for the next time. Without this the page is loaded anew.
 "use strict";
@@ -7,12 +7,15 @@
   const root = document.querySelector("[data-listeners]"), EVERY = 3000, AFTER = 10_000, SURE = 900;
   let tag = "", acts = 0, timer, asking = false, moved = -SURE;
 
-  // As the server wrote it: without the token, which differs each time, and what a hand or htmx did to it.
+  // As the server wrote it: without what differs each time, and what a hand, htmx or replay.js did to it.
   function written(element) {
     const copy = element.cloneNode(true);
-    for (const input of copy.querySelectorAll("[name=csrfmiddlewaretoken]")) input.remove();
+    for (const input of copy.querySelectorAll("[name=csrfmiddlewaretoken], [name=client_id]")) input.remove();
+    for (const time of copy.querySelectorAll(".time-link")) {
+      time.replaceWith(Object.assign(document.createElement("span"), { className: "num", textContent: time.textContent }));
+    }
     for (const one of [copy, ...copy.querySelectorAll("*")]) {
-      one.removeAttribute("open");
+      for (const name of ["open", "data-second"]) one.removeAttribute(name);
       one.classList.remove("htmx-added", "htmx-settling", "htmx-swapping", "htmx-request");
       if (!one.classList.length) one.removeAttribute("class");
     }
@@ -78,13 +81,19 @@
     moved = performance.now();
   }
 
+  const PIECES = {
+    "comment-list": merge, "comment-none": become, ticks: merge, "cited-list": merge, "cited-line": become, "cited-left": become,
+    "ballot-list": merge, "ballot-none": become, "ballot-acts": become, tapping: retitle,
+  };
+
   function take(html) {
     const fresh = new DOMParser().parseFromString(html, "text/html");
     let done = true;
-    for (const [id, put] of Object.entries({ "comment-list": merge, ticks: merge, "cited-list": merge, "cited-line": become, "ballot-acts": become, tapping: retitle })) {
+    for (const [id, put] of Object.entries(PIECES)) {
       const old = document.getElementById(id), now = fresh.getElementById(id);
       if (old && now) done = put(old, now) !== false && done;
     }
+    document.dispatchEvent(new CustomEvent("listeners:came"));
     return done;
   }
 

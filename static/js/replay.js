@@ -56,6 +56,7 @@
 
   if (document.querySelector("[data-recording]")) open();
   document.addEventListener("recording:player", open);
+  document.addEventListener("listeners:came", () => { if (document.querySelector("[data-recording]")) open(); });
   const seconds = (line) => Number(line.querySelector("[data-second]")?.dataset.second ?? NaN);
   document.addEventListener("recording:time", ({ detail }) => {
     const heard = shown().filter((line) => seconds(line) <= detail.seconds).pop();

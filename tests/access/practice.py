@@ -314,6 +314,7 @@ ROWS = [
     ),
     Row("practice:remove_comment", NO_GET, _HEARS, _of("comment")),
     Row("practice:restore_comment", NO_GET, "login 404 404 404 404 302", _taken_back("comment")),
+    Row("practice:check_sources", "login 404 404 302 404 200", NO_POST, _round),
     Row("practice:tick_source", NO_GET, _HEARS, _round, lambda world: {"source": world.more["source"].pk}),
     Row("practice:hear_source", NO_GET, _HEARS, _round, lambda world: {"publication": "NYT"}),
     Row("practice:amend_source", NO_GET, _HEARS, _of("said"), lambda world: {"day": "May 12th", "version": "1"}),
