@@ -35,7 +35,7 @@ def test_sixty_files_are_dropped_read_in_and_taken_back(page, cast, axe):
     expect(opened.locator("[data-drop-told]")).to_contain_text("60 files")
     axe(opened)
     opened.get_by_role("button", name="Add 60 files").click()
-    expect(opened.get_by_role("heading", name="60 files read in")).to_be_visible(timeout=30_000)
+    expect(opened.get_by_role("heading", name="60 files read in")).to_be_visible(timeout=90_000)
     expect(opened.locator(".tally")).to_contain_text("59 articles added")
     axe(opened)
     opened.get_by_role("link", name="Not read 1").click()
@@ -70,7 +70,7 @@ def test_a_group_whose_answer_is_lost_is_sent_again_and_is_there_once(page, cast
     opened.goto(address(cast))
     drop(opened, *sixty())
     opened.get_by_role("button", name="Add 60 files").click()
-    expect(opened.get_by_role("heading", name="60 files read in")).to_be_visible(timeout=30_000)
+    expect(opened.get_by_role("heading", name="60 files read in")).to_be_visible(timeout=90_000)
     assert opened.evaluate("sessionStorage.sent") == "5"  # three groups, one of them twice, and the end
     assert Batch.objects.get().files.count() == 60
 
@@ -86,7 +86,7 @@ def test_who_is_signed_out_meanwhile_signs_in_and_goes_on(page, cast):
     expect(opened.locator("[data-drop-list] li").first).to_contain_text("not sent yet")
     opened.context.add_cookies([cookie for cookie in cookies if cookie["name"] == "sessionid"])
     opened.get_by_role("button", name="Go on sending").click()
-    expect(opened.get_by_role("heading", name="60 files read in")).to_be_visible(timeout=30_000)
+    expect(opened.get_by_role("heading", name="60 files read in")).to_be_visible(timeout=90_000)
 
 
 def test_without_script_on_a_phone_many_files_are_one_form_and_a_button_goes_on(page, cast, tmp_path):
@@ -112,7 +112,7 @@ def test_the_pages_hold_no_barrier_on_a_phone(page, cast, axe, scheme):
     axe(opened)
     assert not wide(opened)
     opened.get_by_role("button", name="Add 12 files").click()
-    expect(opened.get_by_role("heading", name="12 files read in")).to_be_visible(timeout=30_000)
+    expect(opened.get_by_role("heading", name="12 files read in")).to_be_visible(timeout=90_000)
     axe(opened)
     assert not wide(opened)
     opened.goto(address(cast, "batches"))

@@ -25,10 +25,10 @@ def becomes(page: Page, expression: str, value: object) -> None:
     stored(page, lambda: page.evaluate(expression), value)
 
 
-def stored(page: Page, look: Callable[[], Any], value: object) -> None:
-    """What a page sends by itself is in the database, or becomes so."""
-    for _ in range(150):
+def stored(page: Page, look: Callable[[], Any], value: object, *, every: int = 100) -> None:
+    """What a page sends by itself is in the database, or becomes so within half a minute. `every`: ms."""
+    for _ in range(30_000 // every):
         if look() == value:
             return
-        page.wait_for_timeout(100)
+        page.wait_for_timeout(every)
     assert look() == value
