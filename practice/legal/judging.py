@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, F
+from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Area, Article
@@ -26,11 +28,12 @@ class Judged:
 
 @dataclass(frozen=True)
 class Label:
-    """An area or a tag that may be read as an annotation; `address` is the library's filter for it."""
+    """An area or a tag that may be read as an annotation; `address` is where it is put right."""
 
     name: str
     what: str
     faults: tuple[str, ...]
+    address: str
 
 
 def rule_set_for(member: Membership, slug: str = "") -> RuleSet | None:
@@ -82,8 +85,10 @@ def labels_of(member: Membership) -> list[Label]:
     """The areas and tags of the library that explain instead of naming, areas first."""
     areas = Area.objects.filter(team=member.team).values_list("name", flat=True)
     tags = Counter(tag for tags in Article.objects.visible_to(member).values_list("tags", flat=True) for tag in tags)
-    named = [("area", name) for name in areas] + [("tag", name) for name in sorted(tags)]
-    return [Label(name, what, found) for what, name in named if (found := faults(name))]
+    page, library = (reverse(f"articles:{name}", args=[member.team.slug]) for name in ("areas", "library"))
+    named = [("area", name, page) for name in areas]
+    named += [("tag", name, library + "?" + urlencode({"q": f'tag:"{name}"'})) for name in sorted(tags)]
+    return [Label(name, what, found, address) for what, name, address in named if (found := faults(name))]
 
 
 def _attached(model: Any, member: Membership, keys: list[Any]) -> tuple[Counter[Any], Counter[Any]]:

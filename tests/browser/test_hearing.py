@@ -86,8 +86,9 @@ def test_a_coach_on_a_phone_judges_a_speech_and_the_speaker_sees_it(cast, prep, 
     coach.get_by_label("One thing to work on next time").fill("Look up at every transition")
     coach.get_by_text("Marks for each criterion").click()
     coach.get_by_role("group", name="Introduction").get_by_role("radio", name="4").check()
-    coach.get_by_role("button", name="Give it to Bob").click()
+    coach.get_by_role("button", name="Give it to Bob").press("Enter")
     expect(coach.get_by_text("Given. Bob sees it on the review.")).to_be_visible()
+    expect(coach.get_by_role("button", name="Give it as it is now")).to_be_focused()
     shoot(coach, "judge-given-phone")
     axe(coach)
 

@@ -72,6 +72,7 @@ def test_the_check_names_labels_that_explain_and_counts_the_room(cast, as_member
     assert "1 of 2 articles would be in the room." in page
     assert "<strong>State of the Union repercussions</strong>" in page and "<strong>tariffs pro-con</strong>" in page
     assert "<strong>State of the Union</strong>" not in page
+    assert "/library/?q=tag%3A%22tariffs+pro-con%22" in page and "/library/areas/" in page  # where it is put right
 
 
 @pytest.mark.parametrize("name", ["practice:legal_checks", "practice:proctor"])
