@@ -105,6 +105,7 @@ ENDINGS: Mapping[str, str] = {
     "chance": "one is kept by chance, from the seed of the draw",
 }
 KINDS = tuple(kind for _, kinds in GROUPS for kind in kinds)
+LABELS = {kind.field: kind.label for kind in KINDS}
 _PHASES: Mapping[Phase, str] = {
     Phase.DRAW: "draw",
     Phase.CHOOSE: "choose",

@@ -16,10 +16,14 @@ _NAME = 80
 
 @dataclass(frozen=True)
 class Changed:
-    """`saved` is False where somebody had saved first: then `rule_set` is what they saved, and nothing was done."""
+    """`saved` is False where somebody had saved first: then `rule_set` is what they saved, and nothing was done.
+
+    `unsourced`: fields whose source stood for the figure before, and stands for none now, each with that source.
+    """
 
     rule_set: RuleSet
     saved: bool
+    unsourced: tuple[tuple[str, str], ...] = ()
 
 
 def copy_rule_set(*, member: Membership, rule_set: RuleSet) -> RuleSet:
@@ -37,14 +41,15 @@ def copy_rule_set(*, member: Membership, rule_set: RuleSet) -> RuleSet:
 def change_rule_set(
     *, member: Membership, rule_set: RuleSet, version: int, rules: Rules, sources: Mapping[str, str]
 ) -> Changed:
-    """Set the figures. A figure whose value or source changed is entered today; the others keep their date."""
+    """Set the figures. A figure whose value or source changed is entered today; the others keep their date. A source
+    that was left as it was beside another value does not speak for that: it is taken off."""
     with transaction.atomic():
         locked = RuleSet.objects.own(member.team).select_for_update(of=("self",)).get(pk=rule_set.pk)
         if locked.version != version:
             return Changed(locked, saved=False)
         bare = rules.to_mapping()
         today = timezone.localdate().isoformat()
-        entered = {}
+        entered, unsourced = {}, []
         for field, value in bare.items():
             there = locked.sources.get(field) or {}
             source = sources.get(field, "")
@@ -52,13 +57,16 @@ def change_rule_set(
                 continue
             if value == locked.rules.get(field) and source == (there.get("source") or ""):
                 entered[field] = there
+            elif source and source == there.get("source"):
+                entered[field] = {"source": "", "entered": today}
+                unsourced.append((field, source))
             else:
                 entered[field] = {"source": source, "entered": today}
         locked.name, locked.rules = rules.name, bare
         locked.sources = {field: there for field, there in entered.items() if there}
         locked.version += 1
         locked.save()
-        return Changed(locked, saved=True)
+        return Changed(locked, saved=True, unsourced=tuple(unsourced))
 
 
 def remove_rule_set(*, member: Membership, rule_set: RuleSet) -> None:

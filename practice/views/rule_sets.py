@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lib.undo import say_with_undo
 from practice.models import RuleSet
 from practice.rule_sets import ruling
-from practice.rule_sets.figures import order, shown
+from practice.rule_sets.figures import LABELS, order, shown
 from practice.rule_sets.form import RuleSetForm
 from practice.rule_sets.shortlist import pick, picked
 from practice.words import in_words
@@ -92,6 +92,9 @@ def edit(request: MemberRequest, pk: UUID) -> HttpResponse:
         theirs = shown(changed.rule_set.figures, changed.rule_set.sources)
         return _form(request, changed.rule_set, form, theirs=theirs, status=409)
     messages.success(request, "Saved. Rounds that were drawn before keep the rules they had.")
+    for field, source in changed.unsourced:
+        again = f"{source} stood beside the figure before. If it says the new one too, enter it again."
+        messages.warning(request, f"No source now for “{LABELS[field]}”: {again}")
     return redirect("practice:rule_set", request.member.team.slug, row.pk)
 
 

@@ -29,6 +29,9 @@ def test_a_coach_copies_a_preset_and_changes_a_figure_by_keyboard(page, cast, ax
     opened.get_by_label("Prep", exact=True).fill("25:00")
     opened.get_by_role("button", name="Save").press("Enter")
     expect(opened.get_by_text("Saved. Rounds that were drawn before")).to_be_visible()
+    expect(opened.get_by_text("No source now for “Prep”")).to_be_visible()
+    opened.set_viewport_size(PHONE)
+    assert opened.evaluate("document.documentElement.scrollWidth") == PHONE["width"]  # a long address breaks
     assert RuleSet.objects.get(team=cast.team).figures.prep == 1500
 
 

@@ -137,6 +137,18 @@ def test_a_changed_figure_is_entered_today_and_the_others_keep_their_date(alice,
     assert f"Walk to the room 2 min no source given entered {today}" in text(alice.get(address("rule_set", ours)))
 
 
+def test_a_source_does_not_stand_beside_a_figure_that_it_never_said(alice, ours):
+    before = ours.sources["prep"]["source"]
+    page = text(alice.post(address("edit_rule_set", ours), filled(alice, ours, prep="25:00"), follow=True))
+    assert escape(f"No source now for “Prep”: {before} stood beside the figure before.") in page
+    today = timezone.localdate().isoformat()
+    assert RuleSet.objects.get(pk=ours.pk).sources["prep"] == {"source": "", "entered": today}
+    ours.refresh_from_db()
+    alice.post(address("edit_rule_set", ours), filled(alice, ours, **{"prep-source": before}))  # it says 25 too
+    ours.refresh_from_db()
+    assert ours.sources["prep"] == {"source": before, "entered": today} and ours.figures.prep == 1500
+
+
 def test_a_figure_emptied_is_unknown_again_and_has_no_source(alice, ours):
     alice.post(address("edit_rule_set", ours), filled(alice, ours, overtime="", grace=""))
     ours = RuleSet.objects.get(pk=ours.pk)
