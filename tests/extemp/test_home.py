@@ -66,11 +66,11 @@ def test_the_first_page_costs_the_same_queries_for_one_and_thirty_articles(cast,
     client = as_member(cast.alice)
     make.article(member=cast.alice)
     home(client)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(23):
         home(client)
     for _ in range(30):
         make.article(member=cast.alice)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(23):
         home(client)
 
 
