@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles.ingest.register import SHIPPED, Publication, Register, key
@@ -20,6 +20,10 @@ class Kept:
     refiled: int
 
 
+class Taken(Exception):
+    """Another entry of the team's register has the name."""
+
+
 def register_of(team: Team) -> Register:
     """The shipped register with the team's own entries, which win. One query."""
     return SHIPPED.joined(own.publication for own in Publisher.objects.filter(team=team))
@@ -34,6 +38,7 @@ def publishers_seen(member: Membership) -> list[str]:
 def keep_publisher(*, team: Team, entry: Publication, instead_of: Publisher | None = None) -> Kept:
     """Store the entry, or change `instead_of` to it, and file the team's articles under its name.
 
+    Raises Taken where another entry has this name by now.
     A former name stays among the aliases: files that come in later may still print it.
     """
     with transaction.atomic():
@@ -44,7 +49,11 @@ def keep_publisher(*, team: Team, entry: Publication, instead_of: Publisher | No
             aliases.append(former)
         publisher.name, publisher.spoken, publisher.aliases = entry.name, entry.spoken, aliases
         publisher.region, publisher.kind = entry.region, entry.kind
-        publisher.save()
+        try:
+            with transaction.atomic():
+                publisher.save()
+        except IntegrityError:
+            raise Taken(entry.name) from None
         return Kept(publisher, refile(team=team, publication=publisher.publication, also=[former]))
 
 

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from django.db import transaction
-
 from articles.models import SynonymGroup
 from articles.search.synonyms import SHIPPED, Group
 from teams.models import Team
@@ -31,10 +29,10 @@ def shipped_group(key: str) -> Group | None:
 
 def replace_shipped(*, team: Team, group: Group, words: tuple[str, ...]) -> None:
     """These words stand for the group; none switch it off, its own ones give it back."""
-    with transaction.atomic():
+    if words == group.words:
         SynonymGroup.objects.filter(team=team, replaces=group.key).delete()
-        if words != group.words:
-            SynonymGroup.objects.create(team=team, replaces=group.key, words=list(words))
+    else:
+        SynonymGroup.objects.update_or_create(team=team, replaces=group.key, defaults={"words": list(words)})
 
 
 def _shown(group: Group, row: SynonymGroup | None) -> Shown:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from articles.ingest.register import SHIPPED, Publication
 from articles.models import Publisher
-from articles.publishers import Kept, keep_publisher
+from articles.publishers import Taken, keep_publisher
 from articles.register_forms import PublisherForm, publication_values
 from lib.htmx import page
 from lib.posted import posted
@@ -51,7 +51,7 @@ def add_publisher(request: MemberRequest) -> HttpResponse:
         posted(request), initial=(publication_values(like) if like else {}) | given, others=_own(request)
     )
     if request.method == "POST" and form.is_valid():
-        return _kept(request, keep_publisher(team=request.member.team, entry=form.publication()))
+        return _keep(request, form, None)
     return _form(request, form, None)
 
 
@@ -62,8 +62,7 @@ def edit_publisher(request: MemberRequest, pk: int) -> HttpResponse:
     others = [entry for entry in _own(request) if entry.pk != own.pk]
     form = PublisherForm(posted(request), initial=publication_values(own.publication), others=others)
     if request.method == "POST" and form.is_valid():
-        kept = keep_publisher(team=request.member.team, entry=form.publication(), instead_of=own)
-        return _kept(request, kept)
+        return _keep(request, form, own)
     return _form(request, form, own)
 
 
@@ -94,7 +93,12 @@ def _form(request: MemberRequest, form: PublisherForm, own: Publisher | None) ->
     return TemplateResponse(request, "articles/publisher.html", context, status=status)
 
 
-def _kept(request: MemberRequest, kept: Kept) -> HttpResponse:
+def _keep(request: MemberRequest, form: PublisherForm, own: Publisher | None) -> HttpResponse:
+    try:
+        kept = keep_publisher(team=request.member.team, entry=form.publication(), instead_of=own)
+    except Taken as name:
+        form.add_error("name", f"Somebody has just put “{name}” into your register: change that entry.")
+        return _form(request, form, own)
     count = kept.refiled
     moved = f" {count} article{'s are' if count != 1 else ' is'} filed under it now." if count else ""
     messages.success(request, f"“{kept.publisher.name}” is in your register.{moved}")

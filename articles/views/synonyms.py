@@ -73,7 +73,9 @@ def restore_synonyms(request: MemberRequest) -> HttpResponse:
     form = GroupForm(request.GET)
     if form.is_valid():
         words = list(form.cleaned_data["words"])
-        SynonymGroup.objects.get_or_create(team=request.member.team, replaces="", words=words)
+        own = SynonymGroup.objects.filter(team=request.member.team, replaces="", words=words)
+        if not own.exists():  # two at once may make two, which are one for the search
+            SynonymGroup.objects.create(team=request.member.team, words=words)
         messages.success(request, f"“{' = '.join(words)}” are one again.")
     return _back(request)
 

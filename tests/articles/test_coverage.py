@@ -146,3 +146,14 @@ def test_nobody_is_asked_unless_somebody_is_chosen(cast, as_member):
     page = reverse("articles:assign", args=[cast.team.slug, "black-sea", MONDAY.isoformat()])
     assert as_member(cast.alice).post(page, {"assignee": "", "remark": "Originals"}).status_code == 422
     assert Assignment.objects.count() == 0
+
+
+def test_what_was_asked_again_meanwhile_stands_and_the_other_stays_taken_back(cast, as_member):
+    asked = {"member": cast.alice, "area": make.area(team=cast.team), "week": MONDAY, "assignee": cast.bob.user}
+    first = assign(**asked)
+    client = as_member(cast.alice)
+    client.post(reverse("articles:remove_assignment", args=[cast.team.slug, first.pk]))
+    again = assign(**asked)
+    page = client.post(reverse("articles:restore_assignment", args=[cast.team.slug, first.pk]), follow=True)
+    assert "was asked for it again meanwhile" in page.content.decode()
+    assert list(assigned_to(cast.bob)) == [again]

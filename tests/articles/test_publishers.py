@@ -1,5 +1,7 @@
 """The team's register of publishers: what is shipped, what is its own, what is filed under one name."""
 
+import sys
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -127,3 +129,20 @@ def test_the_register_costs_the_same_queries_for_one_and_thirty_rows(cast, as_me
     one = cost()
     Publisher.objects.bulk_create(Publisher(team=cast.team, name=f"P{n}", aliases=[f"A{n}"]) for n in range(29))
     assert cost() == one
+
+
+def test_a_name_that_somebody_has_just_put_into_the_register_is_told_and_what_was_typed_stays(
+    cast, as_member, monkeypatch
+):
+    pages = sys.modules["articles.views.publishers"]
+
+    def late(**asked):
+        keep_publisher(team=cast.team, entry=HARBOUR)
+        return keep_publisher(**asked)
+
+    monkeypatch.setattr(pages, "keep_publisher", late)
+    sent = {"name": HARBOUR.name, "region": "Norway"}
+    answer = as_member(cast.alice).post(address(cast, "add_publisher"), sent)
+    html = answer.content.decode()
+    assert answer.status_code == 422 and "Somebody has just put" in html and "Norway" in html
+    assert Publisher.objects.count() == 1

@@ -10,7 +10,9 @@ from django.urls import reverse
 from articles.models import SynonymGroup
 from articles.search.find import find
 from articles.search.synonyms import SHIPPED
+from articles.spellings import replace_shipped
 from tests import make
+from tests.together import together
 
 pytestmark = pytest.mark.django_db
 
@@ -105,3 +107,17 @@ def test_the_page_costs_the_same_queries_for_one_and_thirty_groups(cast, as_memb
     for n in range(29):
         SynonymGroup.objects.create(team=cast.team, words=[f"c{n}", f"d{n}"])
     assert cost() == one
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_shipped_group_that_is_changed_in_several_tabs_at_once_is_changed_once(cast):
+    group = SHIPPED.groups[0]
+    together(*[lambda: replace_shipped(team=cast.team, group=group, words=("One", "Other"))] * 6)
+    assert SynonymGroup.objects.get().words == ["One", "Other"]
+
+
+def test_a_group_that_stands_twice_is_restored_without_an_error(cast, as_member):
+    for _ in range(2):
+        SynonymGroup.objects.create(team=cast.team, words=["One", "Other"])
+    address = reverse("articles:restore_synonyms", args=[cast.team.slug]) + "?words=One,Other"
+    assert as_member(cast.alice).post(address).status_code == 302
