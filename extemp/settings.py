@@ -4,6 +4,7 @@ Every variable it reads is listed in docs/deploy.md. "Local" means: ALLOWED_HOST
 """
 
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -33,12 +34,13 @@ def _zone_of_this_machine() -> str:
 def _local_secret_key() -> str:
     """A key of this machine's own, made once; two processes that start together agree on it."""
     path = VAR_DIR / "secret-key"
-    try:
-        with path.open("x") as file:
-            path.chmod(0o600)
-            file.write(secrets.token_urlsafe(64))
-    except FileExistsError:
-        pass
+    if not path.exists():
+        whole = VAR_DIR / f"secret-key-{secrets.token_hex(8)}"
+        whole.touch(mode=0o600)
+        whole.write_text(secrets.token_urlsafe(64))
+        with suppress(FileExistsError):  # under its name it is never seen half written
+            path.hardlink_to(whole)
+        whole.unlink()
     return path.read_text()
 
 

@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from extemp import settings as site
+from tests.together import together
+
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCTION = {"ALLOWED_HOSTS": "extemp.example.org", "SECRET_KEY": "k3y-" * 20}
 
@@ -80,3 +83,11 @@ def test_an_htmx_read_without_login_goes_to_the_login_page_whole(client, db):
 
 def test_an_htmx_write_without_login_answers_401_and_swaps_nothing(client, db):
     assert client.post("/teams/make/", {"name": "x"}, headers={"HX-Request": "true"}).status_code == 401
+
+
+def test_processes_that_start_at_once_have_one_key_and_never_half_of_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(site, "VAR_DIR", tmp_path)
+    keys = together(*[site._local_secret_key] * 12)
+    assert len(set(keys)) == 1 and len(keys[0]) > 80
+    assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
+    assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
