@@ -80,10 +80,11 @@ def add_cards(*, block: Block, cards: Iterable[Card], under: int | None = None) 
         return _add(now, entries, new, under)
 
 
-def add_heading(*, block: Block, version: int, heading: str, under: int | None = None) -> Arranged:
+def add_heading(*, block: Block, version: int | None, heading: str, under: int | None = None) -> Arranged:
+    """Last under the heading `under` or last of all. None: whatever version stands."""
     with transaction.atomic():
         now = _locked(block)
-        if now.version != version:
+        if version not in (None, now.version):
             return Arranged(now, conflict=True)
         return _add(now, _standing(now), [Entry(block=now, heading=heading)], under)
 

@@ -70,6 +70,5 @@ def _headings(block: Block) -> dict[tuple[str, ...], int]:
 
 
 def _heading(block: Block, heading: str, under: int | None) -> int | None:
-    block.refresh_from_db(fields=["version"])
-    done = add_heading(block=block, version=block.version, heading=heading, under=under)
+    done = add_heading(block=block, version=None, heading=heading, under=under)
     return done.entry.pk if done.entry else None

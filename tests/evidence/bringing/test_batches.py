@@ -17,9 +17,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import SearchEntry
+from evidence import blocks
+from evidence.blocks import make_block
 from evidence.bringing import batches
+from evidence.bringing import into_blocks as placing
 from evidence.bringing.batches import FORGOTTEN, begin, progress_of, receive, tick_all, work
 from evidence.bringing.found import Brought, Found
+from evidence.bringing.keeping import keep
 from evidence.bringing.taking_back import put_back, take_back
 from evidence.editing import edit_card
 from evidence.export.sheet import Card as SheetCard
@@ -237,3 +241,19 @@ def test_looking_at_a_file_and_at_its_outcome_cost_the_same_for_one_and_for_thir
 
     costs(1)
     assert costs(1) == costs(30)
+
+
+def test_a_heading_of_the_file_is_there_though_another_hand_changes_the_block_meanwhile(cast, monkeypatch):
+    block = make_block(member=cast.bob, title="Ports").block
+    found = [Found(SheetCard(tag="A claim", cite="Weiss", quotation="Ports opened."), ((1, "Ports"), (2, "Now")))]
+    (key,) = keep(member=cast.bob, found=found).made.values()
+    add = blocks.add_heading
+
+    def late(**asked):
+        add(block=Block.objects.get(pk=block.pk), version=None, heading="Of another hand")
+        return add(**asked)
+
+    monkeypatch.setattr(placing, "add_heading", late)
+    placing.into_blocks(member=cast.bob, found=found, keys={0: key}, visibility="team")
+    rows = [(row.heading, row.depth) for row in Entry.objects.standing().filter(block=block)]
+    assert rows == [("Of another hand", 0), ("Now", 0), ("", 1)]
