@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import Count, Exists, OuterRef
+from django.shortcuts import get_object_or_404
 from django.utils.text import slugify
 
 from articles.areas import slug_of
@@ -89,10 +90,13 @@ def pointing() -> list[_Pointer]:
 
 
 def change(*, area: Area, name: str, side: str) -> bool:
-    """Give the area this name and side, and say so wherever its old name is looked for. False where another has it."""
+    """Give the area this name and side, and say so wherever its old name is looked for. False where another has it.
+
+    Raises Http404 where the area is gone by now.
+    """
     name = " ".join(name.split())[:60]
     with transaction.atomic():
-        area = Area.objects.select_for_update().get(pk=area.pk)
+        area = get_object_or_404(Area.objects.select_for_update(), pk=area.pk)
         old = Area(name=area.name, slug=area.slug)
         area.name, area.side, area.slug = name, side, slug_of(name)
         try:

@@ -26,12 +26,12 @@ def correct(
 ) -> Article | None:
     """Make the draft's text the newest of the article, which keeps its title and all details that it has.
 
-    None, and nothing is stored, where its newest text is not revision `number`. Raises IntegrityError where another
-    article of the team has this text.
+    None, and nothing is stored, where its newest text is not revision `number`, or it is in the trash by now. Raises
+    IntegrityError where another article of the team has this text.
     """
     with transaction.atomic():
-        locked = Article.objects.editable_by(member).select_for_update().get(pk=article.pk)
-        if locked.current is None or locked.current.number != number:
+        locked = Article.objects.editable_by(member).select_for_update().filter(pk=article.pk).first()
+        if locked is None or locked.current is None or locked.current.number != number:
             return None
         revise(member=member, article=locked, markdown=draft.body, original=original, name=name)
         locked.refresh_from_db()

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from django.db import IntegrityError, transaction
+from django.shortcuts import get_object_or_404
 
 from articles.ingest.addresses import url_key
 from articles.ingest.draft import Draft
@@ -31,9 +32,13 @@ def version_of(article: Article) -> str:
 def change_details(
     *, member: Membership, article: Article, version: str, draft: Draft, areas: Iterable[Area]
 ) -> Changed:
-    """Store the details in `draft` (its body is not looked at), its questions and sources, and index them."""
+    """Store the details in `draft` (its body is not looked at), its questions and sources, and index them.
+
+    Raises Http404 where the article is in the trash by now.
+    """
     with transaction.atomic():
-        article = Article.objects.editable_by(member).select_for_update(of=("self",)).get(pk=article.pk)
+        rows = Article.objects.editable_by(member).select_for_update(of=("self",))
+        article = get_object_or_404(rows, pk=article.pk)
         if version_of(article) != version:
             return Changed(article, saved=False)
         article.title, article.byline = draft.title, list(draft.byline)

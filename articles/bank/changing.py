@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
+from django.shortcuts import get_object_or_404
 
 from articles.models import Area, Article, Question, Vote
 from articles.search.index import index
@@ -32,7 +33,8 @@ class Changed:
 
 
 def change(*, member: Membership, question: Question, version: int, details: Details) -> Changed:
-    """Store what was typed, if the question is still as it was when the form was filled."""
+    """Store what was typed, if the question is still as it was when the form was filled. Raises Http404 where it is in
+    the trash by now, as everything here that changes one."""
     with transaction.atomic():
         question = _locked(member, question)
         if question.version != version:
@@ -55,7 +57,9 @@ def change(*, member: Membership, question: Question, version: int, details: Det
 def vote(*, member: Membership, question: Question, value: int) -> int:
     """The member's opinion: 1, -1, or 0 to take it back. Gives the sum of all votes."""
     with transaction.atomic():
-        question = Question.objects.visible_to(member).select_for_update(of=("self",)).get(pk=question.pk)
+        question = get_object_or_404(
+            Question.objects.visible_to(member).select_for_update(of=("self",)), pk=question.pk
+        )
         if value:
             Vote.objects.update_or_create(question=question, user=member.user, defaults={"value": value})
         else:
@@ -114,7 +118,8 @@ def told_apart(*, questions: Iterable[Question]) -> None:
 
 
 def _locked(member: Membership, question: Question) -> Question:
-    found: Question = Question.objects.editable_by(member).select_for_update(of=("self",)).get(pk=question.pk)
+    rows = Question.objects.editable_by(member).select_for_update(of=("self",))
+    found: Question = get_object_or_404(rows, pk=question.pk)
     return found
 
 

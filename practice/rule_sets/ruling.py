@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from django.db import transaction
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from practice.models import RuleSet
@@ -42,9 +43,13 @@ def change_rule_set(
     *, member: Membership, rule_set: RuleSet, version: int, rules: Rules, sources: Mapping[str, str]
 ) -> Changed:
     """Set the figures. A figure whose value or source changed is entered today; the others keep their date. A source
-    that was left as it was beside another value does not speak for that: it is taken off."""
+    that was left as it was beside another value does not speak for that: it is taken off.
+
+    Raises Http404 where the rule set was removed by now.
+    """
     with transaction.atomic():
-        locked = RuleSet.objects.own(member.team).select_for_update(of=("self",)).get(pk=rule_set.pk)
+        rows = RuleSet.objects.own(member.team).select_for_update(of=("self",))
+        locked = get_object_or_404(rows, pk=rule_set.pk)
         if locked.version != version:
             return Changed(locked, saved=False)
         bare = rules.to_mapping()

@@ -1,9 +1,11 @@
 from datetime import date
 
 import pytest
+from django.http import Http404
 from django.urls import reverse
 
-from articles.details import version_of
+from articles.correcting import correct
+from articles.details import change_details, version_of
 from articles.models import Article, Question
 from articles.search.find import find
 from tests import make
@@ -151,3 +153,13 @@ def test_an_article_that_was_added_again_meanwhile_stays_in_the_trash(cast, arti
     assert "stays in the trash" in response.content.decode()
     article.refresh_from_db()
     assert article.deleted_at is not None
+
+
+def test_an_article_that_is_in_the_trash_by_now_takes_neither_details_nor_a_corrected_text(cast):
+    article = make.article(member=cast.alice)
+    seen, told = Article.objects.get(pk=article.pk), make.draft(body="Another text.")
+    article.remove(by=cast.erin.user)
+    asked = {"member": cast.alice, "article": seen, "draft": told, "areas": ()}
+    with pytest.raises(Http404):
+        change_details(version=version_of(seen), **asked)
+    assert correct(number=1, original=b"", **asked) is None

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -278,3 +279,18 @@ def test_a_question_and_one_of_another_team_are_never_made_one(cast, as_member):
     assert client.post(address(cast, "settle_alike", ours.pk), {"with": theirs.pk}).status_code == 404
     assert client.post(address(cast, "settle_alike", ours.pk), {"with": ours.pk}).status_code == 404
     assert Question.objects.filter(deleted_at=None).count() == 2
+
+
+def test_what_another_hand_has_put_in_the_trash_meanwhile_is_not_there_for_any_change(cast, four):
+    one, two, *_ = four
+    two.remove(by=cast.erin.user)
+    details = Details(text="Else?", side="", source="", asked_on=None, areas=())
+    for act in (
+        lambda: change(member=cast.alice, question=two, version=two.version, details=details),
+        lambda: vote(member=cast.alice, question=two, value=1),
+        lambda: merge(member=cast.alice, stays=one, gone=two),
+        lambda: merge(member=cast.alice, stays=two, gone=one),
+    ):
+        with pytest.raises(Http404):
+            act()
+    assert Question.objects.get(pk=one.pk).deleted_at is None
