@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from django import forms
@@ -74,6 +74,15 @@ class FoldedForm(forms.Form):
         return fold(words, now, open=self.is_bound and touched)
 
 
+class RuleChoices(NamedTuple):
+    """Radios of rule sets. Each has `figures` in words, and its rule set as `data.value.instance`."""
+
+    first: list[Any]
+    rest: list[Any]
+    one_of_rest: bool  # is chosen
+    short_in_rest: str  # the name of the short round, where it is among the rest
+
+
 class StartForm(FoldedForm):
     """What every round begins with. Only rule sets that can be run are offered; who is alone is not asked who sees
     it."""
@@ -125,15 +134,14 @@ class StartForm(FoldedForm):
         self._first = len(first)
         rule_sets.initial = last if last in runnable else next(iter(first), None)
 
-    def rule_choices(self) -> tuple[list[Any], list[Any], bool, str]:
-        """The radios that stand first, the rest, whether one of the rest is chosen, and the name of the short round
-        where it is among the rest. Each has `figures` in words, and its rule set as `data.value.instance`."""
+    def rule_choices(self) -> RuleChoices:
         radios: list[Any] = sorted(self["rule_set"], key=lambda radio: self._order.index(str(radio.data["value"])))
         for radio in radios:
             radio.figures = in_words(radio.data["value"].instance.figures)
         rest = radios[self._first :]
-        quick = [radio.data["value"].instance.name for radio in rest if radio.data["value"].instance.slug == QUICK]
-        return radios[: self._first], rest, any(radio.data["selected"] for radio in rest), "".join(quick)
+        quick = (radio.data["value"].instance for radio in rest if radio.data["value"].instance.slug == QUICK)
+        chosen = any(radio.data["selected"] for radio in rest)
+        return RuleChoices(radios[: self._first], rest, chosen, next((one.name for one in quick), ""))
 
     def how(self) -> Fold:
         """How the round runs: what most leave as it is."""
