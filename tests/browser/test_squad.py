@@ -140,6 +140,16 @@ def test_a_wall_that_lost_its_connection_says_so_and_its_hour_does_not_look_righ
     assert bob.locator(".hour").evaluate(line) == "none"
 
 
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
+def test_the_wall_shows_every_speaker_without_being_scrolled(cast, page, size):
+    board = under_way(cast)
+    wall = page(cast.bob, viewport={"width": size[0], "height": size[1]})
+    wall.goto(address(board, "wall"))
+    for name in ("A4 Tomasz", "B4 Zoë"):
+        expect(wall.get_by_role("row", name=name)).to_be_in_viewport(ratio=1)
+    assert wall.evaluate("parseFloat(getComputedStyle(document.querySelector('#wall')).fontSize)") > size[1] / 50
+
+
 def test_a_board_works_without_any_script(cast, page):
     board = under_way(cast)
     alice = page(cast.alice, java_script_enabled=False)
