@@ -4,7 +4,6 @@ Every variable it reads is listed in docs/deploy.md. "Local" means: ALLOWED_HOST
 """
 
 import secrets
-from contextlib import suppress
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -38,9 +37,13 @@ def _local_secret_key() -> str:
         whole = VAR_DIR / f"secret-key-{secrets.token_hex(8)}"
         whole.touch(mode=0o600)
         whole.write_text(secrets.token_urlsafe(64))
-        with suppress(FileExistsError):  # under its name it is never seen half written
+        try:  # under its name it is never seen half written
             path.hardlink_to(whole)
-        whole.unlink()
+        except FileExistsError:
+            pass
+        except OSError:  # a disk that knows no hard links
+            whole.rename(path)
+        whole.unlink(missing_ok=True)
     return path.read_text()
 
 

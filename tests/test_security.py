@@ -91,3 +91,13 @@ def test_processes_that_start_at_once_have_one_key_and_never_half_of_it(tmp_path
     assert len(set(keys)) == 1 and len(keys[0]) > 80
     assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
     assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_disk_without_hard_links_keeps_a_key_too(tmp_path, monkeypatch):
+    def refuse(*_):
+        raise PermissionError("no hard links here")
+
+    monkeypatch.setattr(site, "VAR_DIR", tmp_path)
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    assert site._local_secret_key() == site._local_secret_key() != ""
+    assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
