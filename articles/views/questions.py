@@ -54,7 +54,7 @@ def questions_page(request: MemberRequest, get: QueryDict, *, fault: str = "", s
     context: dict[str, Any] = {
         "asked": asked,
         "found": found,
-        "everything": asked.link(q="", area="", side="", difficulty="", source=""),
+        "everything": asked.link(q="", area="", side="", kind="", difficulty="", source=""),
         "may_add": member.may(Action.ADD_ARTICLES),
         "may_vote": asked.state is not State.TRASH,
         "may_tidy": member.may(Action.EDIT_ARTICLES),

@@ -154,6 +154,7 @@ def test_the_bank_is_narrowed_by_the_kind_of_question_and_counts_it(cast, as_mem
     ]
     for asked, total in (("yes_no", 2), ("-", 1), ("nonsense", 4)):
         assert client.get(address(cast, kind=asked)).context_data["found"].total == total
+    assert "kind" not in client.get(address(cast, kind="yes_no")).context_data["everything"]  # "without filters"
 
 
 @pytest.mark.django_db
