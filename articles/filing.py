@@ -86,7 +86,7 @@ def _file(rule: FilingRule, keys: Sequence[UUID]) -> list[UUID]:
     """Put these under the rule's area and remember it; gives those that were not there."""
     through = Article.areas.through
     there = set(through.objects.filter(area=rule.area_id, article__in=keys).values_list("article", flat=True))
-    new = [key for key in keys if key not in there]
+    new = sorted(key for key in keys if key not in there)  # in one order, as the index is written
     through.objects.bulk_create((through(article_id=key, area_id=rule.area_id) for key in new), ignore_conflicts=True)
     Filing.objects.bulk_create((Filing(rule=rule, article_id=key) for key in new), ignore_conflicts=True)
     _index(new)

@@ -1,9 +1,11 @@
 """How people come to a team and leave it: making teams, join codes, joining, roles, leaving."""
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.text import slugify
@@ -41,10 +43,17 @@ class Joined:
 def make_team(*, user: User, name: str, personal: bool = False, time_zone: str = "") -> Membership:
     """A new team with `user` as its coach."""
     with transaction.atomic():
-        team = Team.objects.create(name=name, slug=free_slug(name), personal=personal, time_zone=time_zone)
+        team = _new_team(name, personal=personal, time_zone=time_zone)
         member = Membership.objects.create(team=team, user=user, role=Role.COACH)
         switch(member=member)
     return member
+
+
+def _new_team(name: str, **told: Any) -> Team:
+    for _ in range(9):
+        with suppress(IntegrityError), transaction.atomic():  # somebody took the slug at this moment
+            return Team.objects.create(name=name, slug=free_slug(name), **told)
+    return Team.objects.create(name=name, slug=free_slug(name), **told)
 
 
 def personal_team(*, user: User, time_zone: str = "") -> Membership:

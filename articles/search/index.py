@@ -128,7 +128,8 @@ def _store(rows: list[tuple[int, SearchEntry]]) -> int:
     """Entries, each beside its team's id. One that is there already keeps its number."""
     engine().number(rows)
     SearchEntry.objects.bulk_create(
-        [entry for _, entry in rows],
+        # In one order, whoever writes: two who index the same articles at once must not wait for each other.
+        sorted((entry for _, entry in rows), key=lambda entry: entry.key),
         update_conflicts=True,
         unique_fields=["key"],
         update_fields=[

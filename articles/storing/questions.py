@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db import OperationalError, transaction
+
 from articles.areas import area_named
 from articles.ingest.draft import QuestionDraft
 from articles.models import Area, Article, Question
@@ -42,18 +44,13 @@ def ask_all(*, member: Membership, questions: Sequence[Asked], waiting: bool = F
     if sent_in and not waiting:
         Question.objects.filter(pk__in=sent_in).update(waiting=False)
     if missing:
-        Question.objects.bulk_create(
-            (_question(member, one.draft, waiting) for one in missing.values()), ignore_conflicts=True
-        )
+        _make([_question(member, one.draft, waiting) for one in missing.values()])
         rows = _rows(member, prints)
     in_area, in_article = Question.areas.through, Question.articles.through
+    # In one order, whoever files: two who file the same must not wait for each other.
+    filed = {(rows[print_].pk, area.pk) for print_, one in zip(prints, questions, strict=True) for area in one.areas}
     in_area.objects.bulk_create(
-        (
-            in_area(question_id=rows[print_].pk, area_id=area.pk)
-            for print_, one in zip(prints, questions, strict=True)
-            for area in one.areas
-        ),
-        ignore_conflicts=True,
+        (in_area(question_id=question, area_id=area) for question, area in sorted(filed)), ignore_conflicts=True
     )
     in_article.objects.bulk_create(
         (
@@ -64,6 +61,16 @@ def ask_all(*, member: Membership, questions: Sequence[Asked], waiting: bool = F
         ignore_conflicts=True,
     )
     return [rows[print_] for print_ in prints]
+
+
+def _make(questions: Sequence[Question]) -> None:
+    """Rows for these, but where the team has the wording by now."""
+    try:
+        with transaction.atomic():
+            Question.objects.bulk_create(questions, ignore_conflicts=True)
+    except OperationalError:
+        # Somebody asked the same in another order, and each waited for the other; what was made here is undone.
+        Question.objects.bulk_create(questions, ignore_conflicts=True)
 
 
 @dataclass(frozen=True)

@@ -95,7 +95,9 @@ def tidy(*, member: Membership, shelf: Shelf, step: Step) -> Tidied:
     with transaction.atomic():
         all_rows = shelf.rows()
         allowed = all_rows.trash_of if step.act is Act.RESTORE else all_rows.editable_by
-        rows = list(allowed(member).filter(pk__in=ids).order_by("pk").select_for_update(of=("self",)))
+        # no_key: who files one of them by a rule meanwhile need not wait for this, nor this for them.
+        locked = allowed(member).filter(pk__in=ids).order_by("pk").select_for_update(of=("self",), no_key=True)
+        rows = list(locked)
         changed = [row for row in rows if shelf.acts[step.act](row, work)]
         shelf.settle(changed)
     return Tidied(
