@@ -151,12 +151,11 @@ def citing(*, round: Round, reader: Membership) -> Citing:
         .select_related("article", "card__article", "point")
         .order_by("created_at", "pk")
     )
-    filed_under = publishers_seen(reader) if said else []
-    register = register_of(reader.team).knowing(filed_under)
+    register, names = publications(said=said, reader=reader)
     of_outline = {pk for pk in (*map(_of, attached), *(one.article_id for one in said)) if pk}
     opened = {UUID(event.data["article"]) for event in round.events.all() if _opens_an_article(event)}
     stands = standing(member=reader, ids=of_outline | opened)
-    files = [*_of_round(stands, of_outline, register), *_of_library(reader, said, register, filed_under)]
+    files = [*_of_round(stands, of_outline, register), *_of_library(reader, register, names)]
     today = timezone.localdate(round.created_at)
     checks = [check(_heard(one, stands), files, register, today) for one in said]
     shown = _shown(reader, said, checks)
@@ -215,10 +214,17 @@ def _of_round(stands: Mapping[UUID, Article], of_outline: set[UUID], register: R
     ]
 
 
-def _of_library(reader: Membership, said: list[Said], register: Register, filed_under: list[str]) -> list[Filed]:
-    """Every article of the publications that were said, however a listener or a file wrote their names."""
+def publications(*, said: list[Said], reader: Membership) -> tuple[Register, list[str]]:
+    """The register with all under which the reader's library files; and under which names it files the publications
+    that were said, however a listener or a file wrote them. Two queries."""
+    filed_under = publishers_seen(reader) if said else []
+    register = register_of(reader.team).knowing(filed_under)
     wanted = {key(register.canonical(one.publication)) for one in said if one.publication}
-    names = [name for name in filed_under if key(register.canonical(name)) in wanted]
+    return register, [name for name in filed_under if key(register.canonical(name)) in wanted]
+
+
+def _of_library(reader: Membership, register: Register, names: list[str]) -> list[Filed]:
+    """Every article that is filed under one of the names."""
     rows = Article.objects.visible_to(reader).filter(publisher__in=names).order_by("-published_on", "pk")
     found = rows.values_list("pk", "publisher", "published_on")[:MOST]
     return [Filed(pk, register.canonical(name), day) for pk, name, day in found]

@@ -5,7 +5,7 @@ from hashlib import sha256
 from django.db.models import Count, Max, Q
 
 from articles.models import Article
-from articles.publishers import register_of
+from practice.hearing.citing import publications
 from practice.models import Ballot, Comment, PointSource, Round, Said
 from practice.phases import SPEAKING
 from teams.models import Membership
@@ -34,8 +34,7 @@ def _library(reader: Membership, heard: list[Said]) -> tuple[object, ...]:
     """What would change where an article comes, goes or is put right on which the answers may rest."""
     if not heard:
         return ()
-    register = register_of(reader.team)
-    names = sorted({name for one in heard for name in (one.publication, register.canonical(one.publication)) if name})
+    _, names = publications(said=heard, reader=reader)
     ticked = {one.article_id for one in heard if one.article_id}
     rows = Article.objects.visible_to(reader).filter(Q(publisher__in=names) | Q(pk__in=ticked))
     return (names, *rows.aggregate(Count("pk"), Max("updated_at")).values())

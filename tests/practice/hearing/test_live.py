@@ -84,7 +84,12 @@ def test_an_article_that_comes_or_is_put_right_renews_the_librarys_answer(cast, 
     told = look(told["ETag"])
     assert "1 found" in text(told)
     article.remove(by=cast.alice.user)
-    assert "1 not found" in text(look(told["ETag"]))
+    told = look(told["ETag"])
+    assert "1 not found" in text(told)
+    alice.post(at(speaking, "said/"), {"publication": "blue satchel", "client_id": str(uuid4())})
+    told = look(told["ETag"])
+    filed("The Blue Satchel", date(2026, 3, 3))
+    assert "The Blue Satchel" in text(look(told["ETag"])), "however the file writes it"
 
 
 def test_the_review_is_told_of_comments_sources_and_ballots_once(cast, bob, alice):
