@@ -12,7 +12,8 @@ class SignInForm(LoginForm):
         super().__init__(*args, **kwargs)
         login = self.fields["login"]
         login.label = "User name, or your e-mail address"
-        login.widget.attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        told = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}
+        login.widget.attrs = told
         del self.fields["password"].widget.attrs["placeholder"]
         self.fields["remember"].label = "Keep me signed in on this device"
 

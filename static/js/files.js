@@ -4,13 +4,13 @@
 (() => {
   const narrow = matchMedia("(max-width: 52rem)");
   const show = (id) => { if (narrow.matches) location.hash = id; };
-  let from = null, asking = null;
+  let from = null, asking = null, writing = ""; // the id of the field that was written in last, or of the point that asks
 
   document.addEventListener("click", (event) => {
     const opens = event.target.closest("[data-opens]");
     if (opens) from = opens.value;
     asking = event.target.closest("[data-pane]") ?? asking;
-    if (event.target.closest("[data-pane]")) { closeFile(); show("files"); }
+    if (event.target.closest("[data-pane]")) { writing = `text-${asking.value}`; closeFile(); show("files"); }
     const close = event.target.closest("[data-close-file]");
     if (!close) return;
     event.preventDefault();
@@ -33,6 +33,14 @@
     closeFile();
     show("files");
     document.getElementById("find").focus();
+  });
+
+  // Escape leads from the files back to what was being written; in a search with words it first clears them.
+  document.addEventListener("focusin", ({ target }) => { if (target.matches("[data-outline]")) writing = target.id; });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !writing || !event.target.closest(".side") || event.target.value && event.target.id === "find") return;
+    show("outline-pane");
+    document.getElementById(writing)?.focus();
   });
 
   // A search that stood for some seconds is of the round; one that led to a file goes with the opening of it.

@@ -56,6 +56,17 @@ def test_a_speaker_checks_the_sources_by_keys_and_comes_back(cast, spoken, page,
     expect(bob.get_by_role("link", name="Add or change a source")).to_be_visible()
 
 
+def test_on_a_phone_the_heading_that_was_asked_for_is_not_under_the_chips(cast, spoken, page):
+    bob = page(cast.bob, viewport=PHONE)
+    bob.goto(f"{spoken.get_absolute_url()}review/")
+    for part in ("Sources", "Comments", "Outline"):
+        bob.get_by_role("navigation", name="On this page").get_by_role("link", name=part).click()
+        bob.wait_for_timeout(200)
+        chips = bob.get_by_role("navigation", name="On this page").bounding_box()
+        heading = bob.locator(f"#{part.lower()} h2").bounding_box()
+        assert heading["y"] >= chips["y"] + chips["height"]
+
+
 def test_without_script_a_source_is_ticked_and_put_right(cast, spoken, page):
     bob = page(cast.bob, java_script_enabled=False, viewport=PHONE)
     bob.goto(f"{spoken.get_absolute_url()}sources/")
@@ -100,6 +111,22 @@ def test_a_librarys_answer_is_renewed_when_the_library_learns_of_the_article(cas
     expect(alice.locator("#id_reasons")).to_be_focused()
     alice.keyboard.type("son")
     expect(alice.locator("#id_reasons")).to_have_value("Half a reason")
+
+
+def test_what_comes_to_a_review_with_a_recording_plays_from_its_second_and_the_rest_is_not_touched(cast, page):
+    cast.team.recordings_on = True
+    cast.team.save()
+    round = make.recording(member=cast.bob).round
+    first = say(member=cast.alice, round=round, typed=Typed("Slow down", uuid4(), second=5)).comment
+    bob = page(cast.bob)
+    bob.goto(f"{round.get_absolute_url()}review/")
+    time = bob.locator(f"#comment-{first.pk} .time-link")
+    time.focus()
+    time.evaluate("button => { button.same = true; }")
+    say(member=cast.alice, round=round, typed=Typed("Good hook", uuid4(), second=10))
+    expect(bob.get_by_role("button", name="0:10: play from there")).to_be_visible(timeout=SOON)
+    expect(time).to_be_focused()
+    assert time.evaluate("button => button.same")
 
 
 def test_a_review_keeps_up_and_leaves_alone_who_answers_on_it(cast, spoken, page):

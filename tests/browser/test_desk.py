@@ -42,6 +42,28 @@ def test_a_notecards_counter_says_and_shows_the_fifty_first_word(cast, page, axe
     expect(bob.get_by_label("Point 2", exact=True)).to_have_value("more")
 
 
+def test_escape_leads_from_the_files_back_to_the_point_that_asked_for_a_source(cast, page):
+    make.article(member=cast.alice, title="Ports reopen")
+    bob = page(cast.bob)
+    bob.goto(address(prepping(cast.bob), "prep"))
+    bob.get_by_label("Hook").press_sequentially("A vial")
+    bob.locator("body").press("/")
+    bob.locator("#files .chip").first.press("Escape")
+    expect(bob.get_by_label("Hook")).to_be_focused()
+    bob.get_by_role("button", name="+ source for Point 2").press("Enter")
+    expect(bob.locator("#hits .choosing")).to_be_focused()
+    bob.locator("#find").fill("ports")
+    bob.locator("#find").press("Escape")
+    expect(bob.locator("#find")).to_be_focused()
+    expect(bob.locator("#find")).to_have_value("")
+    bob.get_by_role("button", name="Attach to Point 2").first.press("Enter")
+    expect(bob.locator("#sources-point_2 .on")).to_be_visible()
+    bob.keyboard.press("Escape")
+    expect(bob.get_by_label("Point 2", exact=True)).to_be_focused()
+    bob.locator("summary", has_text="More").press("Enter")
+    expect(bob.get_by_text("from the files back to the outline")).to_be_visible()
+
+
 def test_a_search_that_stands_is_of_the_round_and_one_that_goes_on_is_not(cast, page):
     round = prepping(cast.bob)
     bob = page(cast.bob)

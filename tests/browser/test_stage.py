@@ -218,6 +218,14 @@ def test_sections_are_marked_by_a_key_and_stand_against_the_plan(cast, page, axe
     axe(bob)
 
 
+def test_on_a_phone_the_digits_stay_where_they_are_when_a_section_is_tapped(cast, page):
+    bob = open_stage(page(cast.bob, viewport=PHONE, has_touch=True), speaking(cast.bob, ago=30))
+    before = bob.locator("[data-digits]").bounding_box()["y"]
+    bob.get_by_role("button", name="Point 1 begins").tap()
+    expect(bob.get_by_role("button", name="Not yet: take it back")).to_be_visible()
+    assert bob.locator("[data-digits]").bounding_box()["y"] == pytest.approx(before, abs=0.5)
+
+
 def test_an_interruption_is_noted_and_a_pause_stops_the_stage_without_a_new_page(cast, page):
     round = speaking(cast.bob, ago=30)
     bob = open_stage(page(cast.bob), round)

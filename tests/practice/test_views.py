@@ -149,6 +149,15 @@ def test_another_who_may_see_the_round_is_led_to_its_review(cast, prep, as_membe
     assert "This round is under way: prep is running." in text(coach.get(at(prep, "review/")))
 
 
+def test_a_speaker_who_looks_at_the_outline_before_the_speech_finds_the_way_back_beside_it(cast, bob, prep):
+    ways = [line for line in bob.get(at(prep, "review/")).content.decode().splitlines() if "Back to the round" in line]
+    assert len(ways) == 3 and all(f'href="{at(prep)}"' in way for way in ways)
+    assert "To the next round" not in text(bob.get(at(prep, "review/")))
+    abandon(round=prep)
+    page = text(bob.get(at(prep, "review/")))
+    assert "To the next round" in page and "Back to the round" not in page
+
+
 def test_an_act_out_of_place_is_a_page_that_says_why(bob, prep):
     response = bob.post(at(prep, "end/"))
     assert response.status_code == 409

@@ -19,6 +19,7 @@ def test_the_form_asks_for_the_user_name_and_offers_to_stay(client, db):
         "Keep me signed in on this device",
     ]
     assert 'autocomplete="username"' in page and "placeholder" not in page
+    assert page.count("autofocus") == 1, "the user name is typed at once"
     assert page.index('type="checkbox"') < page.index("Keep me signed in")
 
 
