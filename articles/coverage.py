@@ -171,16 +171,6 @@ def assign(
     return made
 
 
-def ask_again(*, row: Assignment) -> bool:
-    """Out of the trash; False where the same was asked of the member again meanwhile, which stands."""
-    try:
-        with transaction.atomic():
-            row.restore()
-    except IntegrityError:
-        return False
-    return True
-
-
 def assigned_to(member: Membership) -> AssignmentQuerySet:
     """What this member was asked for and has not marked as done, the most urgent first."""
     rows: AssignmentQuerySet = Assignment.objects.visible_to(member).open().filter(assignee=member.user)

@@ -10,7 +10,7 @@ from typing import Any, Self, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.http import Http404, HttpResponseBase
 from django.utils import timezone
@@ -131,6 +131,15 @@ class TeamOwned(models.Model):
     def restore(self) -> None:
         self.deleted_at = self.deleted_by = None
         self.save(update_fields=["deleted_at", "deleted_by"])
+
+    def restore_if_free(self) -> bool:
+        """Out of the trash; False, and it stays there, where another row has its place by now."""
+        try:
+            with transaction.atomic():
+                self.restore()
+        except IntegrityError:
+            return False
+        return True
 
 
 def allowed_or_403(seen: models.QuerySet[Row], allowed: models.QuerySet[Row], pk: uuid.UUID) -> Row:

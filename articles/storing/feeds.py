@@ -69,12 +69,7 @@ def follow(*, member: Membership, address: str) -> tuple[Feed, bool]:
 
 def go_on(*, feed: Feed) -> Feed:
     """A stopped feed is followed again; where its address is followed meanwhile, that is the feed."""
-    try:
-        with transaction.atomic():
-            feed.restore()
-    except IntegrityError:
-        return Feed.objects.get(team=feed.team_id, url=feed.url, deleted_at=None)
-    return feed
+    return feed if feed.restore_if_free() else Feed.objects.get(team=feed.team_id, url=feed.url, deleted_at=None)
 
 
 def followed(member: Membership) -> QuerySet[Feed]:

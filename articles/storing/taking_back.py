@@ -7,7 +7,7 @@ articles room, which cannot see them, need not ask; what it can see is an articl
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
@@ -75,8 +75,8 @@ def put_back(*, batch: Batch) -> PutBack:
             return PutBack(0, 0, 0)
         articles = list(added_by(batch).filter(deleted_at=batch.taken_back_at))
         questions = list(_questions(batch).filter(deleted_at=batch.taken_back_at))
-        back_articles = sum(_restored(article) for article in articles)
-        back_questions = sum(_restored(question) for question in questions)
+        back_articles = sum(article.restore_if_free() for article in articles)
+        back_questions = sum(question.restore_if_free() for question in questions)
         Batch.objects.filter(pk=batch.pk).update(taken_back_at=None)
     kept = len(articles) + len(questions) - back_articles - back_questions
     return PutBack(back_articles, back_questions, kept)
@@ -86,12 +86,3 @@ def _questions(batch: Batch) -> QuestionQuerySet:
     of_batch = BatchFile.questions.through.objects.filter(batchfile__batch=batch, question=OuterRef("pk"))
     rows: QuestionQuerySet = Question.objects.filter(Exists(of_batch))
     return rows
-
-
-def _restored(row: Article | Question) -> bool:
-    try:
-        with transaction.atomic():
-            row.restore()
-    except IntegrityError:
-        return False
-    return True

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from articles.above import team_address_above
-from articles.coverage import WEEKS, ask_again, assign, coverage, monday_of
+from articles.coverage import WEEKS, assign, coverage, monday_of
 from articles.models import Area, Assignment
 from lib.posted import posted
 from lib.undo import say_with_undo
@@ -109,7 +109,7 @@ def remove_assignment(request: MemberRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def restore_assignment(request: MemberRequest, pk: UUID) -> HttpResponse:
     row = get_object_or_404(Assignment.objects.trash_of(request.member).select_related("assignee"), pk=pk)
-    if not ask_again(row=row):
+    if not row.restore_if_free():
         messages.error(request, f"{row.assignee} was asked for it again meanwhile, and that stands.")
     return redirect("articles:assignments", request.member.team.slug)
 
