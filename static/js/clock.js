@@ -5,8 +5,10 @@
 
 (() => {
   const MINUTE = 60, EVERY = 20_000, SLOW = 4_000;
+  const NEAR = 2_000; // the server may be this much ahead of the page at the end of a part, and its mark is still given
+  const ONCE = 4_000; // a mark is not given again where the server's answer sets the page back a little
   const SPEAKING = ["speech", "grace", "over"], PREPARING = ["draw", "choose", "prep"];
-  let root, left, server, running, perf, wall, best, last, timer, looking = false, anew = false, again = 0;
+  let root, left, server, running, perf, wall, best, last, timer, looking = false, anew = false, again = 0, given = {};
 
   const number = (text) => (text === "" || text === undefined ? null : Number(text));
   const minutes = (s) => `${Math.floor(s / MINUTE)}:${String(s % MINUTE).padStart(2, "0")}`;
@@ -63,7 +65,8 @@
 
   function say(now) {
     const crossed = JSON.parse(root.dataset.marks).filter((mark) => last > mark.left && now <= mark.left).pop();
-    if (!crossed) return;
+    if (!crossed || (given.left === crossed.left && performance.now() - given.at < ONCE)) return;
+    given = { left: crossed.left, at: performance.now() };
     const place = document.querySelector("[data-say]");
     if (place) place.textContent = crossed.words;
     document.dispatchEvent(new CustomEvent("clock:mark", { detail: { ...crossed, late: crossed.left - now } }));
@@ -95,7 +98,7 @@
     const other = !PREPARING.includes(said.phase) && SPEAKING.includes(said.phase) !== SPEAKING.includes(was.phase);
     if (was.stay) { if (said.phase !== was.phase) document.dispatchEvent(new CustomEvent("clock:phase")); }
     else if (said.page !== location.pathname) return leave(said.page);
-    else if (part && "parts" in was) return document.dispatchEvent(new CustomEvent("clock:part")); // no new page: it would cut the tone
+    else if (part && "parts" in was) return nextPart();
     else if (part || other) return leave(location.pathname);
     const changed = said.paused !== (root.dataset.paused === "true") || said.phase !== root.dataset.phase;
     const drift = Math.abs(performance.now() - perf - (Date.now() - wall)) > 1000;
@@ -106,6 +109,12 @@
       rebase(said.left_ms === null ? null : said.left_ms - (running ? trip / 2 : 0), Date.parse(said.server_now) + trip / 2);
     }
     tick();
+  }
+
+  // No new page: it would cut the tone.
+  function nextPart() {
+    if (last > 0 && running && left - gone() < NEAR) say(0);
+    document.dispatchEvent(new CustomEvent("clock:part"));
   }
 
   function leave(page) {
@@ -124,6 +133,7 @@
     best = undefined;
     rebase(number(root.dataset.remainingMs), Date.parse(root.dataset.serverNow));
     last = left;
+    given = {};
     tick();
   }
 

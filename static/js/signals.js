@@ -42,9 +42,12 @@ window.extempSignals = (() => {
     return true;
   }
 
-  // One tab sounds: it holds the mark's lock for a while. A tab whose sound is not awake leaves it to the others.
-  function soundOnce(mark) {
-    if (audio?.state !== "running") return;
+  // One tab sounds: it holds the mark's lock for a while. A tab whose sound is not awake leaves it to the others; one
+  // that was touched a moment ago may still be waking.
+  async function soundOnce(mark) {
+    if (!audio) return;
+    await Promise.race([audio.resume().catch(() => {}), new Promise((done) => setTimeout(done, LATE))]);
+    if (audio.state !== "running") return;
     const name = `extemp-beep-${root().dataset.round ?? ""}-${mark.left}`;
     if (!navigator.locks) return tone(mark.left <= 0);
     navigator.locks.request(name, { ifAvailable: true }, (mine) => mine && tone(mark.left <= 0) && new Promise((done) => setTimeout(done, HELD)));

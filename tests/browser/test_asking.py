@@ -11,7 +11,7 @@ from practice.models import Round
 from practice.rounds import end_speech, take_more_questions, take_questions
 from tests.browser.test_desk import picture
 from tests.browser.test_round import address, seconds, speaking
-from tests.browser.test_stage import open_stage, set_ways
+from tests.browser.test_stage import open_stage, set_ways, touch
 from tests.browser.waiting import becomes, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -43,10 +43,10 @@ def test_the_tone_of_a_questions_end_is_heard_and_nothing_that_was_open_or_typed
     round = speaking(cast.bob, ago=300)
     take_questions(round=round, at=timezone.now() - timedelta(seconds=5))
     bob = open_stage(page(cast.bob), round)
-    bob.locator("summary", has_text="More").click()  # a gesture, without which no browser sounds
+    touch(bob.locator("summary", has_text="More"))
     bob.get_by_label("What interrupted you?").fill("a be")
     bob.evaluate("window.same = true")
-    until(round, ANSWER + 3, bob)
+    until(round, ANSWER + 5, bob)
     expect(bob.locator("[data-under]")).to_have_text("for the answer")
     becomes(bob, "[window.same, window.sounded]", [True, 1])
     assert seconds(bob) >= 70
@@ -56,6 +56,20 @@ def test_the_tone_of_a_questions_end_is_heard_and_nothing_that_was_open_or_typed
     before = seconds(bob)
     bob.wait_for_timeout(2100)
     assert before - 60 <= seconds(bob) < before
+
+
+def test_the_tone_is_heard_too_where_the_server_is_a_moment_ahead_of_the_page(cast, page):
+    set_ways(cast.bob, sound=True)
+    round = speaking(cast.bob, ago=300)
+    take_questions(round=round, at=timezone.now() - timedelta(seconds=5))
+    bob = open_stage(page(cast.bob), round)
+    touch(bob.locator("summary", has_text="More"))
+    left = seconds(bob)
+    until(round, ANSWER - 1)
+    bob.evaluate("(ms) => { const now = Date.now; Date.now = () => now() + ms; }", (left - 1.5) * 1000)
+    expect(bob.locator("[data-under]")).to_have_text("for the answer")
+    becomes(bob, "window.sounded", 1)
+    expect(bob.locator("[data-say]")).to_have_text("Time for the question is over")
 
 
 def test_space_at_the_very_end_of_a_question_does_not_end_the_questioning(cast, page):
