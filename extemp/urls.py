@@ -7,6 +7,8 @@ from evidence.views import links
 from extemp import transfer_views, views
 from extemp.api.site import documentation, openapi, routes
 
+handler403 = views.not_yours
+handler404 = views.not_here
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.health, name="health"),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 from extemp.home import first_page
 from lib.htmx import HtmxRequest, LoginRequired
+from lib.posted import fields_of, typed
 from teams.access import MemberRequest, SignedInRequest, team_view
 from teams.limits import limits_of
 from teams.models import Membership
@@ -68,6 +69,21 @@ def _page(path: str) -> ResolverMatch | None:
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose token is no longer good (signed in again in another tab): shows what was typed, to send again."""
-    fields = [(k, v) for k, vs in request.POST.lists() for v in vs if k != "csrfmiddlewaretoken"]
-    context = {"form": {"path": request.path, "fields": fields}, "csrf": True}
+    context = {"form": {"path": request.path, "fields": fields_of(request)}, "csrf": True}
     return TemplateResponse(request, "extemp/kept.html", context, status=403)
+
+
+def not_here(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What the form belonged to may have been put in the trash while it was filled in: what was typed is shown."""
+    return _with_typed(request, "404.html", 404)
+
+
+def not_yours(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _with_typed(request, "403.html", 403)
+
+
+def _with_typed(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    # An address that leads nowhere has not been read as a form, and is not.
+    return TemplateResponse(
+        request, template, {"typed": typed(request) if request.resolver_match else []}, status=status
+    )

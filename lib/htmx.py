@@ -14,6 +14,8 @@ from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
+from lib.posted import fields_of
+
 
 class HtmxRequest(HttpRequest):
     """A request after HtmxMiddleware."""
@@ -68,7 +70,7 @@ class LoginRequired(LoginRequiredMiddleware):
         takes no GET."""
         if request.method != "POST":
             return False
-        fields = [(k, v) for k, vs in request.POST.lists() for v in vs if k != "csrfmiddlewaretoken"]
+        fields = fields_of(request)
         if not fields or sum(len(v) for _, v in fields) > self.KEPT_LIMIT:
             return False
         request.session[self.KEPT] = {"path": request.path, "fields": fields}

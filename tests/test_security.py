@@ -2,11 +2,15 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from extemp import settings as site
+from lib.htmx import LoginRequired
+from tests import make
 from tests.together import together
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -74,6 +78,36 @@ def test_a_form_with_a_stale_token_shows_what_was_typed(cast):
     client.force_login(cast.bob.user, backend="django.contrib.auth.backends.ModelBackend")
     answer = client.post("/teams/make/", {"name": "Typed with care"})
     assert answer.status_code == 403 and "Typed with care" in answer.content.decode()
+
+
+def test_a_password_is_neither_shown_nor_kept(client, cast):
+    login = {"login": "bob", "password": "my secret"}
+    shown = Client(enforce_csrf_checks=True).post("/accounts/login/", login).content.decode()
+    assert "bob" in shown and "my secret" not in shown
+    client.post("/accounts/password/change/", {"oldpassword": "my secret", "password1": "a new one", "note": "Mine"})
+    assert client.session[LoginRequired.KEPT]["fields"] == [["note", "Mine"]]
+
+
+def test_what_was_typed_for_what_is_gone_by_now_is_shown(cast, as_member):
+    question = make.question(member=cast.alice)
+    address = reverse("articles:edit_question", args=["riverside", question.pk])
+    question.remove(by=cast.alice.user)
+    answer = as_member(cast.alice).post(address, {"text": "Will it <hold>?", "version": "3", "topic": str(uuid4())})
+    page = answer.content.decode()
+    assert answer.status_code == 404 and "What you typed is still here" in page and "Will it &lt;hold&gt;?" in page
+    assert page.count("<textarea") == 1
+
+
+def test_what_was_typed_for_what_one_may_not_do_any_more_is_shown(cast, as_member):
+    question = make.question(member=cast.alice)
+    address = reverse("articles:edit_question", args=["riverside", question.pk])
+    answer = as_member(cast.bob).post(address, {"text": "Will it hold?"})
+    assert answer.status_code == 403 and "Will it hold?" in answer.content.decode()
+
+
+def test_an_address_that_leads_nowhere_shows_nothing_of_what_was_sent(client, db):
+    answer = client.post("/nowhere/", {"body": "Made to be shown"})
+    assert answer.status_code == 404 and "Made to be shown" not in answer.content.decode()
 
 
 def test_an_htmx_read_without_login_goes_to_the_login_page_whole(client, db):

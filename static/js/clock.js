@@ -8,7 +8,7 @@
   const NEAR = 2_000; // the server may be this much ahead of the page at the end of a part, and its mark is still given
   const ONCE = 4_000; // a mark is not given again where the server's answer sets the page back a little
   const SPEAKING = ["speech", "grace", "over"], PREPARING = ["draw", "choose", "prep"];
-  let root, left, server, running, perf, wall, best, last, timer, looking = false, anew = false, again = 0, given = {};
+  let root, left, server, running, elapsed, best, last, timer, looking = false, anew = false, again = 0, given = {};
 
   const number = (text) => (text === "" || text === undefined ? null : Number(text));
   const minutes = (s) => `${Math.floor(s / MINUTE)}:${String(s % MINUTE).padStart(2, "0")}`;
@@ -16,17 +16,7 @@
   function rebase(ms, now) {
     left = ms;
     server = now;
-    perf = performance.now();
-    wall = Date.now();
-  }
-
-  const gone = () => Math.max(performance.now() - perf, Date.now() - wall);
-
-  // performance.now stops while a laptop sleeps, Date.now jumps when it is set: the later of the two is right.
-  function spent() {
-    const steady = performance.now() - perf, watch = Date.now() - wall;
-    if (Math.abs(steady - watch) > 1000) look();
-    return gone();
+    elapsed = window.extempElapsed();
   }
 
   function phaseAt(now) {
@@ -45,7 +35,8 @@
   function tick() {
     clearTimeout(timer);
     if (left === null) return;
-    const now = left - (running ? spent() : 0), phase = phaseAt(now);
+    if (running && elapsed.torn()) look();
+    const now = left - (running ? elapsed.gone() : 0), phase = phaseAt(now);
     for (const shown of document.querySelectorAll("[data-digits]")) {
       const text = digits(now + Number(shown.dataset.plus ?? 0), phase);
       if (shown.textContent !== text) shown.textContent = text;
@@ -54,7 +45,7 @@
     document.querySelector("[data-ring]")?.setAttribute("stroke-dasharray", `${share.toFixed(2)} 100`);
     say(now);
     last = now;
-    document.dispatchEvent(new CustomEvent("clock:tick", { detail: { left: now, phase, running, server: server + gone() } }));
+    document.dispatchEvent(new CustomEvent("clock:tick", { detail: { left: now, phase, running, server: server + elapsed.gone() } }));
     if (!running) return;
     if (now <= 0 && (["prep", "walk"].includes(phase) || ["choice", "question"].includes(root.dataset.part)) && Date.now() > again) {
       again = Date.now() + 1000;
@@ -101,10 +92,9 @@
     else if (part && "parts" in was) return nextPart();
     else if (part || other) return leave(location.pathname);
     const changed = said.paused !== (root.dataset.paused === "true") || said.phase !== root.dataset.phase;
-    const drift = Math.abs(performance.now() - perf - (Date.now() - wall)) > 1000;
     Object.assign(root.dataset, { phase: said.phase, paused: said.paused, version: said.version, serverNow: said.server_now });
     running = said.running;
-    if (changed || drift || trip <= best + 50 || best === undefined) {
+    if (changed || elapsed.torn() || trip <= best + 50 || best === undefined) {
       best = Math.min(trip, best ?? trip);
       rebase(said.left_ms === null ? null : said.left_ms - (running ? trip / 2 : 0), Date.parse(said.server_now) + trip / 2);
     }
@@ -113,7 +103,7 @@
 
   // No new page: it would cut the tone.
   function nextPart() {
-    if (last > 0 && running && left - gone() < NEAR) say(0);
+    if (last > 0 && running && left - elapsed.gone() < NEAR) say(0);
     document.dispatchEvent(new CustomEvent("clock:part"));
   }
 

@@ -6,7 +6,7 @@ window.extempSignals = (() => {
   const root = () => document.querySelector("[data-signals]");
   const ways = () => JSON.parse(root()?.dataset.ways ?? "{}");
   const LATE = 2000; // a tab that was asleep does not sound for what is past
-  const HELD = 4000; // nor does a second tab for what the first has sounded
+  const HELD = 5000; // nor does a second tab for what the first has sounded
   let audio = null;
 
   // The hand stays up until the next one.

@@ -255,6 +255,7 @@ def test_time_to_choose_that_only_waits_turns_into_the_clock_of_prep(cast, page)
     until(round, 2, bob)
     expect(bob.get_by_text("Time to choose is over, and prep runs on.")).to_be_visible()
     assert seconds(bob) > 1500
+    bob.wait_for_load_state()  # a new page, which must know its keys before one is pressed
     bob.keyboard.press("2")
     bob.wait_for_url("**/prep/")
 

@@ -12,7 +12,7 @@ from practice.rounds import ready
 from tests.browser.conftest import LAPTOP, PHONE
 from tests.browser.test_desk import picture
 from tests.browser.test_round import address, prepping, seconds, speaking
-from tests.browser.waiting import becomes, until
+from tests.browser.waiting import becomes, stored, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -130,6 +130,7 @@ def test_of_two_tabs_one_sounds(cast, page):
     until(round, 304, one, two)
     for tab in (one, two):
         expect(tab.locator("[data-palm]")).to_have_attribute("data-fingers", "5")
+    stored(one, lambda: one.evaluate("window.sounded") + two.evaluate("window.sounded"), 1)
     one.wait_for_timeout(700)
     assert sorted([one.evaluate("window.sounded"), two.evaluate("window.sounded")]) == [0, 1]
 
@@ -144,7 +145,7 @@ def test_a_tab_that_may_not_sound_leaves_it_to_the_other(cast, page):
     touch(awake.locator(".question"))
     until(round, 304, silent, awake)
     expect(awake.locator("[data-palm]")).to_have_attribute("data-fingers", "5")
-    awake.wait_for_timeout(700)
+    becomes(awake, "window.sounded", 1)
     assert (silent.evaluate("window.sounded"), awake.evaluate("window.sounded")) == (0, 1)
 
 
