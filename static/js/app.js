@@ -33,6 +33,13 @@ document.addEventListener("htmx:afterOnLoad", (event) => {
   if (event.detail.successful) document.getElementById("notice").replaceChildren();
 });
 
+// An answer that comes after its button was swapped away: htmx looks for the places of its parts where the button hangs,
+// and that is no longer the page.
+document.addEventListener("htmx:oobErrorNoTarget", ({ detail }) => {
+  const place = document.querySelector(detail.target);
+  if (place) htmx.swap(place, detail.content.outerHTML, { swapStyle: "outerHTML" });
+});
+
 // A form that came back with a fault may stand far down the page: its first faulty field takes the focus.
 document.querySelector(".field.bad :is(input:not([type=hidden]), textarea, select)")?.focus();
 

@@ -13,6 +13,7 @@ from practice.outline.points import attach, save_point
 from tests import make
 from tests.browser.conftest import LAPTOP, PHONE
 from tests.browser.test_round import address, prepping
+from tests.browser.waiting import becomes, stored
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PICTURES = os.environ.get("PICTURES")
@@ -53,15 +54,41 @@ def test_escape_leads_from_the_files_back_to_the_point_that_asked_for_a_source(c
     bob.get_by_role("button", name="+ source for Point 2").press("Enter")
     expect(bob.locator("#hits .choosing")).to_be_focused()
     bob.locator("#find").fill("ports")
-    bob.locator("#find").press("Escape")
+    with bob.expect_response("**/files/**"):
+        bob.locator("#find").press("Escape")
     expect(bob.locator("#find")).to_be_focused()
     expect(bob.locator("#find")).to_have_value("")
+    becomes(bob, "document.querySelectorAll('.htmx-request, .htmx-swapping, .htmx-settling').length", 0)
     bob.get_by_role("button", name="Attach to Point 2").first.press("Enter")
     expect(bob.locator("#sources-point_2 .on")).to_be_visible()
     bob.keyboard.press("Escape")
     expect(bob.get_by_label("Point 2", exact=True)).to_be_focused()
     bob.locator("summary", has_text="More").press("Enter")
     expect(bob.get_by_text("from the files back to the outline")).to_be_visible()
+
+
+def test_what_was_attached_is_shown_though_a_search_took_its_button_away_meanwhile(cast, page):
+    article = make.article(member=cast.alice, title="Ports reopen")
+    round, held = prepping(cast.bob), []
+    bob = page(cast.bob)
+    # htmx writes down that it did not find the places where the button had hung.
+    bob.add_init_script(
+        """const { error } = console;
+        console.error = (said, ...more) => /^htmx:oobErrorNoTarget/.test(said) || error(said, ...more);"""
+    )
+    bob.goto(address(round, "prep"))
+    bob.get_by_role("button", name="+ source for Point 2").press("Enter")
+    expect(bob.locator("#hits .choosing")).to_be_focused()
+    bob.route("**/attach/", lambda route: held.append(route))
+    bob.get_by_role("button", name="Attach to Point 2").first.press("Enter")
+    stored(bob, lambda: len(held), 1)
+    with bob.expect_response("**/files/**"):
+        bob.locator("#find").fill("ports")
+    expect(bob.locator("#hits mark", has_text="Ports").first).to_be_visible()
+    held[0].continue_()
+    expect(bob.locator("#sources-point_2 .on")).to_be_visible()
+    expect(bob.locator("#desk-said")).to_have_text(re.compile("."))
+    assert round.points.get(slot="point_2").sources.get().article == article
 
 
 def test_a_search_that_stands_is_of_the_round_and_one_that_goes_on_is_not(cast, page):
