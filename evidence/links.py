@@ -69,11 +69,17 @@ def find_link(token: str) -> Link:
         raise Http404("No such link.") from None
     rows = Link.objects.live().select_related("card__article__team", "card__team", "block__team", "owner", "team")
     link: Link | None = rows.filter(pk=pk).first()
-    if link is None:
+    if link is None or not _may_still(link):
         raise Http404("No such link.")
     if limits_of(link.owner) is not None:
         raise Closed
     return link
+
+
+def _may_still(link: Link) -> bool:
+    """A coach who is a student now linked to what they may not even see."""
+    maker = Membership.objects.of(link.owner).select_related("team").filter(team=link.team_id).first()
+    return maker is not None and may_link(maker, link.about)
 
 
 def shown_of(*, block: Block, member: Membership) -> tuple[Row, ...]:

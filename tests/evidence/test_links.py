@@ -12,6 +12,7 @@ from evidence.attaching import Selection, attach_card
 from evidence.blocks import add_cards, add_heading, add_inner, make_block
 from evidence.links import MOST, address_of, make_link
 from evidence.models import Link
+from teams.policy import Role
 from tests import make
 
 QUOTATION = "Wheat for May delivery fell 4 percent in two days, its largest drop since the autumn."
@@ -267,3 +268,12 @@ def test_a_block_that_is_shown_costs_the_same_for_one_and_for_thirty_cards(cast,
     with CaptureQueriesContext(connection) as many:
         assert client.get(address).content.decode().count("<article") > 30
     assert len(many) == len(few)
+
+
+def test_a_link_ends_with_its_makers_right_to_make_it(cast, card, client):
+    link = a_link(cast.alice, card)
+    assert status(client, link) == 200
+    cast.alice.role = Role.STUDENT
+    cast.alice.save()
+    assert status(client, link) == 404
+    assert status(client, a_link(cast.bob, card)) == 200  # its owner's own
