@@ -272,7 +272,7 @@ ROWS = [
     Row("practice:files", _HIS, NO_POST, _round),
     Row("practice:speak", _HIS_ELSEWHERE, NO_POST, _round),
     Row("practice:drawn", _SHARED, NO_POST, _round),
-    Row("practice:drawn_from", _SHARED, NO_POST, lambda world: {**_round(world), "which": "unseen"}),
+    Row("practice:drawn_from", _HIS, NO_POST, lambda world: {**_round(world), "which": "unseen"}),
     Row("practice:show_round", NO_GET, _ACT, _round, lambda world: {"visibility": "coaches"}),
     Row("practice:review", _SHARED, NO_POST, _round),
     Row("practice:opened", _SHARED, NO_POST, _round),

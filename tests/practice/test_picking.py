@@ -210,3 +210,17 @@ def test_a_draw_from_many_asks_as_often_and_keeps_as_little_as_from_few(cast):
     assert many[0] <= few[0]
     assert abs(many[1] - few[1]) < 80
     assert many[2] < few[2] + 200_000
+
+
+def test_the_ids_that_were_drawn_from_are_for_the_speaker_alone(cast, bob, as_member):
+    """What is missing from them was met in a round, be it a private one."""
+    bank(cast, 12)
+    round = drawn(cast.bob)
+    round.visibility = "team"
+    round.save()
+    for reader in (cast.alice, cast.erin):
+        client = as_member(reader)
+        assert client.get(at(round, "drawn/unseen.txt")).status_code == 403
+        page = client.get(at(round, "drawn/")).content.decode()
+        assert "unseen.txt" not in page and "Its ids are for" in page
+    assert "unseen.txt" in bob.get(at(round, "drawn/")).content.decode()
