@@ -144,8 +144,12 @@ class Citing:
 
 
 def citing(*, round: Round, reader: Membership) -> Citing:
-    """In a fixed number of queries. The answers are the library's as `reader` sees it, now."""
-    said = list(Said.objects.visible_to(reader).filter(round=round).in_order())
+    """In a fixed number of queries. The answers are the library's as `reader` sees it, now. The speaker sees nothing
+    of the listeners' while the round is under way."""
+    rows = Said.objects.visible_to(reader).filter(round=round)
+    if round.is_of(reader) and round.finished_at is None:
+        rows = rows.filter(owner=reader.user)
+    said = list(rows.in_order())
     attached = list(
         PointSource.objects.filter(point__round=round)
         .select_related("article", "card__article", "point")

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from practice.models import Focus, Round, Sheet
 from teams.models import Membership, User
+from teams.policy import Action
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,12 @@ def carry(*, member: Membership, round: Round) -> Focus | None:
 def of_round(round: Round) -> Focus | None:
     """The focus that this round was drawn with."""
     return Focus.objects.filter(round=round).select_related("by").first()
+
+
+def seen_by(reader: Membership, round: Round) -> Focus | None:
+    """The same for who reads of the round or judges it. It is a line of a ballot, which is the speaker's and the
+    coaches': team-mates who may see this round see no more of that one."""
+    return in_room(round) if round.is_of(reader) or reader.may(Action.READ_COACHES) else None
 
 
 def in_room(round: Round) -> Focus | None:

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from practice.hearing import ballots
 from practice.hearing.ballots import criteria, draft_of, ranks
-from practice.hearing.focus import of_round
+from practice.hearing.focus import seen_by
 from practice.hearing.forms import BallotForm
 from practice.models import Ballot, Comment, Focus, Round, Sheet
 from practice.rule_sets.rules import consequence
@@ -87,7 +87,7 @@ class BallotPage:
 def ballot_page(*, member: Membership, round: Round, data: Any = None, **more: Any) -> BallotPage:
     """The form with the draft in it, or with what was sent."""
     ballot = ballots.ballot_of(member=member, round=round)
-    focus, known = of_round(round), ranks(member=member, round=round)
+    focus, known = seen_by(member, round), ranks(member=member, round=round)
     draft = draft_of(ballot)
     form = BallotForm(
         data, criteria=criteria(round.figures), ranks=known, asks_of_focus=focus is not None, initial=draft.says()

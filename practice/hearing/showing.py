@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from practice.hearing.ballots import Shown, ballot_of, shown
 from practice.hearing.citing import Citing, citing
-from practice.hearing.focus import in_room
+from practice.hearing.focus import seen_by
 from practice.hearing.pages import Talks, talks
 from practice.hearing.replay import Replay, replay
 from practice.models import Ballot, Focus, Round, Sheet, SpeechPlan
@@ -41,7 +41,7 @@ def heard(*, round: Round, reader: Membership) -> Heard:
         citing=cites,
         ballots=shown(round=round, reader=reader),
         replay=replay(round=round, reader=reader, state=state, talks=said, citing=cites),
-        focus=in_room(round),
+        focus=seen_by(reader, round),
         spoke=spoke,
         may_judge=(spoke and (over or not mine)) or (not mine and not over),
         own_ballot=ballot_of(member=reader, round=round),

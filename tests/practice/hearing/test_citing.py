@@ -156,3 +156,13 @@ def test_it_costs_the_same_queries_for_one_source_and_many(cast, round, django_a
         return len(asked)
 
     assert ask(1) == ask(4)
+
+
+def test_the_speaker_sees_nothing_that_listeners_heard_while_the_round_is_under_way(cast, round):
+    filed(cast, "The Harbour Gazette", date(2026, 3, 3))
+    heard(cast, round, "The Harbour Gazette")
+    own = hear(member=cast.bob, round=round, told={"publication": "Coast Dispatch"}, client_id=uuid4()).said
+    assert [one.said for one in citing(round=round, reader=cast.bob).shown] == [own]
+    assert len(citing(round=round, reader=cast.alice).shown) == 2
+    round.finished_at = timezone.now()
+    assert len(citing(round=round, reader=cast.bob).shown) == 2

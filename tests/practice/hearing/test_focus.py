@@ -9,6 +9,8 @@ from practice.hearing.ballots import Written, give
 from practice.hearing.focus import answer, carry, in_room, of_round, standing_focus
 from practice.models import Sheet
 from tests import make
+from tests.practice.pages import at
+from tests.practice.pages import text as pages_text
 
 
 @pytest.fixture
@@ -77,3 +79,13 @@ def test_in_a_simulation_a_coachs_words_stay_out_of_the_room_unless_the_rules_le
 def test_nothing_is_carried_into_a_team_mates_round(cast, spoken):
     judged(cast.alice, spoken, "Slower")
     assert carry(member=cast.erin, round=make.round(member=cast.erin)) is None
+
+
+def test_a_line_of_a_ballot_is_not_for_team_mates_who_may_see_the_next_round(cast, spoken, as_member):
+    judged(cast.alice, spoken, "Slower")
+    second = make.spoken(member=cast.bob, at=timezone.now() - timedelta(hours=1), visibility="team")
+    assert of_round(second).text == "Slower"
+    for page in ("review/", "judge/"):
+        seen = {who: "Slower" in pages_text(as_member(who).get(at(second, page))) for who in (cast.bob, cast.alice)}
+        assert seen == {cast.bob: True, cast.alice: True}, page
+        assert "Slower" not in pages_text(as_member(cast.erin).get(at(second, page))), page
