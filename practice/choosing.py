@@ -24,11 +24,11 @@ from practice.words import kept
 from teams.models import Team
 
 
-def keep(round: Round, slip: Slip) -> None:
-    """From here on it is the round's question. The round must be locked."""
+def keep(round: Round, slip: Slip, *, counted: bool = True) -> None:
+    """From here on it is the round's question. The round must be locked. `counted`: as spoken on, in the bank."""
     round.question_id = slip.question_id
     round.save(update_fields=["question"])
-    if round.uses_up:
+    if round.uses_up and counted:
         Question.objects.filter(pk=slip.question_id).update(spoken=F("spoken") + 1)
 
 

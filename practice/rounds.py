@@ -44,15 +44,16 @@ class Refused:
     act: EventKind
 
 
-def choose(*, round: Round, slip: Slip, at: datetime | None = None) -> Acted | Refused:
-    """The speaker keeps this one. From the end of the time to choose on, what the rules kept then stays."""
+def choose(*, round: Round, slip: Slip, counted: bool = True, at: datetime | None = None) -> Acted | Refused:
+    """The speaker keeps this one. From the end of the time to choose on, what the rules kept then stays. `counted`: in
+    the bank, as spoken on."""
     return act(
         round,
         EventKind.CHOSEN,
         at,
         data={"slip": slip.position},
         done=lambda locked, state: locked.question_id == slip.question_id,
-        then=lambda locked: keep(locked, slip),
+        then=lambda locked: keep(locked, slip, counted=counted),
     )
 
 
@@ -173,8 +174,23 @@ def locked(round: Round, at: datetime | None = None) -> tuple[Round, datetime]:
     return own, at
 
 
+class InAnotherRoom(Exception):
+    """The speaker is in legal mode by now, in a `round` of another team."""
+
+    def __init__(self, round: Round) -> None:
+        self.round = round
+
+
 def close_room(round: Round, speaker: User, at: datetime) -> None:
-    """Legal mode begins: from here on `teams.limits` finds this round wherever the speaker goes."""
+    """Legal mode begins: from here on `teams.limits` finds this round wherever the speaker goes.
+
+    Raises `InAnotherRoom`: two teams that draw at once do not wait for each other, and the second room would be the
+    way out of the first.
+    """
+    now = User.objects.select_for_update(no_key=True).get(pk=speaker.pk)
+    other = Round.objects.limiting(now).select_related("team").first()
+    if other is not None:
+        raise InAnotherRoom(other)
     append(round, EventKind.ROOM_CLOSED, at)
     speaker.limited_by = round.pk
     User.objects.filter(pk=speaker.pk).update(limited_by=round.pk)

@@ -23,7 +23,7 @@ from practice.outline.layout import Layout
 from practice.outline.layouts import FIRST, layout_of, put_points, shipped
 from practice.phases import EventKind
 from practice.picking import Picked, Unsealed, pick_for
-from practice.rounds import choose, close_room
+from practice.rounds import InAnotherRoom, choose, close_room
 from practice.rule_sets.rules import Rules
 from practice.season.again import Within, this_season
 from practice.season.allowing import extra_of
@@ -36,7 +36,8 @@ BY_HAND = "by hand"  # in a draw record: the speaker picked the question
 
 @dataclass(frozen=True)
 class Started:
-    """`created` is False where a round was under way already; then `round` is that one."""
+    """`created` is False where a round was under way already; then `round` is that one, be it of another team in whose
+    room the speaker is by now."""
 
     round: Round
     created: bool
@@ -47,7 +48,8 @@ class Fixed:
     """What a squad board fixes for a round that is drawn at a place of it (`practice.squad.squads`).
 
     `held` are questions that nobody else of the section gets, `late` the seconds by which this draw is late,
-    `relaxed` what was given up to draw at all. `rules` hold the speaker's `extra` time already.
+    `relaxed` what was given up to draw at all. `rules` hold the speaker's `extra` time already. Where `counted` is
+    False the board counts in the bank how often its question was drawn, once nobody can be told anything by that.
     """
 
     place: Place
@@ -56,6 +58,7 @@ class Fixed:
     late: int
     relaxed: tuple[str, ...] = ()
     extra: Extra = NONE
+    counted: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,7 +145,8 @@ def start_on(
         started = _start(member, rule_set, (), visibility, at, lambda rules: picked, fixed, room=room)
         assert isinstance(started, Started)  # noqa: S101 - one question is never too few
         if started.created:
-            choose(round=started.round, slip=started.round.slips.get(), at=at)
+            counted = fixed is None or fixed.counted
+            choose(round=started.round, slip=started.round.slips.get(), at=at, counted=counted)
     return started
 
 
@@ -199,11 +203,13 @@ def _start(
             )
             round_.areas.add(*areas)
             put_points(round_, layout)
-            _lay_out(round_, picked.ids, at, late=fixed.late if fixed else 0)
+            _lay_out(round_, picked.ids, at, fixed)
             carry(member=member, round=round_)
             if room.simulation:
                 close_room(round_, member.user, at)
             return Started(round_, created=True)
+    except InAnotherRoom as there:
+        return Started(there.round, created=False)
     except IntegrityError:
         under_way = Round.objects.visible_to(member).of(member).under_way().first()
         if under_way is None:
@@ -220,7 +226,7 @@ def _layout_for(room: _Room, last: Round | None) -> Layout:
     return room.drill.outlined(shipped().get(room.drill.layout, layout), shipped()[FIRST])
 
 
-def _lay_out(round: Round, ids: tuple[str, ...], at: datetime, *, late: int = 0) -> None:
+def _lay_out(round: Round, ids: tuple[str, ...], at: datetime, fixed: Fixed | None) -> None:
     drawn = Question.objects.filter(pk__in=ids)
     # Locked in one order, whoever draws: two draws at once that lock some of the same wait, and do not wait in a ring.
     questions = {str(question.pk): question for question in drawn.order_by("pk").select_for_update(no_key=True)}
@@ -228,5 +234,7 @@ def _lay_out(round: Round, ids: tuple[str, ...], at: datetime, *, late: int = 0)
         Slip(round=round, question=questions[pk], position=position, text=questions[pk].text)
         for position, pk in enumerate(ids, start=1)
     )
-    drawn.update(drawn=F("drawn") + 1)
-    append(round, EventKind.DRAWN, at, {"slips": list(ids), **({"late": late} if late else {})})
+    if fixed is None or fixed.counted:
+        drawn.update(drawn=F("drawn") + 1)
+    late = {"late": fixed.late} if fixed and fixed.late else {}
+    append(round, EventKind.DRAWN, at, {"slips": list(ids), **late})

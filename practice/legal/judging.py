@@ -62,6 +62,7 @@ def judge(*, articles: Iterable[Article], rule_set: RuleSet, member: Membership)
             kind=article.kind,
             has_url=bool(article.url),
             published_on=article.published_on,
+            waiting=article.waiting,
             corrections=(numbers.get(article.pk) or 1) - 1,
             notes=notes[article.pk],
             cards=cards[article.pk],

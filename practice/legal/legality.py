@@ -47,6 +47,7 @@ class Facts:
     kind: str
     has_url: bool
     published_on: date | None
+    waiting: bool = False
     corrections: int = 0
     notes: int = 0
     cards: int = 0
@@ -111,6 +112,7 @@ def in_words(room: Room) -> tuple[str, ...]:
         "with a web address" if room.url_needed else "",
     ]
     said = [", ".join([kinds, *filter(None, articles)]) + "."]
+    said.append("Nothing that was filed after the draw, or that still waits for a coach’s review.")
     said.append(f"{'Your' if room.prepared else 'No'} notes, cards, analyses and earlier outlines.")
     said.append(f"{'The' if room.attached else 'No'} questions that came with an article.")
     if not room.typing:
@@ -126,6 +128,7 @@ def verdict(rules: Rules, facts: Facts, today: date) -> Verdict:
             _kind(rules, facts),
             _address(rules, facts),
             _age(rules, room, facts),
+            *_looked_at(facts),
             *_text(facts),
             *_hanging(rules, facts),
             *_colours(rules, facts),
@@ -171,6 +174,12 @@ def _age(rules: Rules, room: Room, facts: Facts) -> Reason:
             f"Of {facts.published_on:%-d %B %Y}: older than the {rules.age_days} days that the rules allow.",
         )
     return Reason("age_days", Standing.ALLOWED, f"It is of the last {rules.age_days} days.")
+
+
+def _looked_at(facts: Facts) -> Iterable[Reason]:
+    if facts.waiting:
+        why = "It waits for a coach’s review, and what nobody has looked at may be an outline."
+        yield Reason("", Standing.BARRED, why)
 
 
 def _text(facts: Facts) -> Iterable[Reason]:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
@@ -52,10 +52,12 @@ class InLegalMode:
             return rows.filter(pk=self.round.pk)
         if model is Question:
             return rows.filter(pk__in=self.round.slips.values("question"))
+        before = Q(created_at__lte=self.round.created_at)  # what is filed later may be meant for the speaker
         if model is Article:
-            return rows.filter(articles_in(room))
+            return rows.filter(before, articles_in(room))
         if model in (Note, Card) and room.prepared:
-            return rows.filter(Q(article=None) | Q(article__in=Article.objects.filter(articles_in(room))))
+            there = Article.objects.filter(before, articles_in(room))
+            return rows.filter(before, Q(article=None) | Q(article__in=there))
         return rows.none()
 
     def lets_in(self, page: str, args: Mapping[str, Any]) -> bool:
@@ -70,16 +72,16 @@ class InLegalMode:
 
 
 def find(user: User) -> InLegalMode | None:
-    """The round of theirs that is in legal mode now. Who is no member of its team any more is not held by it."""
-    member = Membership.objects.active().filter(team=OuterRef("team"), user=user)
-    rounds = Round.objects.in_legal_mode().filter(Exists(member), owner=user, pk=user.limited_by, deleted_at=None)
-    round = rounds.select_related("team").first()
+    """The round of theirs that is in legal mode now."""
+    round = Round.objects.limiting(user).select_related("team").first()
     return InLegalMode(round) if round else None
 
 
 def articles_in(room: Room) -> Q:
     """The articles that `practice.legal.legality.verdict` does not bar, as a condition."""
-    condition = Q() if room.kinds is None else Q(kind__in=room.kinds)
+    condition = Q(waiting=False)
+    if room.kinds is not None:
+        condition &= Q(kind__in=room.kinds)
     if room.url_needed:
         condition &= ~Q(url="")
     return condition & Q(published_on__gte=room.oldest) if room.oldest else condition

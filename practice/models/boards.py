@@ -66,6 +66,7 @@ class Board(TeamOwned):
         related_name="+",
         help_text="That one: drawn at the first draw, so that nobody knows it before.",
     )
+    counted = models.PositiveSmallIntegerField(default=0, help_text="How many draws of that one the bank counts.")
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = BoardQuerySet.as_manager()

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,7 +21,7 @@ from practice.phases import EventKind
 from practice.rule_sets.rules import Rules
 from practice.season.extra import Extra
 from teams.access import TeamOwned, TeamOwnedQuerySet, Visibility
-from teams.models import Membership
+from teams.models import Membership, User
 
 
 class RoundQuerySet(TeamOwnedQuerySet):
@@ -41,6 +41,11 @@ class RoundQuerySet(TeamOwnedQuerySet):
 
     def in_legal_mode(self) -> Self:
         return self.under_way().filter(simulation=True, room_left_at=None)
+
+    def limiting(self, user: User) -> Self:
+        """The one that keeps this person in legal mode; not one of a team that they are no member of any more."""
+        member = Membership.objects.active().filter(team=OuterRef("team"), user=user)
+        return self.in_legal_mode().filter(Exists(member), owner=user, pk=user.limited_by, deleted_at=None)
 
     def finished(self) -> Self:
         return self.exclude(finished_at=None).order_by("-finished_at", "pk")

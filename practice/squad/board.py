@@ -17,6 +17,7 @@ from practice.season.allowing import extra_of
 from practice.season.extra import NONE, Extra, lead
 from practice.squad.stagger import Asks, Times, asker, drawn_at
 from teams.models import Membership
+from teams.policy import Action
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,27 @@ def shown(
         lines = tuple(_line(one, now, asks, known.get(one.user_id, NONE)) for one in wanted)
         sections.append((own[0].letter, lines))
     return Shown(board, now, tuple(sections))
+
+
+@dataclass(frozen=True)
+class TopicSlips:
+    """What goes to the judges: places, each with the exact words of its chosen question. Where `waits`, the reader is
+    still to draw the question that all have, and is shown none."""
+
+    rows: tuple[tuple[Place, str], ...]
+    waits: bool
+
+
+def topic_slips(board: Board, reader: Membership, at: datetime | None = None) -> TopicSlips:
+    """As on the board, who may not know of extra time sees a slip no sooner than its posted draw."""
+    now, knows = at or timezone.now(), reader.may(Action.READ_COACHES)
+    places = list(board.places.select_related("user", "round").prefetch_related("round__slips"))
+    own = [place for place in places if place.user_id == reader.user_id and not place.drawn]
+    if board.one_question and own and board.ended_at is None:
+        return TopicSlips((), waits=True)
+    drawn = [(place, place.drawn) for place in places if knows or now >= place.draw_at]
+    rows = tuple((place, round.asked) for place, round in drawn if round and round.asked)
+    return TopicSlips(rows, waits=False)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from articles.models import Area, Question
@@ -141,8 +142,10 @@ def mark(*, place: Place, state: str, version: int, at: datetime | None = None) 
         if board.gap == Board.Gap.CLOSE and before == Place.State.NO_SHOW:
             _give_time_again(board, place)
         _save(place)
-        if board.gap == Board.Gap.CLOSE and state == Place.State.NO_SHOW:
-            _close_gap(board, place, now)
+        if state == Place.State.NO_SHOW:
+            if board.gap == Board.Gap.CLOSE:
+                _close_gap(board, place, now)
+            _count_same(board)
         return Done(place)
 
 
@@ -163,6 +166,8 @@ def swap(*, place: Place, other: Place, seats: tuple[str, str]) -> Done | Change
             return Changed(place)
         if board.ended_at:
             return NotNow("This squad practice is over.")
+        if board.gap == Board.Gap.CLOSE and Place.State.NO_SHOW in (place.state, other.state):
+            return NotNow("The others moved up into the time of who did not come. Sign them in; then swap.")
         for one in (place, other):
             if one.drawn:
                 before = timezone.now() < one.draw_at  # with extra time, which whoever runs the board need not know
@@ -204,17 +209,27 @@ def draw_at_place(*, place: Place, member: Membership, at: datetime | None = Non
         if place.state == Place.State.EXPECTED:
             place.state, place.signed_in_at = Place.State.HERE, now
         _save(place)
+        _count_same(board)
         return Done(place)
 
 
 def end_board(*, board: Board, at: datetime | None = None) -> None:
     """Nobody draws any more; rounds that are under way go on."""
-    Board.objects.filter(pk=board.pk, ended_at=None).update(ended_at=at or timezone.now())
+    with transaction.atomic():
+        board = Board.objects.select_for_update(of=("self",)).get(pk=board.pk)
+        if board.ended_at is None:
+            board.ended_at = at or timezone.now()
+            board.save(update_fields=["ended_at"])
+            _count_same(board)
 
 
-def open_board(*, board: Board) -> None:
-    """Go on with one that was ended."""
+def open_board(*, board: Board, by: Membership) -> NotNow | None:
+    """Go on with one that was ended. Who would still draw its one question may not: what a board gives away when it is
+    over (slips, counts in the bank) would be known to them."""
+    if board.question_id and board.places.filter(user=by.user, round=None).exists():
+        return NotNow("You would draw the question of this board, which may be known to you. Ask another to go on.")
     Board.objects.filter(pk=board.pk).update(ended_at=None)
+    return None
 
 
 def _started(board: Board, member: Membership, fixed: Fixed, now: datetime) -> Started | TooFew:
@@ -230,7 +245,7 @@ def _started(board: Board, member: Membership, fixed: Fixed, now: datetime) -> S
         same = _same_for_all(board)
         if isinstance(same, TooFew):
             return same
-        return start_on(**told, question=same, fixed=replace(fixed, relaxed=(SAME,)))
+        return start_on(**told, question=same, fixed=replace(fixed, relaxed=(SAME,), counted=False))
     held, kept = _held(board, fixed.place)
     started = None
     for now_fixed in (replace(fixed, held=held), replace(fixed, held=kept, relaxed=(PUT_BACK,))):
@@ -252,6 +267,20 @@ def _same_for_all(board: Board) -> Question | TooFew:
         board.question = Question.objects.get(pk=picked)
         board.save(update_fields=["question"])
     return board.question
+
+
+def _count_same(board: Board) -> None:
+    """How often the one question was drawn is told in the bank when nobody of the board draws it any more: who reads
+    there which question is newly drawn would know theirs. The board must be locked."""
+    if board.question_id is None:
+        return
+    waiting = board.places.exclude(state=Place.State.NO_SHOW).filter(round=None)
+    if board.ended_at is None and waiting.exists():
+        return
+    more = Round.objects.filter(place__board=board).count() - board.counted
+    Question.objects.filter(pk=board.question_id).update(drawn=F("drawn") + more, spoken=F("spoken") + more)
+    board.counted += more
+    board.save(update_fields=["counted"])
 
 
 def _locked(place: Place) -> tuple[Board, Place]:

@@ -15,7 +15,7 @@ from practice.choosing import settle_board
 from practice.models import Board, Place, Round, RuleSet
 from practice.season.allowing import extras_for
 from practice.squad import squads
-from practice.squad.board import shown
+from practice.squad.board import shown, topic_slips
 from practice.squad.forms import BoardForm
 from practice.squad.squads import Changed, Done, NotNow, make_board
 from practice.views.drawing import tournament_for
@@ -74,7 +74,9 @@ def end_board(request: MemberRequest, board_id: UUID) -> HttpResponse:
     """End it, or with `again` go on with it."""
     own = _own(request, board_id)
     if request.POST.get("again"):
-        squads.open_board(board=own)
+        refused = squads.open_board(board=own, by=request.member)
+        if refused:
+            return _board(request, own, caution=refused.why, status=409)
     else:
         squads.end_board(board=own)
     return redirect(own)
@@ -86,9 +88,7 @@ def slips(request: MemberRequest, board_id: UUID) -> HttpResponse:
     """What goes to the judges: each chosen question in its exact words, one slip a speaker."""
     own = _own(request, board_id)
     settle_board(own)
-    places = own.places.select_related("user", "round").prefetch_related("round__slips")
-    rows = [(place, place.drawn.asked if place.drawn else "") for place in places]
-    return page(request, "practice/slips.html", {"board": own, "rows": rows, "chosen": any(q for _, q in rows)})
+    return page(request, "practice/slips.html", {"board": own, "slips": topic_slips(own, request.member)})
 
 
 def _own(request: MemberRequest, board_id: UUID) -> Board:

@@ -48,8 +48,8 @@ def page(client: Client, name: str, *args: object) -> str:
 
 
 def test_each_browser_is_a_device_of_its_own_and_its_openings_are_its(cast):
-    round = simulated(cast)
     ports, wheat = (make.article(member=cast.alice, title=title) for title in ("Ports Today", "Wheat Falls"))
+    round = simulated(cast)
     laptop, phone = browser(cast.bob), browser(cast.bob, PHONE)
     opens(laptop, round, ports)
     opens(phone, round, wheat)
@@ -115,7 +115,7 @@ def test_a_page_that_is_refused_was_asked_for_on_a_device_too(cast):
 
 
 def test_what_was_opened_on_one_device_is_not_shown_on_another_without_being_written_down(cast):
-    round, article = simulated(cast), make.article(member=cast.alice)
+    article, round = make.article(member=cast.alice), simulated(cast)
     laptop, phone = browser(cast.bob), browser(cast.bob, PHONE)
     opens(laptop, round, article)
     address = f"{room(round)}?article={article.pk}"

@@ -3,22 +3,27 @@
 That no address of the site gives away what is barred is test_legal_walk.
 """
 
+from itertools import product
+
 import pytest
 from django.test import override_settings
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import Article, Question
+from evidence.attaching import attach_note
 from evidence.links import address_of, make_link
 from evidence.models import Block, Card, Note
 from practice import rounds, starting
 from practice.legal.room import Left, WrongCode, articles_in, leave_room
-from practice.models import Round
+from practice.models import Round, RuleSet
 from practice.phases import EventKind
 from teams import joining
 from teams.models import Membership, User
 from teams.tokens import make_token
 from tests import make
 from tests.practice.legal.world import BLOCK, DIGEST, MARKERS, SHOWN, TAG, close
+from tests.together import together
 
 NOT_IN_THE_ROOM = "prepared beforehand"
 
@@ -54,16 +59,16 @@ def test_the_rows_that_are_left_are_those_the_verdict_does_not_bar(cast, slug):
 
     for kind in Article.Kind.values:
         for url in ("", "https://example.org/a"):
-            for day in (None, date(2026, 3, 3), date(2025, 1, 1)):
+            for day, waiting in product((None, date(2026, 3, 3), date(2025, 1, 1)), (False, True)):
                 made = make.article(member=cast.alice, published_on=day)
-                Article.objects.filter(pk=made.pk).update(kind=kind, url=url)
+                Article.objects.filter(pk=made.pk).update(kind=kind, url=url, waiting=waiting)
     rules, today = make.rule_set(slug=slug).figures, date(2026, 3, 10)
     left = set(Article.objects.filter(articles_in(room_of(rules, today))))
-    judged = {
-        a
+    facts = {
+        a: Facts(kind=a.kind, has_url=bool(a.url), published_on=a.published_on, waiting=a.waiting)
         for a in Article.objects.all()
-        if verdict(rules, Facts(kind=a.kind, has_url=bool(a.url), published_on=a.published_on), today).in_room
     }
+    judged = {a for a, known in facts.items() if verdict(rules, known, today).in_room}
     assert left == judged and left
 
 
@@ -128,12 +133,12 @@ def test_whoever_is_removed_from_the_team_is_not_held_by_its_round(cast, as_memb
 
 
 def test_where_typing_is_barred_the_outline_is_neither_shown_nor_kept(cast, as_member):
+    opened = make.article(member=cast.alice)
     round, bob = simulated(cast, "chssa"), as_member(cast.bob)
     page = bob.get(reverse("practice:prep", args=[cast.team.slug, round.pk])).content.decode()
     assert "bars typing in the prep room" in page and "<textarea" not in page
     save = reverse("practice:save_point", args=[cast.team.slug, round.pk, "hook"])
     assert bob.post(save, {"hook-text": "typed", "hook-version": "0"}).status_code == 403
-    opened = make.article(member=cast.alice)
     address = reverse("practice:open", args=[cast.team.slug, round.pk])
     assert bob.post(address, {"file": f"article:{opened.pk}", "hook-text": "typed"}).status_code == 302
     assert round.points.get(slot="hook").text == ""
@@ -214,3 +219,60 @@ def test_a_form_of_a_page_outside_the_room_is_not_offered_in_it(cast, client):
     client.post(sent["Location"], {"login": cast.bob.user.username, "password": make.PASSWORD})
     offered = client.get(reverse("kept"))
     assert offered.status_code == 403 and NOT_IN_THE_ROOM not in offered.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_draws_of_two_teams_at_one_moment_lead_into_one_room(cast):
+    """The second would be the way out of the first: in a team of their own they know the code."""
+    own = joining.personal_team(user=cast.bob.user)
+    for member in (cast.alice, own):
+        for _ in range(5):
+            make.question(member=member)
+    rules = make.rule_set(slug="uil-informative").pk
+
+    def draws(member: Membership):
+        def act():
+            mine = Membership.objects.get(pk=member.pk)  # each request has one of its own
+            return starting.start_round(
+                member=mine, rule_set=RuleSet.objects.get(pk=rules), simulation=True, at=timezone.now()
+            )
+
+        return act
+
+    one, two = together(draws(cast.bob), draws(own))
+    room = Round.objects.in_legal_mode().get()
+    assert {one.round, two.round} == {room} and sorted([one.created, two.created]) == [False, True]
+    assert User.objects.get(pk=cast.bob.user_id).limited_by == room.pk
+
+
+def test_who_draws_in_a_second_team_is_led_to_the_round_of_the_first(cast, monkeypatch):
+    first = simulated(cast)
+    own = joining.personal_team(user=cast.bob.user)
+    monkeypatch.setattr("teams.limits.FINDERS", [])  # the request came before the gate knew of the first
+    make.question(member=own)
+    mine = Membership.objects.get(pk=own.pk)
+    asked = {"rule_set": make.rule_set(), "simulation": True, "fewer": True}
+    second = starting.start_round(member=mine, **asked)
+    assert (second.round, second.created) == (first, False)
+    assert (
+        not Round.objects.filter(team=own.team).exists()
+        and User.objects.get(pk=cast.bob.user_id).limited_by == first.pk
+    )
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_what_is_filed_after_the_draw_or_waits_for_review_is_not_in_the_room(cast, late):
+    early = make.article(member=cast.alice, title="There before")
+    waiting = make.article(member=cast.bob, title="Mine, unseen")
+    Article.objects.filter(pk=waiting.pk).update(waiting=True)
+    note = attach_note(member=cast.bob, article=early, body="Before").row
+    round = simulated(cast)
+    Article.objects.update(kind=Article.Kind.ORIGINAL, url="https://example.org/a")
+    Round.objects.filter(pk=round.pk).update(rules={**round.rules, "prepared": True})
+    if late:
+        after = make.article(member=cast.alice, title="A word for Bob")
+        Article.objects.filter(pk=after.pk).update(kind=Article.Kind.ORIGINAL, url="https://example.org/b")
+        attach_note(member=cast.bob, article=early, body="After")
+    bob = Membership.objects.get(pk=cast.bob.pk)
+    assert list(Article.objects.visible_to(bob)) == [early]
+    assert list(Note.objects.visible_to(bob)) == [note]

@@ -101,8 +101,9 @@ def hang_everything(world: World) -> None:
 
 
 def close(round: Round, slug: str = "uil-informative") -> Round:
-    """The round that stands, in legal mode under these rules."""
+    """The round that stands, in legal mode under these rules: all that the world has was filed before it."""
     round.simulation, round.rules = True, make.rule_set(slug=slug).figures.to_mapping()
+    round.created_at = timezone.now()
     round.save()
     rounds.close_room(round, round.owner, timezone.now())
     return round

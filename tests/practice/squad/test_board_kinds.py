@@ -9,8 +9,11 @@ from practice.draw import TooFew
 from practice.models import Board, Round
 from practice.phases import Phase
 from practice.rounds import choose, end_speech, ready, start_speech
-from practice.squad.squads import SAME, Done, draw_at_place
+from practice.season.allowing import set_extra
+from practice.season.extra import Extra
+from practice.squad.squads import SAME, Done, draw_at_place, end_board, mark, open_board
 from teams.models import User
+from teams.policy import Role
 from tests import make
 from tests.practice.pages import PRACTICE, at, text
 from tests.practice.squad.test_squads import T0, a_board, minute, place, questions
@@ -153,3 +156,79 @@ def test_all_have_one_question_where_the_rules_say_so_unless_the_form_says_other
     sent |= {"interval": "", "rule_set": rule_set.pk, "gap": "keep", "asks": "", "one_question": typed}
     coach.post(f"{PRACTICE}boards/new/", sent)
     assert Board.objects.get().one_question is one
+
+
+def counts(board: Board) -> tuple[int, int]:
+    question = Board.objects.get(pk=board.pk).question
+    return question.drawn, question.spoken
+
+
+def test_the_bank_does_not_tell_the_question_of_all_while_somebody_still_draws_it(cast):
+    questions(cast.alice, 6)
+    third = make.member(team=cast.team)
+    board = a_board(cast, [cast.bob, cast.erin, third], one_question=True)
+    drawn(cast, board, "A1", cast.bob, minute(0))
+    drawn(cast, board, "A2", cast.erin, minute(7))
+    assert counts(board) == (0, 0)
+    mark(place=place(board, "A3"), state="no_show", version=1, at=minute(14))
+    assert counts(board) == (2, 2)
+    mark(place=place(board, "A3"), state="late", version=2, at=minute(15))
+    drawn(cast, board, "A3", third, minute(16))
+    assert counts(board) == (3, 3)
+
+
+def test_who_ends_such_a_board_has_its_draws_counted_once(cast):
+    questions(cast.alice, 6)
+    board = a_board(cast, [cast.bob, cast.erin], one_question=True)
+    drawn(cast, board, "A1", cast.bob, minute(0))
+    end_board(board=board)
+    end_board(board=board)
+    assert counts(board) == (1, 1)
+    open_board(board=board, by=cast.alice)
+    drawn(cast, board, "A2", cast.erin, minute(7))
+    assert counts(board) == (2, 2)
+
+
+def test_a_captain_who_still_draws_the_question_of_all_is_shown_no_slip(cast, as_member):
+    questions(cast.alice, 6)
+    now = timezone.now().replace(second=0, microsecond=0)
+    captain = make.member(team=cast.team, role=Role.CAPTAIN)
+    board = a_board(cast, [cast.bob, captain], one_question=True, first_draw=now - timedelta(minutes=8))
+    drawn(cast, board, "A1", cast.bob, now - timedelta(minutes=8))
+    words = Board.objects.get(pk=board.pk).question.text
+    slips = f"{PRACTICE}boards/{board.pk}/slips/"
+    page = text(as_member(captain).get(slips))
+    assert words not in page and "You draw this question yourself" in page
+    assert words in text(as_member(cast.alice).get(slips))
+    drawn(cast, board, "A2", captain, now)
+    assert words in text(as_member(captain).get(slips))
+
+
+def test_a_slip_does_not_tell_a_captain_who_has_extra_time(cast, as_member):
+    questions(cast.alice, 6)
+    now = timezone.now().replace(second=0, microsecond=0)
+    captain = make.member(team=cast.team, role=Role.CAPTAIN)
+    set_extra(speaker=cast.bob, extra=Extra(prep=150))
+    board = a_board(cast, [cast.bob], first_draw=now + timedelta(minutes=10))
+    round = drawn(cast, board, "A1", cast.bob, now)
+    choose(round=round, slip=round.slips.first(), at=now)
+    words = Round.objects.get(pk=round.pk).asked
+    slips = f"{PRACTICE}boards/{board.pk}/slips/"
+    assert words in text(as_member(cast.alice).get(slips)) and words not in text(as_member(captain).get(slips))
+    board.places.update(draw_at=now - timedelta(minutes=1))
+    assert words in text(as_member(captain).get(slips))
+
+
+def test_a_captain_cannot_end_the_board_read_its_question_and_go_on(cast, as_member):
+    questions(cast.alice, 6)
+    now = timezone.now().replace(second=0, microsecond=0)
+    captain = make.member(team=cast.team, role=Role.CAPTAIN)
+    board = a_board(cast, [cast.bob, captain], one_question=True, first_draw=now - timedelta(minutes=8))
+    drawn(cast, board, "A1", cast.bob, now - timedelta(minutes=8))
+    end = f"{PRACTICE}boards/{board.pk}/end/"
+    assert as_member(captain).post(end).status_code == 302
+    refused = as_member(captain).post(end, {"again": "1"})
+    assert refused.status_code == 409 and "Ask another to go on" in text(refused)
+    assert Board.objects.get(pk=board.pk).ended_at is not None
+    assert as_member(cast.alice).post(end, {"again": "1"}).status_code == 302
+    assert Board.objects.get(pk=board.pk).ended_at is None

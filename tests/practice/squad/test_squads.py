@@ -228,7 +228,7 @@ def test_a_board_that_is_over_lets_nobody_draw_until_it_goes_on(cast):
     assert draw_at_place(place=place(board, "A1"), member=cast.bob, at=T0) == over
     assert mark(place=place(board, "A1"), state="here", version=1) == over
     assert swap(place=place(board, "A1"), other=place(board, "A2"), seats=("A1", "A2")) == over
-    open_board(board=board)
+    open_board(board=board, by=cast.alice)
     assert isinstance(draw_at_place(place=place(board, "A1"), member=cast.bob, at=T0), Done)
 
 
@@ -259,3 +259,16 @@ def test_two_presses_at_one_moment_draw_one_round_and_a_no_show_cannot_slip_in_b
     drew = Round.objects.count()
     assert (drew, one.state == Place.State.NO_SHOW) in [(1, False), (0, True)]
     assert not [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+
+
+def test_who_did_not_come_is_not_swapped_where_the_others_took_their_time(cast):
+    members = squad(cast, 4)
+    board = a_board(cast, members, gap="close")
+    mark(place=place(board, "A1"), state="no_show", version=1, at=minute(-5))
+    before = seated(board)
+    refused = swap(place=place(board, "A1"), other=place(board, "A3"), seats=("A1", "A3"))
+    assert isinstance(refused, NotNow) and "Sign them in" in refused.why
+    assert seated(board) == before
+    mark(place=place(board, "A1"), state="here", version=place(board, "A1").version, at=minute(-4))
+    assert isinstance(swap(place=place(board, "A1"), other=place(board, "A3"), seats=("A1", "A3")), Done)
+    assert len(set(seated(board).values())) == 4
