@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
+from lib.text import join_names
+
 _PARTICLES = frozenset("al bin da de del della den der di dos du el ibn la le ten ter van von zu".split())
 _SUFFIXES = frozenset("jr jr. sr sr. ii iii iv md m.d. phd ph.d.".split())
 _NOBODY = frozenset("staff editor editors editorial newsroom admin anonymous unknown".split())
@@ -44,7 +46,7 @@ def names(byline: Sequence[str]) -> str:
     last = [last_name(name) for name in authors(byline)]
     if len(last) > 3:
         return f"{last[0]} and others"
-    return " and ".join([", ".join(last[:-1]), last[-1]] if len(last) > 1 else last)
+    return join_names(last)
 
 
 def day(published_on: date | None) -> str:

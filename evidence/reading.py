@@ -14,7 +14,7 @@ from evidence.models import Card, Note
 from evidence.placing import ORPHAN, Place, newest, places
 from evidence.showing import stored
 from evidence.talk import with_remarks
-from lib.text import sentences
+from lib.text import join_names, sentences
 from teams.models import Membership
 
 
@@ -63,7 +63,7 @@ class Block:
         """ "1 card, 2 notes and 1 mark": what hangs on it, in words."""
         numbers = {"card": self.cards, "note": self.notes, "mark": self.marks}
         said = [f"{number} {name}{'s' if number > 1 else ''}" for name, number in numbers.items() if number]
-        return " and ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
+        return join_names(said)
 
     @property
     def cards(self) -> int:

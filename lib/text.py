@@ -1,4 +1,4 @@
-"""Plain text by code points: folding with a way back, fingerprints, sentences, graphemes, UTF-16.
+"""Plain text by code points: folding with a way back, fingerprints, sentences, graphemes, UTF-16, words, names.
 
 Every offset here is in Unicode code points unless a name says utf16. Nothing here knows Django.
 """
@@ -7,7 +7,7 @@ import hashlib
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -277,3 +277,8 @@ _PLAIN_WORD = re.compile(r"[^\W_]++(?:['’.,\-‐‑&@/_][^\W_]++)*+")
 def word_count(text: str) -> int:
     """How many words a speaker says: "don't", "well-known" and "3.5" are one each."""
     return len((_WORD if combines(text) else _PLAIN_WORD).findall(text))
+
+
+def join_names(names: Sequence[str]) -> str:
+    """["A", "B", "C"] -> "A, B and C"; an empty list gives ""."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -1,7 +1,7 @@
 """The library's rows, one module a topic."""
 
 from articles.models.areas import Area, Filing, FilingRule, Side
-from articles.models.articles import Article, ArticleQuerySet, Revision, Shingle, Source, join_names
+from articles.models.articles import Article, ArticleQuerySet, Revision, Shingle, Source
 from articles.models.batches import Batch, BatchFile, Feed
 from articles.models.coverage import Assignment, AssignmentQuerySet
 from articles.models.publishers import Publisher
@@ -30,5 +30,4 @@ __all__ = [
     "Source",
     "SynonymGroup",
     "Vote",
-    "join_names",
 ]

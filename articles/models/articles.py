@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from articles.models.areas import Area
+from lib.text import join_names
 from teams.access import TeamOwned, TeamOwnedQuerySet
 from teams.models import Membership, Team
 from teams.policy import Action
@@ -218,8 +219,3 @@ class Shingle(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article}: {self.value}"
-
-
-def join_names(names: list[str]) -> str:
-    """["A", "B", "C"] -> "A, B and C"; an empty list gives ""."""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

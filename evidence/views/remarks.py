@@ -28,6 +28,7 @@ from evidence.views.cards import card_page
 from evidence.views.keeping import seen_or_404, shown
 from lib.htmx import wants_fragment
 from lib.posted import posted
+from lib.text import join_names
 from lib.undo import say_with_undo
 from teams.access import MemberRequest, allowed_or_403, team_view
 from teams.policy import Action
@@ -89,8 +90,7 @@ def told(done: Remarked) -> str:
 
 
 def _listed(members: tuple[object, ...]) -> str:
-    names = [str(getattr(member, "user", member)) for member in members]
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return join_names([str(getattr(member, "user", member)) for member in members])
 
 
 @team_view(Action.WRITE)

@@ -14,6 +14,7 @@ from lib.text import (
     folded,
     grapheme_ceil,
     grapheme_floor,
+    join_names,
     sentences,
     trim,
     utf16_to_codepoints,
@@ -154,6 +155,10 @@ def test_sentences_hold_every_visible_character_in_order(text: str) -> None:
 def test_trimming_leaves_white_space_and_invisible_characters_outside() -> None:
     assert trim(" \u200bword\u00a0\n", 0, 8) == (2, 6)
     assert trim("   ", 1, 3) == (1, 1)
+
+
+def test_names_are_joined_as_they_are_said() -> None:
+    assert [join_names("ABC"[:n]) for n in range(4)] == ["", "A", "A and B", "A, B and C"]
 
 
 def test_words_are_counted_as_they_are_spoken() -> None:
