@@ -1,12 +1,11 @@
-"""Plain text by code points: folding with a way back, fingerprints, sentences, graphemes, UTF-16, words, names.
+"""Plain text by code points: folding with a way back, fingerprints, sentences, graphemes, words, names.
 
-Every offset here is in Unicode code points unless a name says utf16. Nothing here knows Django.
+Every offset here is in Unicode code points. Nothing here knows Django.
 """
 
 import hashlib
 import re
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -53,10 +52,6 @@ class Folded:
             at = self.starts[start] if start < len(self.starts) else self.source_length
             return at, at
         return self.starts[start], self.ends[end - 1]
-
-    def folded_index(self, index: int) -> int:
-        """The folded index of the first character that ends after source `index`."""
-        return bisect_right(self.ends, index)
 
 
 def _fold_cluster(cluster: str) -> str:
@@ -122,27 +117,6 @@ def fingerprint(text: str) -> str:
     """sha256 (hex) of the text folded, case-folded and without hyphens: equal for the same article again."""
     plain = folded(text).casefold().replace("-", "")
     return hashlib.sha256(" ".join(plain.split()).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-_ASTRAL = regex.compile(r"[\U00010000-\U0010ffff]")
-
-
-def codepoints_to_utf16(text: str, index: int) -> int:
-    """The UTF-16 offset (a browser's) of code point `index`; out of range is clipped to the text."""
-    index = min(max(index, 0), len(text))
-    return index + sum(1 for _ in _ASTRAL.finditer(text, 0, index))
-
-
-def utf16_to_codepoints(text: str, index: int) -> int:
-    """The code point offset of UTF-16 `index`; inside a pair means before it; clipped to the text."""
-    astral = 0
-    for match in _ASTRAL.finditer(text):
-        if match.start() + astral + 1 > index:
-            break
-        if match.start() + astral + 1 == index:
-            return match.start()
-        astral += 1
-    return min(max(index, 0) - astral, len(text))
 
 
 def _safe_start(text: str, index: int) -> int:

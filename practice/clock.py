@@ -77,7 +77,6 @@ class ClockState:
     speech_used: float  # speech, grace and over, pauses left out
     overtime: float  # of that, what is past the speech limit: the grace counts as overtime
     signal: Signal | None  # the last one due, while speaking
-    next_signal: Signal | None
     spans: tuple[Span, ...]  # in order; the one that lasts stands last, with no end
 
 
@@ -189,7 +188,6 @@ def _state(run: Run, rules: Rules) -> ClockState:
         prep_used = min(prep_used, prep_limit)
     speech_used = run.speech_ran + (running if run.phase in SPEAKING else ZERO)
     speech_limit = None if rules.speech is None else timedelta(seconds=rules.speech)
-    due, coming = _signals(run.phase, rules, speech_used)
     lasting = () if run.phase in ENDED | {Phase.DRAW} else (Span(run.phase, run.since, None, run.paused),)
     return ClockState(
         at=run.at,
@@ -208,15 +206,14 @@ def _state(run: Run, rules: Rules) -> ClockState:
         prep_left=None if prep_limit is None else (prep_limit - prep_used).total_seconds(),
         speech_used=speech_used.total_seconds(),
         overtime=0.0 if speech_limit is None else max(ZERO, speech_used - speech_limit).total_seconds(),
-        signal=due,
-        next_signal=coming,
+        signal=_signal_due(run.phase, rules, speech_used),
         spans=run.spans + lasting,
     )
 
 
-def _signals(phase: Phase, rules: Rules, used: timedelta) -> tuple[Signal | None, Signal | None]:
-    """The last signal due and the next one to come; neither outside the speech or without a known limit."""
+def _signal_due(phase: Phase, rules: Rules, used: timedelta) -> Signal | None:
+    """The last signal due; none outside the speech or without a known limit."""
     if phase not in SPEAKING or rules.speech is None:
-        return None, None
+        return None
     due = [s for s in rules.signals if timedelta(seconds=rules.speech - s.remaining) <= used]
-    return (due[-1] if due else None), next(iter(rules.signals[len(due) :]), None)
+    return due[-1] if due else None

@@ -32,11 +32,6 @@ def letter_of(sequence: str) -> str:
         return ""
 
 
-def looks_broken(text: str) -> bool:
-    """True where `mend` would change something."""
-    return example(text) is not None
-
-
 def example(text: str) -> tuple[int, str, str] | None:
     """The first word that would be repaired: the number of its line from 1, before, after."""
     if text.isascii() or not _SUSPECT.search(text):

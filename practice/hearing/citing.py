@@ -16,7 +16,7 @@ from articles.models import Article, Revision, Source
 from articles.publishers import publishers_seen, register_of
 from evidence.models import Card
 from practice.hearing.comments import second_of
-from practice.hearing.matching import Checked, Counts, Filed, Heard, Place, Verdict, check, count, quoted_right
+from practice.hearing.matching import Checked, Counts, Filed, Heard, Place, check, count, quoted_right
 from practice.models import PointSource, Round, Said
 from practice.outline.texts import plain
 from practice.phases import EventKind
@@ -121,10 +121,6 @@ class Shown:
     article: Article | None
     quoted: bool | None
     against: str  # the words of the card that a quotation was held against
-
-    @property
-    def fine(self) -> bool:
-        return self.checked.verdict is Verdict.FOUND and not self.checked.words and self.quoted is not False
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ from articles.rendering import text_of
 from evidence.anchoring import Quote, State, describe, resolve
 from evidence.faithful import SEVERAL, Difference
 from evidence.typed import between
-from lib.text import codepoints_to_utf16, fold, trim, utf16_to_codepoints
+from lib.text import fold, trim
+from tests.utf16 import codepoints_to_utf16, utf16_to_codepoints
 
 Case = dict[str, Any]
 Answer = tuple[str, str]  # verdict and, unless right, why

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence.anchoring import Rarity, State, describe, resolve
-from lib.text import codepoints_to_utf16, utf16_to_codepoints
 from tests.evidence.edits import ACTS, ENDING, STAYING, Fate, Trial, edited, verdict
+from tests.utf16 import codepoints_to_utf16, utf16_to_codepoints
 
 
 def judged(trial: Trial) -> str:

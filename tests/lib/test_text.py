@@ -1,4 +1,4 @@
-"""Folding, fingerprints, sentences and the two ways to count characters."""
+"""Folding, fingerprints, sentences, and the two ways to count characters."""
 
 import unicodedata
 
@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.text import (
-    codepoints_to_utf16,
     fingerprint,
     fold,
     folded,
@@ -17,9 +16,9 @@ from lib.text import (
     join_names,
     sentences,
     trim,
-    utf16_to_codepoints,
     word_count,
 )
+from tests.utf16 import codepoints_to_utf16, utf16_to_codepoints
 
 _ODD = "ae\u0301\u0308 \n\t\u00a0\u2009\u200b\u200d\ufeff\u00ad…“”’½²ﬁ\u1100\u1161한¨ｶﾞ-—–😀👩🇺🇸\r`Å.A"
 odd_text = st.text(alphabet=st.sampled_from(_ODD), max_size=24)
@@ -54,11 +53,6 @@ def test_a_folded_span_leads_back_to_the_source() -> None:
     assert source[slice(*folded.source_span(dots, dots + 1))] == "…"
     assert folded.source_span(3, 3) == (3, 3)
     assert folded.source_span(len(folded.text), len(folded.text)) == (len(source), len(source))
-
-
-def test_a_source_place_is_found_in_the_folded_text() -> None:
-    folded = fold("a…b")
-    assert [folded.folded_index(at) for at in range(4)] == [0, 1, 4, 5]
 
 
 @quick
