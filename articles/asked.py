@@ -9,6 +9,7 @@ from django.http import QueryDict
 from articles.models import Area, Article, Side
 from articles.search.facets import AGES, ATTACHED, Narrowing
 from lib.keys import whole
+from lib.posted import plain
 
 RECENCY = {0: "not at all", 1: "a little", 2: "a lot"}
 USUAL = 1
@@ -109,8 +110,3 @@ def page_number(given: QueryDict) -> int:
     """The page that is asked for, from 1."""
     number = given.get("page", "")
     return max(1, whole(number, 5))
-
-
-def plain(value: str, most: int) -> str:
-    """What was typed into an address, without what no database takes."""
-    return value.replace("\x00", "")[:most].strip()

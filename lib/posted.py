@@ -1,4 +1,4 @@
-"""What came with a post: what a form is bound to, and what somebody typed, so that none of it is lost."""
+"""What came with a request: what a form is bound to, and what somebody typed, so that none of it is lost."""
 
 import re
 
@@ -11,6 +11,16 @@ _ID = re.compile(r"[0-9a-f-]{32,36}")
 def posted(request: HttpRequest) -> QueryDict | None:
     """The post, be it empty: then the form says what it lacks. None where the page is only asked for."""
     return request.POST if request.method == "POST" else None
+
+
+def sent(request: HttpRequest) -> QueryDict:
+    """The fields of a post, else those of the address: a page that is asked for both ways."""
+    return request.POST if request.method == "POST" else request.GET
+
+
+def plain(value: str, most: int) -> str:
+    """What was typed into an address, in at most so many characters and without what no database takes."""
+    return value.replace("\x00", "")[:most].strip()
 
 
 def fields_of(request: HttpRequest) -> list[tuple[str, str]]:

@@ -8,10 +8,11 @@ from typing import Any
 from django.db.models import Count, Q
 from django.http import QueryDict
 
-from articles.asked import Linked, page_number, plain
+from articles.asked import Linked, page_number
 from articles.bank import kinds, levels
 from articles.chips import Link
 from articles.models import Question, QuestionQuerySet, Side, Vote
+from lib.posted import plain
 from teams.models import Membership
 from teams.policy import Action
 

@@ -12,7 +12,7 @@ from articles import arranging
 from articles.areas import area_named, give_default_areas
 from articles.forms import AreaForm
 from articles.models import Area
-from lib.posted import posted
+from lib.posted import posted, sent
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
 
@@ -68,7 +68,7 @@ def merge_area(request: MemberRequest, pk: int) -> HttpResponse:
     area = _area(request, pk)
     others, hanging = _others(request, area), arranging.hanging_on(area)
     may_drop = not arranging.needs_another(area)
-    given = request.POST if request.method == "POST" else request.GET
+    given = sent(request)
     chosen = given.get("into", "")
     into = next((other for other in others if str(other.pk) == chosen), None)
     if request.method == "POST":

@@ -20,6 +20,7 @@ from articles.storing.working import work
 from articles.tasks import queue
 from lib.htmx import page, wants_fragment
 from lib.keys import whole
+from lib.posted import sent
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
 
@@ -133,7 +134,7 @@ def _mine(request: MemberRequest, batch_id: UUID) -> Batch:
 
 
 def _page(request: MemberRequest, batch: Batch) -> HttpResponse:
-    asked = request.POST if request.method == "POST" else request.GET
+    asked = sent(request)
     end, at = asked.get("end", "")[:20], _number(asked.get("page", ""))
     lines, total = lines_of(batch, member=request.member, end=end, page=at)
     progress = verbs.progress_of(batch)

@@ -18,6 +18,7 @@ from articles.search.meant import meant
 from articles.search.query import parse
 from lib.htmx import page
 from lib.keys import as_uuids
+from lib.posted import plain
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
 
@@ -39,7 +40,7 @@ def library(request: MemberRequest) -> HttpResponse:
 @require_safe
 def from_a_question(request: MemberRequest) -> HttpResponse:
     """The bank's questions, and a box to paste another: each leads to the search that its words make."""
-    sought = request.GET.get("q", "").replace("\x00", "")[:200].strip()
+    sought = plain(request.GET.get("q", ""), 200)
     bank = Question.objects.drawable_by(request.member).with_words(sought).order_by("-created_at", "pk")
     context = {"bank": bank[:MOST_QUESTIONS], "sought": sought, "most": MOST_QUESTIONS}
     return page(request, "articles/from_question.html", context, fragment="bank")

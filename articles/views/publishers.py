@@ -15,7 +15,7 @@ from articles.models import Publisher
 from articles.publishers import Taken, keep_publisher
 from articles.register_forms import PublisherForm, publication_values
 from lib.htmx import page
-from lib.posted import posted
+from lib.posted import plain, posted
 from lib.text import fold
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
@@ -27,7 +27,7 @@ MOST = 100
 @require_safe
 def publishers(request: MemberRequest) -> HttpResponse:
     """The team's entries and the shipped ones that hold what is looked for."""
-    query = request.GET.get("q", "").replace("\x00", "")[:120].strip()
+    query = plain(request.GET.get("q", ""), 120)
     own = [entry for entry in _own(request) if _holds(entry.publication, query)]
     shipped = [entry for entry in SHIPPED.publications if _holds(entry, query)]
     context = {

@@ -15,6 +15,7 @@ from articles.filing import keep_rule, remove_rule, restore_rule
 from articles.models import Area, FilingRule
 from articles.search.find import find
 from articles.search.query import parse
+from lib.posted import sent
 from lib.undo import say_with_undo
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
@@ -65,7 +66,7 @@ def rules(request: MemberRequest) -> HttpResponse:
 def rule(request: MemberRequest) -> HttpResponse:
     """GET with words shows what the rule would file; POST keeps it and files."""
     areas = list(Area.objects.filter(team=request.member.team))
-    given = request.POST if request.method == "POST" else request.GET
+    given = sent(request)
     form = RuleForm(given or None, areas=areas)
     if request.method == "POST" and form.is_valid():
         made, filed = keep_rule(member=request.member, query=form.cleaned_data["query"], area=form.chosen)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from articles.asked import asked_for
 from articles.models import Area, SavedSearch
 from articles.saved import MOST, save_search, tidy_address
-from lib.posted import posted
+from lib.posted import posted, sent
 from lib.undo import say_with_undo
 from teams.access import MemberRequest, Visibility, allowed_or_403, team_view
 from teams.policy import Action
@@ -46,7 +46,7 @@ def searches(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def save(request: MemberRequest) -> HttpResponse:
     """GET: the form for the address in `asked`. POST keeps it."""
-    asked = tidy_address((request.POST if request.method == "POST" else request.GET).get("asked", ""))
+    asked = tidy_address(sent(request).get("asked", ""))
     words = asked_for(QueryDict(asked), Area.objects.filter(team=request.member.team)).words
     form = SearchForm(posted(request), initial={"name": ", ".join(words)[:80]})
     if request.method == "POST" and form.is_valid():

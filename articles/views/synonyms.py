@@ -16,7 +16,7 @@ from articles.search.folding import folded_words
 from articles.search.synonyms import Group
 from articles.spellings import replace_shipped, shipped_for, shipped_group
 from lib.htmx import page
-from lib.posted import posted
+from lib.posted import plain, posted
 from lib.undo import say_with_undo
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
@@ -117,7 +117,7 @@ def _shipped(key: str) -> Group:
 
 
 def _page(request: MemberRequest, form: GroupsForm, *, status: int = 200) -> HttpResponse:
-    query = request.GET.get("q", "").replace("\x00", "")[:60].strip()
+    query = plain(request.GET.get("q", ""), 60)
     sought = "".join(folded_words(query))
 
     def fits(words: Any) -> bool:

@@ -19,7 +19,7 @@ from evidence.outlines import find, read_block
 from evidence.views.blocks import block_page, own_block
 from lib.htmx import page, wants_fragment
 from lib.keys import as_uuids, whole
-from lib.posted import posted
+from lib.posted import plain, posted, sent
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
 
@@ -117,7 +117,7 @@ def put_block(request: MemberRequest, pk: UUID) -> HttpResponse:
 def add_cards(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Cards found by words, ticked and put in. A POST without "add" only searches; what was ticked stays ticked."""
     row = own_block(request, pk)
-    asked = request.POST if request.method == "POST" else request.GET
+    asked = sent(request)
     chosen = chosen_cards(asked.getlist("card"), request.member)
     under = asked.get("under", "")
     over = whole(under, 15)
@@ -125,7 +125,7 @@ def add_cards(request: MemberRequest, pk: UUID) -> HttpResponse:
         done = blocks.add_cards(block=row, cards=chosen, under=over)
         messages.success(request, f"{done.changed} card{pluralize(done.changed)} added.")
         return _back(row, done.entry.pk if done.entry else 0)
-    query = asked.get("q", "").replace("\x00", "")[:200].strip()
+    query = plain(asked.get("q", ""), 200)
     inside = set(row.entries.standing().exclude(card=None).values_list("card_id", flat=True))
     context = {
         "row": row,
@@ -158,7 +158,7 @@ def _offered(request: MemberRequest, row: Block, query: str, but: set[Any]) -> l
 @require_http_methods(["GET", "HEAD", "POST"])
 def put_in(request: MemberRequest) -> HttpResponse:
     """Cards that were ticked elsewhere, into a block that is there or a new one."""
-    asked = request.POST if request.method == "POST" else request.GET
+    asked = sent(request)
     cards = chosen_cards(asked.getlist("card"), request.member)
     form = PutForm(posted(request), member=request.member)
     if request.method != "POST" or not cards or not form.is_valid():

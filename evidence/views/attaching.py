@@ -23,7 +23,7 @@ from evidence.placing import newest
 from evidence.reading import Block, annotate, read
 from evidence.views.reading import article_or_404
 from lib.htmx import page, wants_fragment
-from lib.posted import posted
+from lib.posted import posted, sent
 from lib.text import sentences
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
@@ -39,7 +39,7 @@ def passage(request: MemberRequest, article_id: UUID) -> HttpResponse:
     `sentence` names code points of the revision `number`, as in `?what=card&number=1&sentence=120-180`.
     """
     article = article_or_404(request.member, article_id)
-    asked = request.POST if request.method == "POST" else request.GET
+    asked = sent(request)
     what = asked.get("what", "note" if request.method == "POST" else "")
     if what not in FORMS:
         return _choose(request, article)

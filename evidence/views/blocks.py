@@ -20,7 +20,7 @@ from evidence.models import Block
 from evidence.outlines import read_block, taken_out_of
 from lib.htmx import page, wants_fragment
 from lib.keys import as_uuids, whole
-from lib.posted import posted
+from lib.posted import plain, posted
 from teams.access import MemberRequest, allowed_or_403, team_view
 from teams.policy import Action
 
@@ -32,7 +32,7 @@ PAGE = 30
 def blocks(request: MemberRequest) -> HttpResponse:
     """The blocks that this member may see, the last changed first; narrowed by words, an area or a question."""
     rows = Block.objects.visible_to(request.member).for_list()
-    query = request.GET.get("q", "").replace("\x00", "")[:200].strip()
+    query = plain(request.GET.get("q", ""), 200)
     area, question = _named(request, Area.objects.filter(team=request.member.team), "area"), _asked(request)
     if query:
         rows = rows.saying(query)

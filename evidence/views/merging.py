@@ -17,6 +17,7 @@ from evidence.merging import Merged, merge, merge_of, take_apart
 from evidence.models import Card, Note
 from evidence.placing import newest
 from lib.keys import as_uuids
+from lib.posted import plain, sent
 from lib.undo import say_with_undo
 from teams.access import MemberRequest, team_view
 from teams.models import Membership
@@ -30,7 +31,7 @@ CHOICES = 10
 def merging(request: MemberRequest, article_id: UUID) -> HttpResponse:
     """GET without `with`: which other article; with it: the two compared. POST: `stays` is the one to keep."""
     article = _editable(request, article_id)
-    asked = request.POST if request.method == "POST" else request.GET
+    asked = sent(request)
     others = [pk for pk in as_uuids([asked.get("with", "")]) if pk != article.pk]
     if not others:
         return _choose(request, article)
@@ -86,7 +87,7 @@ def _editable(request: MemberRequest, article_id: UUID) -> Article:
 
 
 def _choose(request: MemberRequest, article: Article) -> HttpResponse:
-    query = request.GET.get("q", article.title).replace("\x00", "")[:500].strip()
+    query = plain(request.GET.get("q", article.title), 500)
     hits = find(member=request.member, query=query, limit=CHOICES + 1).hits if query else ()
     found = [hit.article for hit in hits if hit.article.pk != article.pk][:CHOICES]
     alike = near(member=request.member, text=newest(article).text, but=[article])

@@ -11,6 +11,7 @@ from articles.models import Article
 from articles.search.said import Said, find_sentences
 from evidence.cites import cite
 from lib.htmx import page
+from lib.posted import plain
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
 
@@ -32,7 +33,7 @@ class Picked:
 @require_safe
 def sentences(request: MemberRequest) -> HttpResponse:
     """The sentences of the articles that fit `q` best, those with `what` in them."""
-    query = request.GET.get("q", "").replace("\x00", "")[:500].strip()
+    query = plain(request.GET.get("q", ""), 500)
     what = request.GET.get("what", "")
     what = what if what in WHAT else "figures"
     said = find_sentences(member=request.member, query=query, what=what, most=MOST) if query else ()
