@@ -11,6 +11,7 @@ from django import forms
 from articles.models import Area, Question
 from evidence.forms import VersionForm
 from evidence.models import Block, Card
+from lib.keys import uuid_of
 from lib.text import fingerprint
 from teams.access import Visibility
 from teams.models import Membership
@@ -58,10 +59,7 @@ class BlockForm(forms.Form):
 
     def clean_client_id(self) -> uuid.UUID:
         """A new one where it is missing or nonsense."""
-        try:
-            return uuid.UUID(self.cleaned_data["client_id"])
-        except (ValueError, TypeError, AttributeError):
-            return uuid.uuid4()
+        return uuid_of(self.cleaned_data["client_id"]) or uuid.uuid4()
 
     @property
     def offered(self) -> Any:

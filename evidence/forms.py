@@ -11,6 +11,7 @@ from articles.rendering import MAX_CHARACTERS, TooLong, render
 from evidence.attaching import MOST, Selection
 from evidence.models import Card, Note
 from evidence.typed import between, context, joined
+from lib.keys import uuid_of
 from teams.access import Visibility
 from teams.models import Membership
 
@@ -93,10 +94,7 @@ class ClientIdForm(forms.Form):
 
     def clean_client_id(self) -> uuid.UUID:
         """A new one where it is missing or nonsense."""
-        try:
-            return uuid.UUID(self.cleaned_data["client_id"])
-        except (ValueError, TypeError, AttributeError):
-            return uuid.uuid4()
+        return uuid_of(self.cleaned_data["client_id"]) or uuid.uuid4()
 
 
 class _AttachForm(ClientIdForm, SelectionForm):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from itertools import groupby
 from typing import Any, NamedTuple
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django import forms
 from django.db.models import Count, Q
@@ -13,7 +13,7 @@ from articles.bank.kinds import LABELS
 from articles.bank.levels import HARDER
 from articles.bank.levels import LABELS as LEVELS
 from articles.models import Area, Question, Side
-from lib.keys import whole
+from lib.keys import number_of, uuid_of
 from practice.folds import Fold, fold
 from practice.legal.legality import speaks_of_the_room
 from practice.models import Round, RuleSet, Tournament
@@ -30,7 +30,6 @@ from practice.words import in_words
 from teams.access import Visibility
 from teams.models import Membership
 
-_MOST = 2**31 - 1
 _LATEST = 2**62
 SEEN = {
     Visibility.PRIVATE.value: "only you see it",
@@ -323,19 +322,8 @@ def written(post: Mapping[str, str], slot: str) -> Written:
     """One slot as the outline's form sends it. What is missing or no number reads as a page that knows nothing."""
     return Written(
         text=post.get(f"{slot}-text", ""),
-        version=_number(post.get(f"{slot}-version", ""), _MOST),
+        version=number_of(post.get(f"{slot}-version")),
         base=post.get(f"{slot}-base", ""),
-        tab=_uuid(post.get("tab", "")),
-        turn=_number(post.get("turn", ""), _LATEST),
+        tab=uuid_of(post.get("tab")) or uuid4(),
+        turn=number_of(post.get("turn"), _LATEST),
     )
-
-
-def _number(typed: str, most: int) -> int:
-    return min(whole(typed, 19), most)
-
-
-def _uuid(typed: str) -> UUID:
-    try:
-        return UUID(typed)
-    except ValueError:
-        return uuid4()

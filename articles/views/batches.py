@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from articles.asked import page_number
 from articles.models import Area, Batch
 from articles.storing import batches as verbs
 from articles.storing import taking_back
@@ -19,7 +20,6 @@ from articles.storing.receiving import arrivals_in
 from articles.storing.working import work
 from articles.tasks import queue
 from lib.htmx import page, wants_fragment
-from lib.keys import whole
 from lib.posted import sent
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
@@ -32,7 +32,7 @@ BATCHES = 30  # a page
 def batches(request: MemberRequest) -> HttpResponse:
     """The member's batches; a leader sees everybody's."""
     rows = Batch.objects.visible_to(request.member).select_related("owner", "team").order_by("-created_at", "pk")
-    at = _number(request.GET.get("page", ""))
+    at = page_number(request.GET)
     shown = list(
         rows.annotate(
             total=Count("files"),
@@ -135,7 +135,7 @@ def _mine(request: MemberRequest, batch_id: UUID) -> Batch:
 
 def _page(request: MemberRequest, batch: Batch) -> HttpResponse:
     asked = sent(request)
-    end, at = asked.get("end", "")[:20], _number(asked.get("page", ""))
+    end, at = asked.get("end", "")[:20], page_number(asked)
     lines, total = lines_of(batch, member=request.member, end=end, page=at)
     progress = verbs.progress_of(batch)
     context = {
@@ -166,11 +166,6 @@ def _here(request: MemberRequest, batch: Batch) -> str:
     return (
         f"{_address(request, batch)}?{urlencode({name: request.POST.get(name, '')[:20] for name in ('end', 'page')})}"
     )
-
-
-def _number(text: str) -> int:
-    """A page's number in an address; 1 for anything else."""
-    return max(1, whole(text, 5))
 
 
 def _count(number: int, name: str) -> str:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django import forms
 
-from lib.keys import whole
+from lib.keys import number_of, uuid_of
 from practice.hearing import ballots, comments
 from practice.hearing.ballots import POINTS, Rank, Written
 from practice.hearing.comments import Typed
@@ -15,7 +15,6 @@ from practice.hearing.seconds import SecondError, read_second
 from practice.hearing.sections import PlanError, read_plan, write_plan
 from practice.models import Sheet
 
-_MOST = 2**31 - 1
 _LATEST = 2**62
 
 
@@ -158,14 +157,3 @@ class BallotForm(forms.Form):
 
 def _rank(rank: Rank) -> str:
     return f"{rank.number} ({rank.to} has it)" if rank.to else str(rank.number)
-
-
-def uuid_of(typed: str | None) -> UUID | None:
-    try:
-        return UUID(typed or "")
-    except ValueError:
-        return None
-
-
-def number_of(typed: str | None, most: int = _MOST) -> int:
-    return min(whole(typed or "", 19), most)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from articles.models import Question
 from lib.htmx import page, wants_fragment
-from lib.keys import whole
+from lib.keys import as_uuids, uuid_of, whole
 from lib.posted import posted
 from practice.choosing import settle_board
 from practice.models import Board, Place, Round, RuleSet
@@ -54,7 +54,7 @@ def mark(request: MemberRequest, board_id: UUID) -> HttpResponse:
     state = request.POST.get("state", "")
     if state not in Place.State.values:
         return _board(request, own, caution="Nothing was changed: that mark is not known.", status=422)
-    place = get_object_or_404(own.places, pk=_uuid(request.POST.get("place", "")))
+    place = get_object_or_404(own.places, pk__in=as_uuids([request.POST.get("place", "")]))
     return _answer(request, own, squads.mark(place=place, state=state, version=_number(request.POST.get("version"))))
 
 
@@ -135,14 +135,7 @@ def _last_rules(last: Board | None) -> RuleSet | None:
 
 def _seated(typed: str) -> tuple[UUID, str]:
     pk, _, seat = typed.partition(":")
-    return _uuid(pk), seat
-
-
-def _uuid(typed: str) -> UUID:
-    try:
-        return UUID(typed)
-    except ValueError:
-        return UUID(int=0)
+    return uuid_of(pk) or UUID(int=0), seat
 
 
 def _number(typed: str | None) -> int:

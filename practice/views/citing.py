@@ -12,10 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from lib.htmx import page, wants_fragment
+from lib.keys import number_of, uuid_of
 from lib.undo import say_with_undo
 from practice.hearing import citing as verbs
 from practice.hearing.citing import Meanwhile, citing
-from practice.hearing.forms import SaidForm, number_of, uuid_of
+from practice.hearing.forms import SaidForm
 from practice.models import PointSource, Round, Said
 from practice.views.gate import seen_round, to_round
 from practice.views.hearing import SOURCES, back, heard_round, judge_page

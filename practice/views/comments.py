@@ -13,11 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lib.htmx import page, wants_fragment
+from lib.keys import number_of
 from lib.posted import posted
 from lib.undo import say_with_undo
 from practice.hearing import comments
 from practice.hearing.comments import Clash, Kept, Nothing
-from practice.hearing.forms import CommentForm, number_of
+from practice.hearing.forms import CommentForm
 from practice.hearing.pages import talks
 from practice.hearing.seconds import write_second
 from practice.models import Comment, Round

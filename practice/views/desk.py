@@ -14,7 +14,7 @@ from articles.models import Article
 from evidence.models import Card
 from evidence.reading import read
 from lib.htmx import page, wants_fragment
-from lib.keys import whole
+from lib.keys import uuid_of, whole
 from practice import files as library
 from practice import rounds
 from practice.choosing import kept_in
@@ -162,10 +162,9 @@ def _asked_file(request: MemberRequest, own: Round) -> tuple[Article | None, Car
 
 
 def _file(request: MemberRequest, kind: str, pk: str) -> tuple[Article | None, Card | None]:
-    try:
-        known = UUID(pk)
-    except ValueError:
-        raise Http404("No such file.") from None
+    known = uuid_of(pk)
+    if known is None:
+        raise Http404("No such file.")
     if kind == "article":
         articles = Article.objects.visible_to(request.member).select_related("current", "team")
         return get_object_or_404(articles, pk=known), None

@@ -1,13 +1,12 @@
 """The practice page: the round under way, the draw, the rounds so far."""
 
-from uuid import UUID
-
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Question
 from lib.htmx import page
+from lib.keys import as_uuids
 from practice.choosing import settle
 from practice.draw import TooFew, sealed
 from practice.forms import DrawForm
@@ -57,10 +56,7 @@ def draw(request: MemberRequest) -> HttpResponse:
 def tournament_for(request: MemberRequest) -> Tournament | None:
     """The tournament that the address names, if it is not over."""
     coming = Tournament.objects.visible_to(request.member).to_come().for_list()
-    try:
-        return coming.filter(pk=UUID(request.GET.get("for", ""))).first()
-    except ValueError:
-        return None
+    return coming.filter(pk__in=as_uuids([request.GET.get("for", "")])).first()
 
 
 def _page(

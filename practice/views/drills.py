@@ -1,13 +1,13 @@
 """The page of drills: one press begins."""
 
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Question
 from lib.htmx import page
+from lib.keys import as_uuids
 from practice.draw import TooFew, sealed
 from practice.drills.beginning import begin
 from practice.drills.forms import DrillForm
@@ -48,10 +48,8 @@ def begin_drill(request: MemberRequest) -> HttpResponse:
 
 
 def _question(request: MemberRequest, named: str) -> Question | None:
-    try:
-        return Question.objects.visible_to(request.member).select_related("team").filter(pk=UUID(named)).first()
-    except ValueError:
-        return None
+    seen = Question.objects.visible_to(request.member).select_related("team")
+    return seen.filter(pk__in=as_uuids([named])).first()
 
 
 def _page(
