@@ -144,7 +144,7 @@ def coverage(member: Membership, *, weeks: int = WEEKS) -> Coverage:
 
 
 def _ages(live: ArticleQuerySet, member: Membership) -> tuple[int, Old]:
-    fresh_from = timezone.localdate() - timedelta(days=member.team.window_days - 1)
+    fresh_from = member.team.fresh_from
     week_before = fresh_from - _WEEK
     counts = live.aggregate(
         undated=Count("pk", filter=Q(published_on=None)),

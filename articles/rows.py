@@ -5,10 +5,9 @@ page once is in templates/articles/library.html.
 """
 
 from collections.abc import Container, Iterable
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -36,8 +35,8 @@ _CHOICE = (
 
 def rows_html(hits: Iterable[Hit], *, team: Team, ticked: Container[UUID] | None) -> SafeString:
     """`ticked` are the keys of the ticked rows; None for a member who ticks none."""
-    stale = timezone.localdate() - timedelta(days=team.window_days)
-    return format_html_join("", "{}", ((_row(hit, team, stale, ticked),) for hit in hits))
+    fresh_from = team.fresh_from
+    return format_html_join("", "{}", ((_row(hit, team, fresh_from, ticked),) for hit in hits))
 
 
 def choices_html(choices: Iterable[Link]) -> SafeString:
@@ -47,7 +46,7 @@ def choices_html(choices: Iterable[Link]) -> SafeString:
     return format_html_join("", _CHOICE, rows)
 
 
-def _row(hit: Hit, team: Team, stale: date, ticked: Container[UUID] | None) -> SafeString:
+def _row(hit: Hit, team: Team, fresh_from: date, ticked: Container[UUID] | None) -> SafeString:
     article = hit.article
     tick: SafeString | str = ""
     if ticked is not None:
@@ -58,16 +57,16 @@ def _row(hit: Hit, team: Team, stale: date, ticked: Container[UUID] | None) -> S
         tick=tick,
         address=article.get_absolute_url(),
         title=article.title,
-        meta=_meta(article, team, stale),
+        meta=_meta(article, team, fresh_from),
         found_in=_found_in(hit),
         snippet=hit.snippet,
     )
 
 
-def _meta(article: Article, team: Team, stale: date) -> SafeString:
+def _meta(article: Article, team: Team, fresh_from: date) -> SafeString:
     """What stands under the title."""
     day = article.published_on
-    old = day is not None and day <= stale
+    old = day is not None and day < fresh_from
     shown = f"{day.day} {day:%b} {day.year}" if day else "no date"
     if old:
         shown += f" · older than {team.window_days} days" + (f" ({team.window_from})" if team.window_from else "")

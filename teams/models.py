@@ -2,7 +2,7 @@
 
 import secrets
 import uuid
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -98,6 +98,11 @@ class Team(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("team_home", args=[self.slug])
+
+    @property
+    def fresh_from(self) -> date:
+        """The first day whose articles are not marked as old; an article without a date is not called old."""
+        return timezone.localdate() - timedelta(days=self.window_days - 1)
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

@@ -144,12 +144,6 @@ class Article(TeamOwned):
         return join_names(self.byline)
 
     @property
-    def is_stale(self) -> bool:
-        """Older than the team's window; an article without a date is not called old."""
-        window = timedelta(days=self.team.window_days)
-        return self.published_on is not None and self.published_on <= timezone.localdate() - window
-
-    @property
     def minutes(self) -> int:
         """Reading time at 230 words a minute, at least 1."""
         return max(1, round(self.words / 230))
