@@ -117,7 +117,7 @@ def coverage(member: Membership, *, weeks: int = WEEKS) -> Coverage:
     order = {key: at for at, key in enumerate(goal.areas)} if goal else {}
     areas = sorted(Area.objects.filter(team=member.team), key=lambda area: order.get(area.pk, len(order)))
     mondays = weeks_until(timezone.localdate(), weeks)
-    live = Article.objects.visible_to(member).filter(archived_at=None)
+    live = Article.objects.visible_to(member).unarchived()
     counted = (
         live.filter(published_on__gte=mondays[0], published_on__lt=mondays[-1] + _WEEK, areas__isnull=False)
         .annotate(week=TruncWeek("published_on"))

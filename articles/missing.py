@@ -46,7 +46,7 @@ def originals(*, member: Membership, sources: Iterable[Source]) -> dict[int, Art
 
 def missing(member: Membership) -> tuple[Shelf, ...]:
     """By publication, the one with the most originals first; five queries for any number of lines."""
-    live = Article.objects.visible_to(member).filter(archived_at=None)
+    live = Article.objects.visible_to(member).unarchived()
     lines = Source.objects.filter(article__in=live).select_related("article__team")
     newest = list(lines.order_by("-article__created_at", "article", "position")[:MOST])
     had = originals(member=member, sources=newest)

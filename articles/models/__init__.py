@@ -5,7 +5,7 @@ from articles.models.articles import Article, ArticleQuerySet, Revision, Shingle
 from articles.models.batches import Batch, BatchFile, Feed
 from articles.models.coverage import Assignment, AssignmentQuerySet
 from articles.models.publishers import Publisher
-from articles.models.questions import Question, QuestionQuerySet, Vote
+from articles.models.questions import Question, QuestionQuerySet, Vote, is_or_became
 from articles.models.searching import SavedSearch, SearchEntry, SynonymGroup
 
 __all__ = [
@@ -30,4 +30,5 @@ __all__ = [
     "Source",
     "SynonymGroup",
     "Vote",
+    "is_or_became",
 ]

@@ -50,6 +50,9 @@ class ReviewedQuerySet(TeamOwnedQuerySet):
 
 
 class ArticleQuerySet(ReviewedQuerySet):
+    def unarchived(self) -> Self:
+        return self.filter(archived_at=None)
+
     def recent_first(self) -> Self:
         return self.order_by(models.F("published_on").desc(nulls_last=True), "-created_at", "pk")
 

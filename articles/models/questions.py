@@ -20,6 +20,11 @@ from teams.policy import Action
 _MOST_WORDS = 8  # of a search
 
 
+def is_or_became(question: "Question") -> Q:
+    """Rows whose `question` is this one, or one that became part of it."""
+    return Q(question=question) | Q(question__merged_into=question)
+
+
 class QuestionQuerySet(ReviewedQuerySet):
     def drawable_by(self, member: Membership) -> Self:
         return self.visible_to(member).filter(retired_at=None, waiting=False)

@@ -26,7 +26,7 @@ def findable(member: Membership, tree: Node | None = None) -> ArticleQuerySet:
     """What this member may find: archived articles only where `is:archived` is asked for."""
     seen = Article.objects.visible_to(member)
     asked = tree is not None and any(isinstance(f, Field) and f.name == "is" and not f.excluded for f in leaves(tree))
-    return seen if asked else seen.filter(archived_at=None)
+    return seen if asked else seen.unarchived()
 
 
 def divided(tree: Node | None, *, member: Membership, articles: ArticleQuerySet) -> Divided:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from articles.models import Area, Article, Question, Revision
+from articles.models import Area, Article, Question, Revision, is_or_became
 from articles.rendering import text_of
 from evidence import labels, spans
 from evidence.anchoring import Quote, Rarity
@@ -229,8 +229,7 @@ class CardQuerySet(AttachedQuerySet):
 
     def for_question(self, question: Question) -> Self:
         """Filed under this question, or under one that became part of it."""
-        either = models.Q(question=question) | models.Q(question__merged_into=question)
-        filed = Card.questions.through.objects.filter(either, card=models.OuterRef("pk"))
+        filed = Card.questions.through.objects.filter(is_or_became(question), card=models.OuterRef("pk"))
         return self.filter(models.Exists(filed))
 
 

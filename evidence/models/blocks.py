@@ -8,7 +8,7 @@ from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from articles.models import Area, Question
+from articles.models import Area, Question, is_or_became
 from evidence.models.attached import Card
 from evidence.order import DEEPEST, Line
 from teams.access import TeamOwned, TeamOwnedQuerySet
@@ -18,7 +18,7 @@ from teams.policy import Action
 class BlockQuerySet(TeamOwnedQuerySet):
     def for_question(self, question: Question) -> Self:
         """Those of this question, and of the questions that became part of it."""
-        return self.filter(Q(question=question) | Q(question__merged_into=question))
+        return self.filter(is_or_became(question))
 
     def with_card(self, card: Card) -> Self:
         return self.filter(entries__card=card, entries__taken_out_at=None).distinct().order_by("title", "pk")

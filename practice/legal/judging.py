@@ -77,7 +77,7 @@ def judge(*, articles: Iterable[Article], rule_set: RuleSet, member: Membership)
 
 def number_in_room(*, member: Membership, rule_set: RuleSet) -> tuple[int, int]:
     """How many of the library's articles the rules let in, and how many there are."""
-    seen = Article.objects.visible_to(member).filter(archived_at=None)
+    seen = Article.objects.visible_to(member).unarchived()
     room = room_of(rule_set.figures, timezone.localdate())
     return seen.filter(articles_in(room)).count(), seen.count()
 

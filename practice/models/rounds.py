@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Area, Question
+from articles.models import Area, Question, is_or_became
 from practice.asking import under
 from practice.clock import ClockState, Entry, Event, fold, timeline
 from practice.legal.legality import Room, room_of
@@ -52,7 +52,7 @@ class RoundQuerySet(TeamOwnedQuerySet):
 
     def on(self, question: Question) -> Self:
         """Spoken on this question, or on one that became part of it."""
-        return self.filter(Q(question=question) | Q(question__merged_into=question))
+        return self.filter(is_or_became(question))
 
     def for_list(self) -> Self:
         """What a row of a list shows, in a fixed number of queries."""

@@ -39,7 +39,7 @@ def checks(request: MemberRequest) -> HttpResponse:
     """Every article with its verdict, and the labels that may be read as annotations."""
     member = request.member
     chosen = rule_set_for(member, request.GET.get("rules", ""))
-    rows = Article.objects.visible_to(member).filter(archived_at=None).select_related("team").recent_first()
+    rows = Article.objects.visible_to(member).unarchived().select_related("team").recent_first()
     shown = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {**_rules(member, chosen), "shown": shown, "labels": labels_of(member)}
     if chosen:
