@@ -1,11 +1,10 @@
 """Topic areas, and the rules by which articles are filed under them without a hand."""
 
-from typing import Self
-
 from django.db import models
 
-from teams.access import TeamOwned, TeamOwnedQuerySet
-from teams.models import Membership, Team
+from articles.models.led import LedQuerySet
+from teams.access import TeamOwned
+from teams.models import Team
 from teams.policy import Action
 
 
@@ -30,12 +29,6 @@ class Area(models.Model):
         return self.name
 
 
-class FilingRuleQuerySet(TeamOwnedQuerySet):
-    def trash_of(self, member: Membership) -> Self:
-        rows = self._seen_by(member).exclude(deleted_at=None)
-        return rows if member.may(Action.EDIT_ARTICLES) else rows.filter(owner=member.user)
-
-
 class FilingRule(TeamOwned):
     """What this search finds is filed under this area, when it comes in. Each filing of its is remembered."""
 
@@ -44,7 +37,7 @@ class FilingRule(TeamOwned):
     query = models.CharField(max_length=200, help_text="In the language of the library's search.")
     area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="+")
 
-    objects = FilingRuleQuerySet.as_manager()
+    objects = LedQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.query} → {self.area}"

@@ -11,8 +11,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from articles.models.areas import Area
+from articles.models.led import LedQuerySet
 from lib.text import join_names
-from teams.access import TeamOwned, TeamOwnedQuerySet
+from teams.access import TeamOwned
 from teams.models import Membership, Team
 from teams.policy import Action
 
@@ -24,7 +25,7 @@ class Filed(NamedTuple):
     name: str
 
 
-class ReviewedQuerySet(TeamOwnedQuerySet):
+class ReviewedQuerySet(LedQuerySet):
     """Rows that a student may send in: until a leader has looked, only the sender and the leaders see them."""
 
     def _seen_by(self, member: Membership) -> Self:
@@ -38,10 +39,6 @@ class ReviewedQuerySet(TeamOwnedQuerySet):
     def removable_by(self, member: Membership) -> Self:
         """Whoever may correct them may withdraw them."""
         return self.editable_by(member)
-
-    def trash_of(self, member: Membership) -> Self:
-        rows = self._seen_by(member).exclude(deleted_at=None)
-        return rows if member.may(Action.EDIT_ARTICLES) else rows.filter(owner=member.user)
 
     def merged_for(self, member: Membership) -> Self:
         """What became part of a row that this member may see."""

@@ -7,6 +7,7 @@ from django.db import models
 
 from articles.models.areas import Area
 from articles.models.articles import Article
+from articles.models.led import LedQuerySet
 from articles.models.questions import Question
 from teams.access import TeamOwned, TeamOwnedQuerySet
 from teams.models import Membership
@@ -21,16 +22,8 @@ class BatchQuerySet(TeamOwnedQuerySet):
         return rows if member.may(Action.EDIT_ARTICLES) else rows.filter(owner=member.user)
 
 
-class FeedQuerySet(TeamOwnedQuerySet):
-    """A feed is its team's: every leader may ask it, and stop following it."""
-
-    def trash_of(self, member: Membership) -> Self:
-        rows = self._seen_by(member).exclude(deleted_at=None)
-        return rows if member.may(Action.EDIT_ARTICLES) else rows.filter(owner=member.user)
-
-
 class Feed(TeamOwned):
-    """An RSS or Atom address from which a team takes articles when it asks for them."""
+    """An RSS or Atom address from which a team takes articles. Every leader may ask it, and stop following it."""
 
     EDIT_OTHERS = Action.EDIT_ARTICLES
 
@@ -38,7 +31,7 @@ class Feed(TeamOwned):
     title = models.CharField(max_length=200, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
 
-    objects = FeedQuerySet.as_manager()
+    objects = LedQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -6,12 +6,13 @@ from django.conf import settings
 from django.db import models
 
 from articles.models.areas import Area
-from teams.access import TeamOwned, TeamOwnedQuerySet
+from articles.models.led import LedQuerySet
+from teams.access import TeamOwned
 from teams.models import Membership
 from teams.policy import Action
 
 
-class AssignmentQuerySet(TeamOwnedQuerySet):
+class AssignmentQuerySet(LedQuerySet):
     def open(self) -> Self:
         """Not done yet."""
         return self.filter(done_at=None)
@@ -20,10 +21,6 @@ class AssignmentQuerySet(TeamOwnedQuerySet):
         """What this member may mark as done: what was asked of them, and for a leader what was asked of anybody."""
         rows = self.visible_to(member)
         return rows if member.may(Action.EDIT_ARTICLES) else rows.filter(assignee=member.user)
-
-    def trash_of(self, member: Membership) -> Self:
-        rows = self._seen_by(member).exclude(deleted_at=None)
-        return rows if member.may(Action.EDIT_ARTICLES) else rows.filter(owner=member.user)
 
     def for_list(self) -> Self:
         """Who, what and when, the most urgent first."""

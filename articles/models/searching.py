@@ -1,12 +1,11 @@
 """What search keeps: the index's own rows, a team's synonyms, searches that members saved."""
 
-from typing import Self
-
 from django.db import models
 
 from articles.models.articles import Article
-from teams.access import TeamOwned, TeamOwnedQuerySet
-from teams.models import Membership, Team
+from articles.models.led import LedQuerySet
+from teams.access import TeamOwned
+from teams.models import Team
 from teams.policy import Action
 
 
@@ -63,13 +62,6 @@ class SynonymGroup(models.Model):
         return " = ".join(self.words)
 
 
-class SavedSearchQuerySet(TeamOwnedQuerySet):
-    def trash_of(self, member: Membership) -> Self:
-        """Whoever may remove a search may take it back."""
-        rows = self._seen_by(member).exclude(deleted_at=None)
-        return rows if member.may(Action.EDIT_ARTICLES) else rows.filter(owner=member.user)
-
-
 class SavedSearch(TeamOwned):
     """An address of the library page under a name: words, filters and order."""
 
@@ -78,7 +70,7 @@ class SavedSearch(TeamOwned):
     name = models.CharField(max_length=80)
     asked = models.CharField(max_length=2_500, help_text="The query string, without the question mark.")
 
-    objects = SavedSearchQuerySet.as_manager()
+    objects = LedQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name
