@@ -8,8 +8,9 @@ The method (`ALGORITHM`), to be recomputed in any language from the seed:
 3. A number below m: take the next one; skip it if it is not below the largest multiple of m under 2**64; else
    its remainder by m. (Rejection: a bare remainder would favour the low ids.)
 4. Fisher–Yates, first k places only: for place i, swap it with place i + (a number below n - i).
-5. Where some questions are certain (see `Pool`): those and the drawn ones together are drawn once more, all of
-   them, with the seed followed by " order", so that a place among the slips does not tell which were certain.
+5. Where fewer than k are unseen, all of these are certain and seen ones are drawn for the rest. Both together are
+   then drawn once more, all of them, with the seed followed by " order", so that a place among the slips does not
+   tell which were certain.
 6. Where the rules let chance keep a question when the time to choose ends: of the n slips in the order drawn, the
    one at a number below n, the first number that the seed followed by " keep" gives.
 
@@ -43,22 +44,6 @@ class Shelf(Protocol):
 
 
 @dataclass(frozen=True)
-class Pool:
-    """What a student may draw from. Everything in `certain` is drawn; the rest comes from `ids`.
-
-    Both are sorted. `certain` holds something only when too few unseen questions are left. `relaxed` says in
-    words, for the student, which wish was given up; it is empty when none was.
-    """
-
-    certain: tuple[str, ...]
-    ids: tuple[str, ...]
-    relaxed: tuple[str, ...] = ()
-
-    def __len__(self) -> int:
-        return len(self.certain) + len(self.ids)
-
-
-@dataclass(frozen=True)
 class TooFew:
     """No draw: only `left` questions may be drawn where `wanted` are needed. `why` is a sentence for the student."""
 
@@ -69,7 +54,9 @@ class TooFew:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A draw to be recorded: with the seed and the same sets it comes out again."""
+    """A draw to be recorded: with the seed and the same sets it comes out again. `relaxed` says in words, for the
+    student, which wish was given up; it is empty where none was.
+    """
 
     ids: tuple[str, ...]
     relaxed: tuple[str, ...]
@@ -109,56 +96,11 @@ def kept_slip(n: int, seed: bytes | str) -> int:
     return draw_places(n, 1, _key(seed) + b" keep")[0] + 1
 
 
-def choose_pool(
-    candidates: Iterable[str], *, seen: Iterable[str], spoken: Iterable[str], held: Iterable[str], k: int
-) -> Pool | TooFew:
-    """What `k` questions may be drawn from, for one student in one round.
-
-    `candidates` are the questions in play (none retired); `seen` those that the student drew before, `spoken` those
-    that the student spoke on, `held` those that a team-mate holds in this round. Ids in these that are not candidates
-    do not matter.
-
-    Never given up: not spoken on, not held. Given up when fewer than `k` unseen ones are left: not seen before. Then
-    every unseen one is drawn and seen ones fill the rest. If even these do not suffice: `TooFew`.
-    Raises `DrawError` if a candidate stands twice or k is below 1.
-    """
-    if k < 1:
-        raise DrawError(f"cannot draw {k}")
-    ordered = _sorted(candidates)
-    spoken, held, seen = frozenset(spoken), frozenset(held), frozenset(seen)
-    open_ = [one for one in ordered if one not in spoken and one not in held]
-    if len(open_) < k:
-        told = sum(one in spoken for one in ordered)
-        away = sum(one in held and one not in spoken for one in ordered)
-        return too_few(wanted=k, left=len(open_), of=len(ordered), spoken=told, held=away)
-    fresh = tuple(one for one in open_ if one not in seen)
-    if len(fresh) >= k:
-        return Pool((), fresh)
-    return Pool(fresh, tuple(one for one in open_ if one in seen), (_why_relaxed(len(fresh)),))
-
-
-def draw_questions(
-    candidates: Iterable[str],
-    *,
-    seen: Iterable[str],
-    spoken: Iterable[str],
-    held: Iterable[str],
-    k: int,
-    seed: bytes | str,
-) -> Drawn | TooFew:
-    """Choose the pool and draw from it, all ids at hand. Arguments as `choose_pool`."""
-    pool = choose_pool(candidates, seen=seen, spoken=spoken, held=held, k=k)
-    if isinstance(pool, TooFew):
-        return pool
-    if pool.relaxed:
-        return draw_from(pool.certain, pool.ids, k=k, seed=seed)
-    return draw_from(pool.ids, (), k=k, seed=seed)
-
-
 def draw_from(fresh: Shelf, seen: Shelf, *, k: int, seed: bytes | str) -> Drawn:
     """`k` of the unseen ones; where these are fewer, all of them and seen ones for the rest.
 
-    The one call that a server needs. Raises `DrawError` where both together are fewer than `k`.
+    What may be on the shelves at all is `practice.picking.bank_of`: nothing spoken on, nothing held by a team-mate.
+    Raises `DrawError` where both together are fewer than `k`.
     """
     unseen = len(fresh)
     if unseen >= k:

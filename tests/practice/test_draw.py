@@ -11,17 +11,14 @@ from hypothesis import strategies as st
 from practice.draw import (
     ALGORITHM,
     DrawError,
-    Drawn,
-    Pool,
-    TooFew,
-    choose_pool,
     digest,
     draw,
     draw_from,
     draw_places,
-    draw_questions,
     sealed,
+    too_few,
 )
+from tests.practice.draw_reference import draw_questions
 
 # Critical values of chi-square at 0.001, so that a fair draw fails one fixed seed in a thousand: df -> value.
 # From the closed form of the upper tail for odd df, Q(x; df) = erfc(sqrt(x/2)) + sum over odd j < df of
@@ -63,9 +60,7 @@ def test_the_embedded_critical_values_cut_off_a_thousandth(df: int, value: float
 def test_a_recorded_draw_comes_out_the_same_for_ever() -> None:
     assert draw(ids(12), 3, "a recorded seed") == ("q009", "q007", "q003")
     assert draw_places(12, 3, "a recorded seed") == (9, 7, 3)
-    filled = draw_questions("abcdefgh", seen="abefg", spoken="c", held="d", k=3, seed="a recorded seed")
-    assert isinstance(filled, Drawn)
-    assert filled.ids == ("b", "a", "h")
+    assert draw_from("h", "abefg", k=3, seed="a recorded seed").ids == ("b", "a", "h")
     assert ALGORITHM == "extemp-draw-1"
 
 
@@ -120,8 +115,18 @@ def test_an_impossible_draw_is_refused(pool: list[str], k: int, seed: str | byte
 # Fairness.
 
 
-def test_every_question_is_drawn_equally_often() -> None:
-    assert inclusion(draw) < CRITICAL[59]
+def unseen(pool: Sequence[str], k: int, seed: str) -> Sequence[str]:
+    return draw_from(pool, (), k=k, seed=seed).ids
+
+
+def filling(pool: Sequence[str], k: int, seed: str) -> Sequence[str]:
+    """The seen ones that stand beside a single unseen one."""
+    return [one for one in draw_from(["new"], pool, k=k + 1, seed=seed).ids if one != "new"]
+
+
+@pytest.mark.parametrize("drawing", [draw, unseen, filling])
+def test_every_question_is_drawn_equally_often(drawing: Drawing) -> None:
+    assert inclusion(drawing) < CRITICAL[59]
 
 
 def test_every_question_is_equally_often_first_second_and_third() -> None:
@@ -185,22 +190,19 @@ def test_without_the_correction_a_fair_draw_would_look_too_even() -> None:
     assert mean == pytest.approx(11 * (12 - 5) / (12 - 1), abs=1)  # 7.0, where chi-square of 11 has mean 11
 
 
-# What may be drawn.
+# What is drawn.
 
 
 def test_while_unseen_questions_are_left_no_seen_one_is_drawn() -> None:
-    pool = choose_pool("abcdefgh", seen="ab", spoken="c", held="d", k=3)
-    assert pool == Pool((), ("e", "f", "g", "h"))
+    drawn = draw_from("efg", "abcd", k=3, seed="s")
+    assert (set(drawn.ids), drawn.relaxed, drawn.pool_size) == (set("efg"), (), 3)
 
 
 def test_too_few_unseen_questions_are_all_drawn_and_seen_ones_fill_the_rest() -> None:
-    pool = choose_pool("abcdefgh", seen="abefg", spoken="c", held="d", k=3)
     words = "Only one question is left that you have not seen, so the others are ones you have drawn before."
-    assert pool == Pool(("h",), ("a", "b", "e", "f", "g"), (words,))
     places = Counter[int]()
     for trial in range(300):
-        drawn = draw_questions("abcdefgh", seen="abefg", spoken="c", held="d", k=3, seed=f"{trial}")
-        assert isinstance(drawn, Drawn)
+        drawn = draw_from("h", "abefg", k=3, seed=f"{trial}")
         assert (drawn.relaxed, drawn.pool_size, drawn.algorithm) == ((words,), 6, ALGORITHM)
         assert set(drawn.ids) <= set("abefgh")
         places[drawn.ids.index("h")] += 1
@@ -209,49 +211,42 @@ def test_too_few_unseen_questions_are_all_drawn_and_seen_ones_fill_the_rest() ->
 
 def test_when_all_is_seen_it_says_so_and_draws_again() -> None:
     words = "You have seen every question that is left, so all of these are ones you have drawn before."
-    assert choose_pool("abcd", seen="abcd", spoken="", held="", k=3) == Pool((), ("a", "b", "c", "d"), (words,))
+    assert draw_from("", "abcd", k=3, seed="s").relaxed == (words,)
 
 
-def test_spoken_and_held_questions_are_never_given_out_however_few_are_left() -> None:
-    drawn = draw_questions("abcdef", seen="ab", spoken="cd", held="de", k=4, seed="s")
+def test_too_few_questions_say_why_and_an_empty_bank_is_no_error() -> None:
     why = (
         "The draw needs 4 questions and 3 of 6 can be drawn: you have spoken on 2 and 1 is held by team-mates "
         "in this round."
     )
-    assert drawn == TooFew(4, 3, why)
-
-
-def test_an_empty_bank_is_too_few_and_not_an_error() -> None:
-    assert draw_questions([], seen=[], spoken=["x"], held=["y"], k=3, seed="s") == TooFew(
-        3, 0, "The draw needs 3 questions and 0 of 0 can be drawn."
+    assert too_few(wanted=4, left=3, of=6, spoken=2, held=1).why == why
+    assert (
+        too_few(wanted=3, left=0, of=0, spoken=0, held=0).why == "The draw needs 3 questions and 0 of 0 can be drawn."
     )
 
 
-def test_a_candidate_twice_or_a_draw_of_nothing_is_refused() -> None:
-    with pytest.raises(DrawError, match="twice"):
-        choose_pool(["a", "a"], seen=[], spoken=[], held=[], k=1)
-    with pytest.raises(DrawError, match="cannot draw 0"):
-        choose_pool(["a"], seen=[], spoken=[], held=[], k=0)
+def test_a_draw_of_more_than_both_shelves_hold_is_refused() -> None:
+    with pytest.raises(DrawError, match="cannot draw 2 of 1"):
+        draw_from("a", "b", k=3, seed="s")
 
 
 letters = st.sets(st.sampled_from("abcdefghij"))
 
 
-@given(letters, letters, letters, letters, st.integers(1, 6), st.integers(0, 99))
+@given(letters, letters, st.integers(1, 6), st.integers(0, 99))
 @settings(max_examples=200, deadline=None)
-def test_a_draw_keeps_its_promises_for_any_history(
-    candidates: set[str], seen: set[str], spoken: set[str], held: set[str], k: int, seed: int
-) -> None:
-    drawn = draw_questions(candidates, seen=seen, spoken=spoken, held=held, k=k, seed=f"{seed}")
-    may = candidates - spoken - held
-    if isinstance(drawn, TooFew):
-        assert drawn.left == len(may) < k
+def test_a_draw_keeps_its_promises_for_any_history(bank: set[str], seen: set[str], k: int, seed: int) -> None:
+    fresh, met = sorted(bank - seen), sorted(bank & seen)
+    if len(bank) < k:
+        with pytest.raises(DrawError):
+            draw_from(fresh, met, k=k, seed=f"{seed}")
         return
+    drawn = draw_from(fresh, met, k=k, seed=f"{seed}")
     assert len(set(drawn.ids)) == len(drawn.ids) == k
-    assert set(drawn.ids) <= may
-    assert len(set(drawn.ids) - seen) == min(k, len(may - seen))
+    assert set(drawn.ids) <= bank
+    assert len(set(drawn.ids) - seen) == min(k, len(fresh))
     assert bool(drawn.relaxed) == bool(set(drawn.ids) & seen)
-    assert drawn == draw_questions(candidates, seen=seen, spoken=spoken, held=held, k=k, seed=f"{seed}")
+    assert drawn.ids == draw_questions(bank, seen=seen, spoken=(), held=(), k=k, seed=f"{seed}")
 
 
 # Commit and reveal.

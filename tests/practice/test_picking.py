@@ -11,12 +11,13 @@ from django.utils import timezone
 from articles.models import Question
 from practice import draw as drawing
 from practice.draw import TooFew
-from practice.models import Round
+from practice.models import Round, Slip
 from practice.picking import Unsealed, next_seed, pick_for
 from practice.proof import proof_of, recorded
 from practice.rounds import abandon, choose
 from practice.starting import Started, start_on, start_round
 from tests import make
+from tests.practice.draw_reference import draw_questions
 from tests.practice.pages import PRACTICE, at, text
 from tests.together import together
 
@@ -114,6 +115,27 @@ def test_team_mates_who_draw_at_once_get_no_question_twice(cast):
     outcomes = together(*(lambda m=m: start_round(member=m, rule_set=rules) for m in members))
     given = [one for outcome in outcomes for one in ids(outcome.round)]
     assert len(given) == len(set(given)) == 9
+
+
+# Held against the draw with all ids at hand
+
+
+@pytest.mark.parametrize(
+    ("number", "rounds", "spoken", "held"),
+    [(9, 0, 0, 0), (9, 1, 1, 1), (9, 2, 2, 1), (6, 1, 1, 1), (4, 1, 1, 0), (3, 1, 0, 0), (5, 1, 2, 1)],
+)
+def test_what_is_picked_is_what_the_reference_draws(cast, number, rounds, spoken, held):
+    questions = bank(cast, number)
+    for _ in range(rounds):
+        abandon(round=drawn(cast.bob))
+    for question in questions[:spoken]:
+        abandon(round=start_on(member=cast.bob, rule_set=make.rule_set(), question=question).round)
+    keys = [str(question.pk) for question in questions]
+    seen = {str(pk) for pk in Slip.objects.filter(round__owner=cast.bob.user).values_list("question", flat=True)}
+    told, away = keys[:spoken], keys[-held:] if held else []
+    found = pick_for(member=cast.bob, areas=[], k=3, held=away)
+    wanted = draw_questions(keys, seen=seen | set(told), spoken=told, held=away, k=3, seed=next_seed(cast.bob))
+    assert (found.left if isinstance(found, TooFew) else found.ids) == wanted
 
 
 # Done again
