@@ -29,6 +29,10 @@ class Area(models.Model):
         return self.name
 
 
+class FilingRuleQuerySet(LedQuerySet):
+    """A rule is its team's, whoever made it."""
+
+
 class FilingRule(TeamOwned):
     """What this search finds is filed under this area, when it comes in. Each filing of its is remembered."""
 
@@ -37,7 +41,7 @@ class FilingRule(TeamOwned):
     query = models.CharField(max_length=200, help_text="In the language of the library's search.")
     area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="+")
 
-    objects = LedQuerySet.as_manager()
+    objects = FilingRuleQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.query} → {self.area}"

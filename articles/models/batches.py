@@ -22,8 +22,12 @@ class BatchQuerySet(TeamOwnedQuerySet):
         return rows if member.may(Action.EDIT_ARTICLES) else rows.filter(owner=member.user)
 
 
+class FeedQuerySet(LedQuerySet):
+    """A feed is its team's: every leader may ask it, and stop following it."""
+
+
 class Feed(TeamOwned):
-    """An RSS or Atom address from which a team takes articles. Every leader may ask it, and stop following it."""
+    """An RSS or Atom address from which a team takes articles when it asks for them."""
 
     EDIT_OTHERS = Action.EDIT_ARTICLES
 
@@ -31,7 +35,7 @@ class Feed(TeamOwned):
     title = models.CharField(max_length=200, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
 
-    objects = LedQuerySet.as_manager()
+    objects = FeedQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -62,6 +62,10 @@ class SynonymGroup(models.Model):
         return " = ".join(self.words)
 
 
+class SavedSearchQuerySet(LedQuerySet):
+    """Whoever may remove a search may take it back."""
+
+
 class SavedSearch(TeamOwned):
     """An address of the library page under a name: words, filters and order."""
 
@@ -70,7 +74,7 @@ class SavedSearch(TeamOwned):
     name = models.CharField(max_length=80)
     asked = models.CharField(max_length=2_500, help_text="The query string, without the question mark.")
 
-    objects = LedQuerySet.as_manager()
+    objects = SavedSearchQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name
