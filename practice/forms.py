@@ -1,9 +1,7 @@
 """What comes in from the pages of a round."""
 
-from collections.abc import Mapping
 from itertools import groupby
 from typing import Any, NamedTuple
-from uuid import uuid4
 
 from django import forms
 from django.db.models import Count, Q
@@ -13,14 +11,11 @@ from articles.bank.kinds import LABELS
 from articles.bank.levels import HARDER
 from articles.bank.levels import LABELS as LEVELS
 from articles.models import Area, Question, Side
-from lib.keys import number_of, uuid_of
 from practice.folds import Fold, fold
 from practice.legal.legality import speaks_of_the_room
-from practice.models import Round, RuleSet, Tournament
+from practice.models import RuleSet, Tournament
 from practice.outline.layout import Layout
-from practice.outline.layouts import last_layout, layout_of, layouts_for, shipped
-from practice.outline.notecard import CHOICES
-from practice.outline.points import Written
+from practice.outline.layouts import last_layout, layouts_for, shipped
 from practice.rule_sets.presets import QUICK
 from practice.rule_sets.shortlist import first_ones, picked
 from practice.season import again
@@ -30,7 +25,6 @@ from practice.words import in_words
 from teams.access import Visibility
 from teams.models import Membership
 
-_LATEST = 2**62
 SEEN = {
     Visibility.PRIVATE.value: "only you see it",
     Visibility.COACHES.value: "your coaches see it",
@@ -290,25 +284,6 @@ class DrawForm(StartForm):
         return {str(area.pk) for area in offered.queryset if area.pk in wanted}
 
 
-class OutlineForm(forms.Form):
-    """What a speaker sets of the outline in the prep room."""
-
-    prefix = "set"
-    layout = forms.ChoiceField(label="Layout")
-    notecard = forms.ChoiceField(choices=CHOICES, required=False, label="Notecard")
-    aims_for = forms.IntegerField(min_value=1, max_value=30, required=False, label="Sources to aim for")
-
-    def __init__(self, data: Any = None, *, member: Membership, round: Round) -> None:
-        now = layout_of(round)
-        super().__init__(data, initial={"layout": now.key, "notecard": round.notecard, "aims_for": round.target})
-        self._layouts = {**layouts_for(member), now.key: now}
-        layout: Any = self.fields["layout"]
-        layout.choices = [(key, one.name) for key, one in self._layouts.items()]
-
-    def clean_layout(self) -> Layout:
-        return self._layouts[self.cleaned_data["layout"]]
-
-
 def _values(value: Any) -> list[str]:
     """What a field holds, as its form sends it."""
     if isinstance(value, bool):
@@ -316,14 +291,3 @@ def _values(value: Any) -> list[str]:
     if isinstance(value, list | tuple):
         return sorted(str(one) for one in value)
     return [str(getattr(value, "pk", value))] if value else []
-
-
-def written(post: Mapping[str, str], slot: str) -> Written:
-    """One slot as the outline's form sends it. What is missing or no number reads as a page that knows nothing."""
-    return Written(
-        text=post.get(f"{slot}-text", ""),
-        version=number_of(post.get(f"{slot}-version")),
-        base=post.get(f"{slot}-base", ""),
-        tab=uuid_of(post.get("tab")) or uuid4(),
-        turn=number_of(post.get("turn"), _LATEST),
-    )

@@ -5,8 +5,6 @@ from evidence.models.attached import (
     AttachedQuerySet,
     Card,
     Gift,
-    Merge,
-    MergeQuerySet,
     Note,
     Passage,
     Placement,
@@ -14,6 +12,7 @@ from evidence.models.attached import (
 from evidence.models.blocks import Block, BlockQuerySet, Entry
 from evidence.models.bringing import CardBatch, CardLine
 from evidence.models.cards import CardRun, CardState, Check, Pace
+from evidence.models.merging import Merge, MergeQuerySet
 from evidence.models.remarks import Approval, Looked, Mention, Muted, Remark
 from evidence.models.sharing import Link
 

@@ -18,11 +18,11 @@ from lib.keys import uuid_of, whole
 from practice import files as library
 from practice import rounds
 from practice.choosing import kept_in
-from practice.forms import OutlineForm
 from practice.hearing.focus import in_room
 from practice.legal.devices import device_of
 from practice.models import PointSource, Round
 from practice.outline import points
+from practice.outline.forms import OutlineForm
 from practice.outline.layouts import labels_of, layout_of
 from practice.outline.slots import outline_of
 from practice.phases import Phase

@@ -13,9 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from lib.htmx import wants_fragment
-from practice.forms import OutlineForm, written
 from practice.models import KeptText, Point, Round
 from practice.outline import points
+from practice.outline.forms import OutlineForm, written
 from practice.outline.layouts import aim
 from practice.outline.points import Overtaken, Saved, Untouched, Written
 from practice.outline.slots import Shown, outline_of, shown
