@@ -1,4 +1,4 @@
-"""Runs of three words as numbers: two texts that share many say much the same. Pure."""
+"""The runs of lib.runs for a quotation: folded, a sample of them kept to be found by, and how many two share. Pure."""
 
 import re
 

@@ -181,7 +181,7 @@ ABSOLUTE_URL_OVERRIDES = {
     "articles.question": lambda question: reverse("practice:question", args=[question.team.slug, question.pk]),
 }
 
-# Other pages of those rooms, to which the articles room links by these words (articles/above.py).
+# Other pages of those rooms, to which the articles room (articles/above.py) and a team's page link by these words.
 PAGES_ABOVE = {
     "merge": "evidence:merging",
     "unmerge": "evidence:unmerge",
@@ -189,17 +189,14 @@ PAGES_ABOVE = {
     "card": "evidence:card",
     "window": "practice:window",
     "legality": "practice:legality",
+    "proctor": "practice:proctor",
+    "recordings": "practice:recordings",
 }
 
 # Where a login leads when a form had come after the last one expired: the form, with what was typed.
 KEPT_PAGE = "kept"
 
-# The team's page leads to the one where a coach watches rounds in legal mode.
-PROCTOR_PAGE = "practice:proctor"
-
-# So it does to the recordings of speeches, and to who says how long they are kept. Their bytes lie here, and nowhere
-# that a web server gives out by itself.
-RECORDINGS_PAGE = "practice:recordings"
+# The bytes of recordings of speeches lie here, and nowhere that a web server gives out by itself.
 RECORDINGS_DIR = VAR_DIR / "recordings"
 RECORDINGS_OF_A_TEAM = env.int("RECORDINGS_OF_A_TEAM_MB", 4_000) * 1024 * 1024
 

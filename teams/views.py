@@ -83,8 +83,8 @@ def _team_page(request: MemberRequest, status: int = 200, **more: object) -> Htt
     context = {
         "members": Membership.objects.in_team(member.team),
         "may_manage": member.may(Action.MANAGE_MEMBERS) and not member.team.personal,
-        "proctor": reverse(settings.PROCTOR_PAGE, args=[member.team.slug]),
-        "recordings": reverse(settings.RECORDINGS_PAGE, args=[member.team.slug]),
+        "proctor": reverse(settings.PAGES_ABOVE["proctor"], args=[member.team.slug]),
+        "recordings": reverse(settings.PAGES_ABOVE["recordings"], args=[member.team.slug]),
         "may_keep_recordings": member.may(Action.KEEP_RECORDINGS),
         "may_take_out": member.may(Action.TAKE_OUT),
         "may_allow_links": member.may(Action.ALLOW_LINKS),
