@@ -83,27 +83,28 @@ class Asked(Linked):
 
 def asked_for(given: QueryDict, areas: Iterable[Area]) -> Asked:
     """`areas` are those of the team."""
-
-    def one_of(name: str, known: Iterable[str]) -> str:
-        value = given.get(name, "")
-        return value if value in set(known) else ""
-
     slug = given.get("area", "")
-    days, new = one_of("days", map(str, AGES)), one_of("new", map(str, RECENCY))
+    days, new = one_of(given, "days", map(str, AGES)), one_of(given, "new", map(str, RECENCY))
     return Asked(
         query=plain(given.get("q", ""), 2_000),
         by=Narrowing(
             area=next((area for area in areas if area.slug == slug), None),
-            kind=one_of("kind", Article.Kind.values),
+            kind=one_of(given, "kind", Article.Kind.values),
             days=int(days) if days else None,
             publisher=plain(given.get("publisher", ""), 120),
-            side=one_of("side", Side.values),
-            attached=one_of("has", ATTACHED),
+            side=one_of(given, "side", Side.values),
+            attached=one_of(given, "has", ATTACHED),
         ),
         newest=given.get("sort") == "newest",
         recency=int(new) if new else USUAL,
         page=page_number(given),
     )
+
+
+def one_of(given: QueryDict, name: str, known: Iterable[str]) -> str:
+    """The value of that name, if it is among the known; else ""."""
+    value = given.get(name, "")
+    return value if value in set(known) else ""
 
 
 def page_number(given: QueryDict) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.http import QueryDict
 
-from articles.asked import Linked, page_number
+from articles.asked import Linked, one_of, page_number
 from articles.bank import kinds, levels
 from articles.chips import Link
 from articles.models import Question, QuestionQuerySet, Side, Vote
@@ -90,19 +90,15 @@ class Listed:
 
 
 def asked_for(given: QueryDict) -> Asked:
-    def one_of(name: str, known: Iterable[str]) -> str:
-        value = given.get(name, "")
-        return value if value in set(known) else ""
-
     return Asked(
         words=plain(given.get("q", ""), 300),
         area=plain(given.get("area", ""), 60),
-        side=one_of("side", Side.values),
-        kind=one_of("kind", (*kinds.LABELS, _NONE)),
-        difficulty=one_of("difficulty", (*levels.LABELS, _NONE)),
+        side=one_of(given, "side", Side.values),
+        kind=one_of(given, "kind", (*kinds.LABELS, _NONE)),
+        difficulty=one_of(given, "difficulty", (*levels.LABELS, _NONE)),
         source=plain(given.get("source", ""), 200),
-        state=State(one_of("state", set(State))),
-        order=one_of("sort", ORDERS),
+        state=State(one_of(given, "state", set(State))),
+        order=one_of(given, "sort", ORDERS),
         page=page_number(given),
     )
 

@@ -4,8 +4,6 @@ import re
 from datetime import date
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles import arranging
@@ -20,6 +18,7 @@ from evidence.attaching import Selection, attach_card
 from evidence.models import Card
 from practice.models import Round
 from tests import make
+from tests.queries import cost
 from tests.together import together
 
 pytestmark = pytest.mark.django_db
@@ -271,14 +270,8 @@ def test_a_value_in_a_query_is_said_anew_and_the_rest_stays_as_typed(typed, afte
 
 def test_one_and_thirty_areas_cost_the_same_queries(cast, as_member):
     client = as_member(cast.alice)
-
-    def cost() -> int:
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(address(cast)).status_code == 200
-        return len(queries)
-
     make.article(member=cast.alice, areas=[make.area(team=cast.team)])
-    one = cost()
+    one = cost(client, address(cast))
     for n in range(29):
         make.article(member=cast.alice, areas=[make.area(team=cast.team, name=f"Area {n}")])
-    assert cost() == one
+    assert cost(client, address(cast)) == one

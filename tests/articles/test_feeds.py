@@ -3,8 +3,6 @@
 from html import escape
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles.ingest import feed as reading
@@ -15,6 +13,7 @@ from articles.storing.taking_back import take_back
 from tests import make
 from tests.articles.storing.test_batches import worked
 from tests.lib.serving import page, serving
+from tests.queries import cost
 from tests.together import together
 
 pytestmark = pytest.mark.django_db
@@ -239,13 +238,8 @@ def test_an_entry_alone_is_read_as_it_was_in_its_feed():
 
 
 def test_one_and_thirty_feeds_cost_the_same_queries(cast, client):
-    def cost() -> int:
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(address(cast)).status_code == 200
-        return len(queries)
-
     own = {"team": cast.team, "owner": cast.erin.user}
     Feed.objects.create(**own, url="https://gazette.example/feed")
-    one = cost()
+    one = cost(client, address(cast))
     Feed.objects.bulk_create(Feed(**own, url=f"https://gazette.example/{n}") for n in range(29))
-    assert cost() == one
+    assert cost(client, address(cast)) == one

@@ -3,8 +3,6 @@
 import sys
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles.ingest.register import SHIPPED, Publication
@@ -12,6 +10,7 @@ from articles.models import Article, Publisher
 from articles.publishers import keep_publisher, register_of
 from articles.search.find import find
 from tests import make
+from tests.queries import cost
 
 pytestmark = pytest.mark.django_db
 
@@ -119,16 +118,10 @@ def test_another_teams_entry_is_not_there(cast, as_member):
 
 def test_the_register_costs_the_same_queries_for_one_and_thirty_rows(cast, as_member):
     client = as_member(cast.bob)
-
-    def cost() -> int:
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(address(cast)).status_code == 200
-        return len(queries)
-
     Publisher.objects.create(team=cast.team, name="P")
-    one = cost()
+    one = cost(client, address(cast))
     Publisher.objects.bulk_create(Publisher(team=cast.team, name=f"P{n}", aliases=[f"A{n}"]) for n in range(29))
-    assert cost() == one
+    assert cost(client, address(cast)) == one
 
 
 def test_a_name_that_somebody_has_just_put_into_the_register_is_told_and_what_was_typed_stays(

@@ -1,14 +1,13 @@
 """Saved searches: an address under a name, private or the team's."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles.models import SavedSearch
 from articles.saved import MOST, save_search
 from teams.access import Visibility
 from tests import make
+from tests.queries import cost
 
 pytestmark = pytest.mark.django_db
 
@@ -76,17 +75,11 @@ def test_a_removed_search_comes_back_by_the_button_of_the_message(cast, as_membe
 
 def test_the_list_costs_the_same_queries_for_one_and_thirty_rows(cast, as_member):
     client = as_member(cast.bob)
-
-    def cost() -> int:
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(address(cast)).status_code == 200
-        return len(queries)
-
     saved(cast.bob)
-    one = cost()
+    one = cost(client, address(cast))
     for n in range(29):
         saved([cast.bob, cast.erin][n % 2], f"S{n}", Visibility.TEAM)
-    assert cost() == one
+    assert cost(client, address(cast)) == one
 
 
 def test_a_search_is_told_in_words_where_it_is_saved_and_in_the_list(cast, as_member):

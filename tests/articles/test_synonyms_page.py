@@ -3,8 +3,6 @@
 import re
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles.models import SynonymGroup
@@ -12,6 +10,7 @@ from articles.search.find import find
 from articles.search.synonyms import SHIPPED
 from articles.spellings import replace_shipped
 from tests import make
+from tests.queries import cost
 from tests.together import together
 
 pytestmark = pytest.mark.django_db
@@ -96,17 +95,11 @@ def test_another_teams_group_is_not_there(cast, as_member):
 
 def test_the_page_costs_the_same_queries_for_one_and_thirty_groups(cast, as_member):
     client = as_member(cast.alice)
-
-    def cost() -> int:
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(address(cast)).status_code == 200
-        return len(queries)
-
     SynonymGroup.objects.create(team=cast.team, words=["a1", "b1"])
-    one = cost()
+    one = cost(client, address(cast))
     for n in range(29):
         SynonymGroup.objects.create(team=cast.team, words=[f"c{n}", f"d{n}"])
-    assert cost() == one
+    assert cost(client, address(cast)) == one
 
 
 @pytest.mark.django_db(transaction=True)
