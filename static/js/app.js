@@ -1,4 +1,5 @@
-// What every page shares: the CSRF token for htmx, and what is said when a request failed. No text is ever thrown away.
+// What every page shares: the CSRF token for htmx, what is said when a request failed, whether letters are keys. No text
+// is ever thrown away.
 "use strict";
 
 const cookie = (name) =>
@@ -42,6 +43,11 @@ document.addEventListener("htmx:oobErrorNoTarget", ({ detail }) => {
 
 // A form that came back with a fault may stand far down the page: its first faulty field takes the focus.
 document.querySelector(".field.bad :is(input:not([type=hidden]), textarea, select)")?.focus();
+
+// Whether single letters are keys on this device: single_keys.js is the switch. Storage may be forbidden: then they are.
+window.extempLetters = () => {
+  try { return localStorage.getItem("extemp-single-keys") !== "off"; } catch { return true; }
+};
 
 // A click outside an open menu closes it; Escape too.
 document.addEventListener("click", (event) => {

@@ -7,11 +7,7 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.isComposing) return;
   if (event.target.closest?.("input, textarea, select, [contenteditable], dialog")) return;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  let letters = true;
-  try {
-    letters = localStorage.getItem("extemp-single-keys") !== "off";
-  } catch { /* storage may be forbidden: then letters work */ }
-  if (key.length === 1 && !letters) return;
+  if (key.length === 1 && !window.extempLetters()) return;
   const link = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key.split(" ").includes(key));
   if (!link) return;
   event.preventDefault();

@@ -4,9 +4,7 @@
 document.addEventListener("keydown", (event) => {
   if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-  try {
-    if (localStorage.getItem("extemp-single-keys") === "off") return; // the switch on the reader's sheet of keys
-  } catch { /* storage may be forbidden: then keys are on */ }
+  if (!window.extempLetters()) return;
   const button = document.querySelector(`button[data-key="${CSS.escape(event.key)}"]`);
   if (!button) return;
   event.preventDefault();

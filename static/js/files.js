@@ -24,11 +24,8 @@
   }
 
   // "/" goes to the search, as it does in many a library; not while one types, and not where single keys are off.
-  function letters() {
-    try { return localStorage.getItem("extemp-single-keys") !== "off"; } catch { return true; }
-  }
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || !letters() || event.target.closest("input, textarea, select")) return;
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || !window.extempLetters() || event.target.closest("input, textarea, select")) return;
     event.preventDefault();
     closeFile();
     show("files");

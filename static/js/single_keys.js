@@ -3,15 +3,13 @@
 "use strict";
 
 (() => {
-  const toggle = document.querySelector("[data-keys-on]"), STORE = "extemp-single-keys";
+  const toggle = document.querySelector("[data-keys-on]");
   if (!toggle) return;
-  try {
-    toggle.checked = localStorage.getItem(STORE) !== "off";
-  } catch { /* storage may be forbidden: then the switch lasts for this page */ }
+  toggle.checked = window.extempLetters();
   toggle.addEventListener("change", () => {
     try {
-      localStorage.setItem(STORE, toggle.checked ? "on" : "off");
-    } catch { /* as above */ }
+      localStorage.setItem("extemp-single-keys", toggle.checked ? "on" : "off");
+    } catch { /* storage may be forbidden: then the switch lasts for this page */ }
   });
   for (const element of document.querySelectorAll("[data-needs-script]")) element.hidden = false;
 })();

@@ -8,10 +8,6 @@
   const NEAR = 3000; // as practice/hearing/sections.py
   let started = 0; // or the stage came anew: a press that was meant for what it was is not one for what it is
 
-  function letters() {
-    try { return localStorage.getItem("extemp-single-keys") !== "off"; } catch { return true; }
-  }
-
   document.addEventListener("clock:tick", ({ detail }) => {
     const stage = document.getElementById("stage"), speaking = ["speech", "grace", "over"].includes(detail.phase);
     const limit = Number(stage.dataset.limitMs);
@@ -58,7 +54,7 @@
       }
       event.preventDefault();
       if (!event.repeat) document.querySelector("#stage [data-space]")?.requestSubmit();
-    } else if (!typing && !event.repeat && ((event.key.toLowerCase() === "s" && letters()) || (event.key === "Enter" && !event.target.closest("button, a, summary")))) {
+    } else if (!typing && !event.repeat && ((event.key.toLowerCase() === "s" && window.extempLetters()) || (event.key === "Enter" && !event.target.closest("button, a, summary")))) {
       document.getElementById("tap")?.click();
     }
   });
