@@ -1,4 +1,5 @@
 import shutil
+from collections import OrderedDict
 
 import pytest
 from django.conf import settings
@@ -7,6 +8,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as examples
 
 from articles.search import postgres
+from lib import http
 from teams.models import Membership
 from tests import make
 from tests.access import ROOMS
@@ -49,6 +51,12 @@ def as_member():
 def counted_anew(monkeypatch):
     """How common a word is is asked at every search: else a second one costs less than the first."""
     monkeypatch.setattr(postgres, "_KEPT", -1)
+
+
+@pytest.fixture(autouse=True)
+def robots_asked_anew(monkeypatch):
+    """A port of this machine comes again, as another site."""
+    monkeypatch.setattr(http, "_kept", OrderedDict())
 
 
 @pytest.fixture(autouse=True, scope="session")
