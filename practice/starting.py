@@ -89,6 +89,7 @@ def start_round(
     kind: str = "",
     difficulty: str = "",
     drill: Drill | None = None,
+    settled: bool = False,
     at: datetime | None = None,
 ) -> Started | TooFew | Unsealed:
     """Draw questions for a new round of the member's, or give back the round that is under way.
@@ -99,6 +100,8 @@ def start_round(
     Only questions of the `kind` and of the `difficulty` are drawn, where they are named. A `drill` changes the
     figures, and says whether the question counts as spoken on. Two presses at once make one round: the team is locked,
     and the database allows one round at a time.
+
+    A caller that draws inside a transaction of its own calls `settle_team` before that, and says so by `settled`.
     """
     areas, again = list(areas), within or this_season(member)
     again = replace(again, bars=drill is None or drill.uses_up)
@@ -114,7 +117,8 @@ def start_round(
         return picked
 
     at = at or timezone.now()
-    settle_team(member.team, at)  # before the locks: it takes those of other rounds, and of their questions
+    if not settled:  # before the locks: it takes those of other rounds, and of their questions
+        settle_team(member.team, at)
     room = _Room(simulation=simulation, training=training, layout=layout, tournament=tournament, drill=drill)
     return _start(member, rule_set, areas, visibility, at, pick, fixed, room=room)
 

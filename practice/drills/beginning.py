@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 
 from articles.models import Area, Question
+from practice.choosing import settle_team
 from practice.draw import TooFew
 from practice.drills.drill import LEAST, Drill
 from practice.models import Round, RuleSet
@@ -31,7 +32,8 @@ def begin(
         return start_on(member=member, rule_set=rule_set, question=question, visibility=visibility, drill=drill)
     wanted = drill.of(rule_set.figures).draw or 1
     areas = spoken_on_least(member, wanted) if drill.areas == LEAST else []
-    given = {"visibility": visibility, "fewer": fewer, "shown": shown, "drill": drill}
+    given = {"visibility": visibility, "fewer": fewer, "shown": shown, "drill": drill, "settled": True}
+    settle_team(member.team)  # as start_round does: before the locks
     with transaction.atomic():
         outcome = start_round(member=member, rule_set=rule_set, areas=areas, **given)  # type: ignore[arg-type]
         if wanted == 1 and isinstance(outcome, Started) and outcome.created:

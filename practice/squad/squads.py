@@ -15,7 +15,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from articles.models import Area, Question
-from practice.choosing import settle_board
+from practice.choosing import settle_team
 from practice.draw import TooFew
 from practice.models import Board, Place, Round, RuleSet, Slip, Tournament
 from practice.picking import pick_for_all
@@ -189,7 +189,7 @@ def draw_at_place(*, place: Place, member: Membership, at: datetime | None = Non
     No question is drawn twice in a section while enough are left; then those that were put back come again, and
     never one that somebody kept or may still choose.
     """
-    settle_board(place.board, at)
+    settle_team(member.team, at)  # as start_round does: before the locks
     with transaction.atomic():
         board, place = _locked(place)
         now = (at or timezone.now()).replace(microsecond=0)
@@ -249,7 +249,7 @@ def _started(board: Board, member: Membership, fixed: Fixed, now: datetime) -> S
     held, kept = _held(board, fixed.place)
     started = None
     for now_fixed in (replace(fixed, held=held), replace(fixed, held=kept, relaxed=(PUT_BACK,))):
-        started = start_round(**told, areas=board.areas.all(), fixed=now_fixed)
+        started = start_round(**told, areas=board.areas.all(), fixed=now_fixed, settled=True)
         if not isinstance(started, TooFew):
             break
     assert isinstance(started, Started | TooFew)  # noqa: S101 - the loop ran, and no seal was shown

@@ -4,12 +4,16 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Question
 from practice import draw as drawing
 from practice.choosing import Kept, kept_in, settle
 from practice.covering import tells
+from practice.drills.beginning import begin
+from practice.drills.drill import drills
 from practice.models import Board, Round, RuleSet
 from practice.phases import Phase
 from practice.proof import proof_of
@@ -197,6 +201,29 @@ def test_what_was_put_back_at_the_end_of_choosing_can_be_drawn_by_others(cast):
     erin = start_round(member=cast.erin, rule_set=timed("first")).round
     mine = {str(slip.question_id) for slip in erin.slips.all()}
     assert len(mine & held) == 2 and str(again(round).question_id) not in mine
+
+
+def by_drill(cast) -> None:
+    begin(member=cast.bob, drill=drills()["five-minute-prep"], rule_set=timed("first"))
+
+
+def by_board(cast) -> None:
+    board = make.board(member=cast.alice, speakers=[cast.bob], at=timezone.now(), rule_set=timed("wait"))
+    draw_at_place(place=board.places.get(), member=cast.bob)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("draws", [by_drill, by_board])
+def test_nothing_is_settled_inside_the_transaction_of_a_draw(cast, draws):
+    for _ in range(9):
+        make.question(member=cast.alice)
+    due = drawn(cast.erin, at=ago(500))
+    with CaptureQueriesContext(connection) as asked:
+        draws(cast)
+    told = [query["sql"] for query in asked.captured_queries]
+    kept = next(at for at, sql in enumerate(told) if sql.startswith('UPDATE "practice_round" SET "question_id"'))
+    laid_out = next(at for at, sql in enumerate(told) if sql.startswith('INSERT INTO "practice_slip"'))
+    assert again(due).question_id and "COMMIT" in told[kept:laid_out]
 
 
 # The pages
