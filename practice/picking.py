@@ -7,7 +7,7 @@ seed and a few numbers. `bank` reads the same questions again later, as they sto
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -177,8 +177,8 @@ def bank_of(
     """The questions that the member may draw now; with `before`, that could be drawn when that round began."""
     mine = Round.objects.filter(team=member.team_id, owner=member.user_id)
     rows = Question.objects.drawable_by(member)
-    if before is not None:
-        then = before.created_at
+    then = before.created_at if before else None
+    if then:
         mine = mine.filter(created_at__lt=then)
         rows = Question.objects.held_for(member).filter(
             Q(deleted_at=None) | Q(deleted_at__gt=then),
@@ -187,11 +187,10 @@ def bank_of(
             created_at__lte=then,
         )
     rows, mine = rows.in_areas(areas).of_kind(kind).of_difficulty(difficulty), within.of(mine)
-    chosen = mine.exclude(question=None).values_list("question", "question__merged_into")
-    met = frozenset(pk for pair in chosen for pk in pair if pk)
+    met = _met(mine, then)
     spoken = met if within.bars else frozenset[UUID]()
     barred = spoken | {UUID(one) for one in held}
-    seen = met | frozenset(Slip.objects.filter(round__in=mine).values_list("question", flat=True))
+    seen = met | _met(Slip.objects.filter(round__in=mine), then)
     # Lists of what one student met, and no subqueries: a bank of 100,000 is then read from its index alone.
     fresh = rows.exclude(pk__in=barred | seen) if barred or seen else rows
     return Bank(
@@ -206,6 +205,11 @@ def held_by_others(member: Membership) -> tuple[str, ...]:
         .under_way()
         .exclude(owner=member.user_id)
     )
-    chosen = others.exclude(question=None).values_list("question", flat=True)
-    slips = Slip.objects.filter(round__in=others.filter(question=None)).values_list("question", flat=True)
-    return tuple(sorted({str(pk) for pk in (*chosen, *slips)}))
+    return tuple(sorted(map(str, _met(others) | _met(Slip.objects.filter(round__in=others.filter(question=None))))))
+
+
+def _met(rows: Any, then: datetime | None = None) -> frozenset[UUID]:
+    """The questions of these rounds or slips, and those that they have become part of; with `then`, had by then."""
+    told = rows.exclude(question=None).values_list("question", "question__merged_into", "question__deleted_at")
+    merged = {stays for _, stays, at in told if stays and (then is None or at is None or at <= then)}
+    return frozenset(merged | {pk for pk, _, _ in told})

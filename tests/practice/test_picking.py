@@ -8,11 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from articles.bank.changing import merge
 from articles.models import Question
 from practice import draw as drawing
 from practice.draw import TooFew
 from practice.models import Round, Slip
-from practice.picking import Unsealed, next_seed, pick_for
+from practice.picking import Unsealed, bank_of, held_by_others, next_seed, pick_for
 from practice.proof import proof_of, recorded
 from practice.rounds import abandon, choose
 from practice.starting import Started, start_on, start_round
@@ -136,6 +137,48 @@ def test_what_is_picked_is_what_the_reference_draws(cast, number, rounds, spoken
     found = pick_for(member=cast.bob, areas=[], k=3, held=away)
     wanted = draw_questions(keys, seen=seen | set(told), spoken=told, held=away, k=3, seed=next_seed(cast.bob))
     assert (found.left if isinstance(found, TooFew) else found.ids) == wanted
+
+
+# Two that became one
+
+
+def unseen(cast, round: Round) -> Question:
+    return Question.objects.filter(deleted_at=None).exclude(pk__in=ids(round)).order_by("pk").first()
+
+
+def test_what_became_one_with_a_question_that_was_seen_is_seen(cast):
+    bank(cast, 5)
+    round = drawn(cast.bob)
+    abandon(round=round)
+    stays = merge(member=cast.alice, stays=unseen(cast, round), gone=round.slips.get(position=2).question)
+    now = bank_of(cast.bob, [], held=())
+    assert str(stays.pk) in list(now.seen) and str(stays.pk) not in list(now.fresh)
+
+
+@pytest.mark.parametrize("chooses", [False, True])
+def test_what_became_one_with_a_question_that_a_team_mate_holds_is_held(cast, chooses):
+    bank(cast, 5)
+    his = drawn(cast.bob)
+    if chooses:
+        choose(round=his, slip=his.slips.get(position=1))
+    stays = merge(member=cast.alice, stays=unseen(cast, his), gone=his.slips.get(position=1).question)
+    assert str(stays.pk) in held_by_others(cast.erin)
+    assert not held_by_others(cast.bob)
+
+
+@pytest.mark.parametrize("chooses", [False, True])
+def test_a_draw_comes_out_again_whether_two_became_one_before_it_or_after(cast, chooses):
+    bank(cast, 12)
+    first = drawn(cast.bob)
+    if chooses:
+        choose(round=first, slip=first.slips.get(position=1))
+    abandon(round=first)
+    before = drawn(cast.bob)
+    abandon(round=before)
+    merge(member=cast.alice, stays=unseen(cast, first), gone=first.slips.get(position=1).question)
+    after = drawn(cast.bob)
+    assert proof_of(before).comes_out and proof_of(before).same_list
+    assert proof_of(after).comes_out and proof_of(after).same_list
 
 
 # Done again
