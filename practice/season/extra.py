@@ -1,7 +1,7 @@
 """Extra time for one speaker: the rules of a round made longer by a factor, and how much earlier they draw. Pure.
 
-Choosing is a part of prep and grows with it; the walk, the grace and questioning stay. A signal stands at a time that
-is left, so it stays too.
+Choosing is a part of prep, so it grows with it and never beyond it; the walk, the grace and questioning stay. A signal
+stands at a time that is left, so it stays too.
 """
 
 from dataclasses import dataclass, replace
@@ -35,10 +35,14 @@ def lengthened(rules: Rules, extra: Extra) -> Rules:
     if not extra:
         return rules
     walk = (rules.walk or 0) if rules.walk_in_prep else 0
+    prep = None if rules.prep is None else min(_times(rules.prep - walk, extra.prep) + walk, LONGEST)
+    choose = None if rules.choose is None else _times(rules.choose, extra.prep)
+    if choose is not None and prep is not None:
+        choose = min(choose, prep)
     return replace(
         rules,
-        prep=None if rules.prep is None else _times(rules.prep - walk, extra.prep) + walk,
-        choose=None if rules.choose is None else _times(rules.choose, extra.prep),
+        prep=prep,
+        choose=choose,
         speech=None if rules.speech is None else _times(rules.speech, extra.speech),
     )
 

@@ -5,13 +5,15 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from practice.clock import fold
 from practice.models import ExtraTime, Round, RuleSet
 from practice.phases import Phase
-from practice.rule_sets.rules import consequence
+from practice.rule_sets.rules import LONGEST, Rules, consequence
 from practice.season.allowing import extra_of, extras_for, set_extra
-from practice.season.extra import NONE, Extra, lead, lengthened
+from practice.season.extra import LEAST, MOST, NONE, Extra, lead, lengthened
 from practice.squad.board import shown
 from practice.squad.squads import NotNow, draw_at_place, mark
 from practice.squad.stagger import Standing, moved_up, with_time_for
@@ -39,6 +41,25 @@ def test_a_walk_inside_prep_does_not_grow():
     rules = replace(RULES, walk=300, walk_in_prep=True)
     assert lengthened(rules, HALF).prep == 1500 * 1.5 + 300
     assert lead(rules, HALF) == 750
+
+
+def test_choosing_ends_with_prep_at_the_latest():
+    drill = replace(RULES, prep=300, walk=300, walk_in_prep=True, choose=180)
+    longer = lengthened(drill, Extra(prep=200))
+    assert (longer.prep, longer.choose) == (300, 300)
+
+
+lengths = st.none() | st.integers(0, 7200) | st.integers(LONGEST - 60, LONGEST)
+factors = st.integers(LEAST, MOST)
+
+
+@given(lengths, lengths, lengths, lengths, st.booleans(), st.builds(Extra, factors, factors))
+def test_rules_that_can_be_can_be_with_any_extra_time(prep, choose, walk, speech, inside, extra):
+    most = LONGEST if prep is None else prep
+    choose, walk = (None if one is None else min(one, most) for one in (choose, walk))
+    rules = Rules(name="any", prep=prep, choose=choose, walk=walk, walk_in_prep=inside, speech=speech)
+    longer = lengthened(rules, extra)
+    assert all((getattr(longer, name) or 0) >= (getattr(rules, name) or 0) for name in ("prep", "choose", "speech"))
 
 
 def test_what_is_not_known_stays_unknown():
