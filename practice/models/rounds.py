@@ -50,6 +50,13 @@ class RoundQuerySet(TeamOwnedQuerySet):
     def finished(self) -> Self:
         return self.exclude(finished_at=None).order_by("-finished_at", "pk")
 
+    def spoken(self) -> Self:
+        """Those whose speech was held to its end; not what was put away before it, or in it."""
+        kinds = RoundEvent.objects.filter(round=OuterRef("pk")).values("kind")
+        begun, away = kinds.filter(kind=EventKind.SPEECH_STARTED), kinds.filter(kind=EventKind.ABANDONED)
+        over = kinds.filter(kind__in=[EventKind.SPEECH_ENDED, EventKind.QUESTIONED])
+        return self.filter(Exists(begun), Exists(over), ~Exists(away))
+
     def on(self, question: Question) -> Self:
         """Spoken on this question, or on one that became part of it."""
         return self.filter(is_or_became(question))

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
+from django.db.models import Max
 from django.utils import timezone
 
 from articles.models import Area
@@ -31,13 +32,11 @@ def squad(reader: Membership, tournament: Tournament | None) -> list[Glance]:
     rounds = Round.objects.visible_to(reader).finished().exclude(question=None)
     if season:
         rounds = rounds.filter(created_at__gte=season.began_at)
-    last: dict[int, datetime] = {}
+    last = dict(rounds.order_by().values_list("owner").annotate(Max("created_at")))
     done: dict[int, set[int]] = defaultdict(set)
-    told = rounds.order_by("created_at").values_list("owner", "created_at", "question__areas", "uses_up")
-    for owner, at, area, counts in told:
-        last[owner] = at
-        if counts:
-            done[owner].add(area)
+    counted = rounds.filter(uses_up=True).spoken()
+    for owner, area in counted.order_by().values_list("owner", "question__areas").distinct():
+        done[owner].add(area)
     areas = list(Area.objects.filter(team=reader.team))
     wanted = {area.pk for area in tournament.areas} if tournament else set()
     if wanted:

@@ -12,7 +12,7 @@ from articles.bank.kinds import Kind
 from articles.models import Area
 from practice.models import PointSource, Round
 from practice.outline.texts import count_sources
-from practice.phases import CHOICE, SPOKEN, EventKind
+from practice.phases import CHOICE, EventKind
 from practice.words import display_over, spoken
 
 
@@ -48,11 +48,12 @@ class Told:
 
 def told_of(rounds: Sequence[Round]) -> Iterable[Told]:
     sources = _sources(rounds)
+    over = set(Round.objects.filter(pk__in=[round.pk for round in rounds]).spoken().values_list("pk", flat=True))
     for round in rounds:
         entries, state, rules = round.timeline(), round.clock(), round.figures
         chose = next((one.offset_seconds for one in entries if one.kind in CHOICE), None)
         began = any(one.kind is EventKind.SPEECH_STARTED for one in entries)
-        spoke = began and state.phase in SPOKEN
+        spoke = round.pk in over
         question = round.question
         yield Told(
             round=round,

@@ -1,15 +1,28 @@
 """How a speaker comes along: what is measured, who sees it, and what is drawn for it."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.utils import timezone
 
+from practice.asking import OWN, Way
 from practice.draw import TooFew
 from practice.hearing.ballots import Written, give
 from practice.models import Round
+from practice.phases import SPOKEN
 from practice.proof import proof_of
-from practice.rounds import choose, end_speech, mark_section, ready, start_speech
+from practice.rounds import (
+    abandon,
+    choose,
+    end_questions,
+    end_speech,
+    mark_section,
+    ready,
+    start_speech,
+    take_more_questions,
+    take_questions,
+)
 from practice.season.again import begin_season
 from practice.season.charts import HIGH, WIDE, Value, chart
 from practice.season.glance import squad
@@ -184,6 +197,41 @@ def test_the_squad_stands_by_name_with_what_is_not_yet_spoken_on(cast, as_member
     tournament = make.tournament(member=cast.alice, areas=[courts])
     assert [row.never for row in squad(cast.alice, tournament)] == [(), (courts,)]
     assert "nothing left out" in text(as_member(cast.alice).get(SPEAKERS))
+
+
+@pytest.mark.parametrize(
+    "acts",
+    [
+        (abandon,),
+        (start_speech, abandon),
+        (start_speech, end_speech),
+        (start_speech, take_questions, abandon),
+        (start_speech, take_questions, end_questions),
+        (start_speech, end_speech, partial(take_more_questions, way=Way(OWN, questioning=120))),
+    ],
+)
+def test_spoken_is_what_the_clock_says(cast, acts):
+    round = make.prepping(member=cast.bob)
+    Round.objects.filter(pk=round.pk).update(rules={**round.rules, "questioning": 120})
+    for act in acts:
+        act(round=round)
+    ended = Round.objects.finished().get(pk=round.pk)
+    assert Round.objects.spoken().exists() == (ended.clock().phase in SPOKEN)
+
+
+@pytest.mark.parametrize("spoken_in", [False, True])
+def test_a_question_whose_round_was_put_away_is_not_spoken_on_for_the_squad_either(cast, spoken_in):
+    courts = make.area(team=cast.team, name="Courts")
+    for _ in range(3):
+        make.question(member=cast.alice, areas=[courts])
+    round = make.prepping(member=cast.bob)
+    if spoken_in:
+        start_speech(round=round)
+    abandon(round=round)
+    told = report(speaker=cast.bob, reader=cast.alice)
+    bob = next(one for one in squad(cast.alice, None) if one.member == cast.bob)
+    assert bob.last and told.last is None
+    assert bob.never == tuple(line.area for line in told.never) == (courts,)
 
 
 @pytest.mark.parametrize("page", ["me/", ""])
