@@ -60,7 +60,7 @@ ENDED = frozenset({Phase.DONE, Phase.ABANDONED})
 SPOKEN = frozenset({Phase.QUESTIONING, Phase.DONE})  # the speech is over
 _DRAWN = frozenset(Phase) - ENDED - {Phase.DRAW}
 WAITING = frozenset({Phase.CHOOSE, Phase.QUESTIONING})  # at zero, until somebody acts or the rules choose
-_RUNNING = BEFORE_PREP_ENDS | SPEAKING | {Phase.WALK, Phase.QUESTIONING}
+RUNNING = BEFORE_PREP_ENDS | SPEAKING | {Phase.WALK, Phase.QUESTIONING}
 _READING = frozenset({EventKind.OPENED, EventKind.SEARCHED, EventKind.ATTACHED})
 _OF_THE_ROOM = frozenset({EventKind.ROOM_CLOSED, EventKind.CODE_REFUSED, EventKind.ROOM_LEFT, EventKind.DEVICE})
 
@@ -69,7 +69,7 @@ WHILE_RUNNING: Mapping[EventKind, frozenset[Phase]] = {
     EventKind.DRAWN: frozenset({Phase.DRAW}),
     EventKind.CHOSEN: frozenset({Phase.CHOOSE}),
     EventKind.KEPT: BEFORE_SPEECH - {Phase.CHOOSE},
-    EventKind.PAUSED: _RUNNING,
+    EventKind.PAUSED: RUNNING,
     EventKind.RESUMED: frozenset(),
     **dict.fromkeys(_READING, BEFORE_SPEECH),
     EventKind.NOTED: BEFORE_SPEECH | SPEAKING | {Phase.QUESTIONING},
@@ -86,13 +86,13 @@ WHILE_RUNNING: Mapping[EventKind, frozenset[Phase]] = {
     **dict.fromkeys(_OF_THE_ROOM, _DRAWN),
 }
 WHILE_PAUSED: Mapping[EventKind, frozenset[Phase]] = {
-    EventKind.RESUMED: _RUNNING,
+    EventKind.RESUMED: RUNNING,
     **dict.fromkeys(_READING, BEFORE_SPEECH),
-    EventKind.NOTED: _RUNNING,
+    EventKind.NOTED: RUNNING,
     EventKind.PREP_ENDED: frozenset({Phase.PREP}),
     EventKind.QUESTIONED: SPEAKING,
     EventKind.SPEECH_ENDED: SPEAKING,
     EventKind.QUESTIONS_ENDED: frozenset({Phase.QUESTIONING}),
-    EventKind.ABANDONED: _RUNNING,
+    EventKind.ABANDONED: RUNNING,
     **dict.fromkeys(_OF_THE_ROOM, _DRAWN),
 }

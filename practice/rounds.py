@@ -22,7 +22,7 @@ from practice.hearing.sections import NAMES, current
 from practice.history import append
 from practice.models import Round, Slip
 from practice.outline.texts import plain
-from practice.phases import BEFORE_PREP_ENDS, SPEAKING, EventKind, Phase
+from practice.phases import BEFORE_PREP_ENDS, RUNNING, SPEAKING, EventKind, Phase
 from teams.models import User
 
 
@@ -62,8 +62,7 @@ def pause(*, round: Round, at: datetime | None = None) -> Acted | Refused:
 
 
 def resume(*, round: Round, at: datetime | None = None) -> Acted | Refused:
-    running = BEFORE_PREP_ENDS | SPEAKING | {Phase.WALK}
-    return act(round, EventKind.RESUMED, at, done=lambda locked, state: not state.paused and state.phase in running)
+    return act(round, EventKind.RESUMED, at, done=lambda locked, state: not state.paused and state.phase in RUNNING)
 
 
 def ready(*, round: Round, at: datetime | None = None) -> Acted | Refused:

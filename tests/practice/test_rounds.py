@@ -204,6 +204,14 @@ def test_doing_a_thing_twice_is_doing_it_once(act, cast):
     assert kinds(round) == events
 
 
+def test_the_clock_of_questioning_is_resumed_once_too(cast):
+    round = make.prepping(member=cast.bob)
+    start_speech(round=round)
+    take_questions(round=round)
+    pause(round=round)
+    assert [resume(round=round).repeated for _ in range(2)] == [False, True]
+
+
 def test_choosing_again_is_a_repeat_and_choosing_another_is_refused(cast):
     round = make.prepping(member=cast.bob)
     assert choose(round=round, slip=round.slips.get(position=1)).repeated is True
