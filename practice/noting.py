@@ -3,8 +3,11 @@
 from datetime import datetime
 
 from practice.models import Round
+from practice.outline.texts import plain
 from practice.phases import EventKind
 from practice.rounds import Acted, Refused, act
+
+MOST_WORDS = 200  # code points of an interruption that a round remembers
 
 
 def guess(*, round: Round, seconds: int | None, at: datetime | None = None) -> Acted | Refused:
@@ -20,4 +23,5 @@ def begin_answer(*, round: Round, at: datetime | None = None) -> Acted | Refused
 
 def note(*, round: Round, what: str, words: str = "", at: datetime | None = None) -> Acted | Refused:
     """Something happened that the clock does not mind: an interruption, a look at a hidden clock."""
-    return act(round, EventKind.NOTED, at, data={"what": what, **({"words": words} if words else {})})
+    told = plain(words).strip()[:MOST_WORDS]
+    return act(round, EventKind.NOTED, at, data={"what": what, **({"words": told} if told else {})})

@@ -1,4 +1,4 @@
-"""The switches of the signals, the guess at the end of a hidden clock, an interruption."""
+"""The switches of the signals, the guess at the end of a hidden clock."""
 
 from typing import Any
 
@@ -31,7 +31,3 @@ class GuessForm(forms.Form):
         if seconds is None or not 0 <= seconds <= LONGEST:
             raise forms.ValidationError("Write minutes and seconds, like 6:40.")
         return seconds
-
-
-class NoteForm(forms.Form):
-    words = forms.CharField(required=False, max_length=200, strip=True)

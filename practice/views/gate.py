@@ -20,6 +20,8 @@ from practice.rounds import Acted, Refused
 from practice.words import refusal, too_late
 from teams.access import MemberRequest
 
+INTERRUPTED = "What interrupted you?"  # as its field is labelled
+
 
 def seen_round(request: MemberRequest, round_id: UUID) -> Round:
     """A round that the member may see, or 404. What its rules kept is written down, if it was due."""
@@ -75,14 +77,19 @@ def quiet(request: MemberRequest, outcome: Acted | Refused) -> HttpResponse:
 
 
 def refused(request: MemberRequest, outcome: Refused) -> HttpResponse:
-    """409 with a sentence. The page of the act asks the server again, so that it shows what is."""
-    late = kept_in(outcome.round) if outcome.act is EventKind.CHOSEN else None
+    """409 with a sentence. The page of the act asks the server again, so that it shows what is.
+
+    An outline that came along is saved; the words of an interruption are not, and stand on the page.
+    """
+    own, act, post = outcome.round, outcome.act, request.POST
+    late = kept_in(own) if act is EventKind.CHOSEN else None
     ended = f"{localtime(late.at):%H:%M:%S}" if late else ""
     context: dict[str, Any] = {
-        "round": outcome.round,
-        "why": too_late(ended, late.words, outcome.round.asked) if late else refusal(outcome.act, outcome.state),
+        "round": own,
+        "why": too_late(ended, late.words, own.asked) if late else refusal(act, outcome.state),
         "page": page_of(outcome.state),
-        "typed": outcome.act is not EventKind.CHOSEN,
+        "kept": own.may_type and any(name.endswith("-text") for name in post),
+        "typed": [(INTERRUPTED, post["words"])] if act is EventKind.NOTED and post.get("words", "").strip() else [],
     }
     name = "practice/refused.html" + ("#refusal" if wants_fragment(request) else "")
     response = TemplateResponse(request, name, context, status=409)

@@ -17,9 +17,9 @@ from practice import noting, rounds
 from practice.clock import fold
 from practice.models import Round, RuleSet
 from practice.phases import CLOCK_SHOWN, Phase
-from practice.signal_forms import GuessForm, NoteForm, SignalForm
+from practice.signal_forms import GuessForm, SignalForm
 from practice.signalling import guess_due, set_signalling, signalling_of
-from practice.views.gate import own_round, page_of, quiet, to_round
+from practice.views.gate import own_round, page_of, quiet, refused, to_round
 from practice.views.outline import save_all
 from practice.words import face
 from teams.access import MemberRequest, team_view
@@ -65,13 +65,12 @@ def note(request: MemberRequest, round_id: UUID) -> HttpResponse:
     """An interruption, which stops no clock; or the speaker looks at a clock that was hidden."""
     own = own_round(request, round_id)
     save_all(request, own)
-    form = NoteForm(request.POST)
-    words = form.cleaned_data["words"] if form.is_valid() and own.may_type else ""
     looks = request.POST.get("what") == CLOCK_SHOWN
-    outcome = noting.note(round=own, what=CLOCK_SHOWN if looks else "interruption", words="" if looks else words)
-    if looks and isinstance(outcome, rounds.Acted):
-        return to_round(request, own)
-    return quiet(request, outcome)
+    words = request.POST.get("words", "") if own.may_type and not looks else ""
+    outcome = noting.note(round=own, what=CLOCK_SHOWN if looks else "interruption", words=words)
+    if isinstance(outcome, rounds.Refused):
+        return refused(request, outcome)
+    return to_round(request, own) if looks else quiet(request, outcome)
 
 
 @team_view(Action.PRACTISE)

@@ -31,7 +31,8 @@ document.addEventListener("htmx:responseError", (event) => {
 document.addEventListener("htmx:sendError", (event) => notice(event.detail.requestConfig?.verb === "get"
   ? "No connection. What is shown here may be old." : "No connection. What you typed is still here; it is not saved yet."));
 document.addEventListener("htmx:afterOnLoad", (event) => {
-  if (event.detail.successful) document.getElementById("notice").replaceChildren();
+  const box = document.getElementById("notice"); // a refusal (409) is an answer too, and stands in it
+  if (event.detail.successful && event.detail.target !== box) box.replaceChildren();
 });
 
 // An answer that comes after its button was swapped away: htmx looks for the places of its parts where the button hangs,

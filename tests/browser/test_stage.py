@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from practice.models import Round, Signalling
-from practice.rounds import ready
+from practice.rounds import end_speech, ready
 from tests.browser.conftest import LAPTOP, PHONE
 from tests.browser.test_desk import picture
 from tests.browser.test_round import address, prepping, seconds, speaking
@@ -232,6 +232,22 @@ def test_on_a_phone_the_digits_stay_where_they_are_when_a_section_is_tapped(cast
     bob.get_by_role("button", name="Point 1 begins").tap()
     expect(bob.get_by_role("button", name="Not yet: take it back")).to_be_visible()
     assert bob.locator("[data-digits]").bounding_box()["y"] == pytest.approx(before, abs=0.5)
+
+
+def test_an_interruption_after_the_end_elsewhere_stays_to_be_read(cast, page):
+    round = speaking(cast.bob, ago=30)
+    bob = open_stage(page(cast.bob), round)
+    bob.locator("summary", has_text="More").press("Enter")
+    bob.get_by_label("What interrupted you?").fill("fire alarm")
+    end_speech(round=round)
+    bob.get_by_role("button", name="Note an interruption").press("Enter")
+    late = bob.locator("#notice textarea")
+    expect(late).to_have_value("fire alarm")
+    expect(bob.locator("[data-say]")).not_to_have_text("The interruption is noted.")
+    with bob.expect_response(lambda response: response.url.endswith("/state/")):
+        bob.evaluate("document.dispatchEvent(new CustomEvent('clock:look'))")
+    bob.wait_for_timeout(500)
+    expect(late).to_have_value("fire alarm")
 
 
 def test_an_interruption_is_noted_and_a_pause_stops_the_stage_without_a_new_page(cast, page):

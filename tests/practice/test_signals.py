@@ -176,6 +176,33 @@ def test_an_interruption_in_prep_saves_the_outline_and_its_words(bob, prep):
     assert bob.post(at(prep, "note/"), {"what": "interruption"}, headers=HTMX).status_code == 204
 
 
+LATE = {"what": "interruption", "words": "13:05 & the bell"}
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_an_interruption_that_comes_after_the_end_is_shown_and_not_said_to_be_kept(bob, prep, headers):
+    rounds.start_speech(round=prep)
+    rounds.end_speech(round=prep)
+    page = bob.post(at(prep, "note/"), LATE, headers=headers)
+    assert page.status_code == 409
+    assert "13:05 &amp; the bell</textarea>" in page.content.decode()
+    assert "is kept" not in text(page) and "It was not saved" in text(page)
+    both = bob.post(at(prep, "note/"), {**LATE, "hook-text": "typed just now"}, headers=headers)
+    assert "is kept" in text(both) and prep.points.get(slot="hook").text == "typed just now"
+
+
+def test_what_is_refused_where_nothing_was_typed_says_nothing_of_it(bob, prep):
+    rounds.abandon(round=prep)
+    refused = bob.post(at(prep, "start/"))
+    assert refused.status_code == 409 and "typed" not in text(refused)
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("💥" * 201, "💥" * 200), (" the\x00 bell ", "the bell"), ("\x00", "")])
+def test_of_an_interruption_at_length_the_first_words_are_kept(bob, prep, typed, kept):
+    bob.post(at(prep, "note/"), {"what": "interruption", "words": typed})
+    assert prep.events.last().data == {"what": "interruption", **({"words": kept} if kept else {})}
+
+
 def test_where_typing_is_barred_an_interruption_takes_no_words(cast, bob, prep):
     prep.simulation = True
     prep.rules = make.rule_set(slug="ncfl").figures.to_mapping()
