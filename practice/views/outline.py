@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from lib.htmx import wants_fragment
+from lib.keys import whole
 from practice.models import KeptText, Point, Round
 from practice.outline import points
 from practice.outline.forms import OutlineForm, written
@@ -89,9 +90,10 @@ def settle(request: MemberRequest, round_id: UUID, slot: str) -> HttpResponse:
     own = own_round(request, round_id)
     choice, _, rest = request.POST.get("settle", "").partition(":")
     kept_id, _, seen = rest.partition(":")
-    if choice not in ("saved", "kept", "both") or not (kept_id + seen).isdecimal():
+    version = whole(seen, 9, -1)
+    if choice not in ("saved", "kept", "both") or version < 0:
         raise Http404("No such choice.")
-    kept = get_object_or_404(KeptText, pk=int(kept_id[:18]), point__round=own, point__slot=slot)
+    kept = get_object_or_404(KeptText, pk=whole(kept_id, 18), point__round=own, point__slot=slot)
     sent = written(request.POST, slot)
     others = save_all(request, own, leave=slot)
     outcome = points.settle(
@@ -100,7 +102,7 @@ def settle(request: MemberRequest, round_id: UUID, slot: str) -> HttpResponse:
         slot=slot,
         kept=kept,
         choice=choice,  # type: ignore[arg-type]  # checked above
-        seen=int(seen[:9]),
+        seen=version,
         written=sent,
     )
     if not wants_fragment(request):

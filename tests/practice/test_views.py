@@ -318,6 +318,16 @@ def test_an_unknown_slot_or_choice_is_absent(bob, prep):
     assert bob.post(at(prep, "outline/hook/settle/"), {"settle": "both:²:1"}).status_code == 404
 
 
+@pytest.mark.parametrize(
+    "odd", ["{0}", "{0}:", ":1", ":", "x:1", "{0}:x", "²:1", "{0}:٣", "٣:1", "9" * 40 + ":1", "{0}:" + "9" * 40]
+)
+def test_an_odd_choice_between_two_texts_is_absent_and_both_stay(odd, cast, bob, prep):
+    kept = make.kept_text(member=cast.bob, round=prep)
+    sent = {**slot("first", version=1), "settle": f"kept:{odd.format(kept.pk)}"}
+    assert bob.post(at(prep, "outline/hook/settle/"), sent).status_code == 404
+    assert (hook(prep).text, KeptText.objects.get().settled_at) == ("first", None)
+
+
 @pytest.mark.parametrize("odd", ["", "-1", "x", "9" * 30, "²"])
 def test_odd_numbers_in_a_save_are_no_error(odd, bob, prep):
     data = {"hook-text": "kept", "hook-version": odd, "tab": odd, "turn": odd}
