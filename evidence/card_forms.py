@@ -18,6 +18,7 @@ from evidence.forms import CardForm, card_values
 from evidence.models import Card
 from evidence.spans import Level
 from evidence.wording import MOST_MARKS, Change, quote
+from lib.fields import RowsField
 from lib.keys import as_uuids
 from teams.models import Membership
 
@@ -49,10 +50,8 @@ class CardEdit(CardForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    areas = forms.ModelMultipleChoiceField(
-        Area.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, label="Areas"
-    )
-    questions = forms.ModelMultipleChoiceField(
+    areas = RowsField(Area.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, label="Areas")
+    questions = RowsField(
         Question.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, label="Speaks to these questions"
     )
 

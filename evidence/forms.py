@@ -11,6 +11,7 @@ from articles.rendering import MAX_CHARACTERS, TooLong, render
 from evidence.attaching import MOST, Selection
 from evidence.models import Card, Note
 from evidence.typed import between, context, joined
+from lib.fields import RowsField
 from lib.keys import uuid_of
 from teams.access import Visibility
 from teams.models import Membership
@@ -210,7 +211,7 @@ class KeepForm(forms.Form):
     visibility = forms.ChoiceField(
         label="Who sees them", choices=Visibility.choices, widget=forms.RadioSelect, initial=Visibility.TEAM
     )
-    areas = forms.ModelMultipleChoiceField(
+    areas = RowsField(
         Area.objects.none(), label="File them under", widget=forms.CheckboxSelectMultiple, required=False
     )
     blocks = forms.BooleanField(label="Put them into blocks, as the headings of the file have them", required=False)

@@ -11,6 +11,7 @@ from articles.bank.kinds import LABELS
 from articles.bank.levels import HARDER
 from articles.bank.levels import LABELS as LEVELS
 from articles.models import Area, Question, Side
+from lib.fields import RowsField
 from practice.folds import Fold, fold
 from practice.legal.legality import speaks_of_the_room
 from practice.models import RuleSet, Tournament
@@ -174,7 +175,7 @@ class DrawForm(StartForm):
         label="Training: show what the library has on each question before I choose",
         help_text="At a tournament nothing tells you. Not in a simulation.",
     )
-    areas = forms.ModelMultipleChoiceField(queryset=Area.objects.none(), required=False)
+    areas = RowsField(queryset=Area.objects.none(), required=False)
     fewer = forms.BooleanField(required=False, widget=forms.HiddenInput)
     shown = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     tournament = forms.ModelChoiceField(

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from articles.models import Area, Question
+from lib.fields import RowsField
 from practice.drills.drill import Drill
 from practice.drills.own import drills_for
 from practice.folds import Fold
@@ -66,7 +67,7 @@ class SittingForm(FoldedForm):
     """Which cites are asked."""
 
     pool = forms.ChoiceField(choices=_POOLS, widget=forms.RadioSelect, label="Ask me about")
-    areas = forms.ModelMultipleChoiceField(
+    areas = RowsField(
         queryset=Area.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, label="Only of these areas"
     )
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from articles.areas import area_named, slug_of
 from articles.models import Area, Side
+from lib.fields import RowsField
 from practice.models import RuleSet, Tournament
 from practice.season.extra import LEAST, MOST
 from practice.season.planning import Plan
@@ -56,7 +57,7 @@ class TournamentForm(forms.Form):
         help_text="One a line; in the order of the rounds, where that is known. Numbers and bullets do not matter.",
     )
     make_areas = forms.BooleanField(required=False, label="Make areas of the names that the team does not have")
-    goers = forms.ModelMultipleChoiceField(
+    goers = RowsField(
         queryset=User.objects.none(),
         required=False,
         label="Who goes",

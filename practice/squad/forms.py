@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from lib.fields import RowsField
 from practice.folds import Fold
 from practice.forms import DrawForm
 from practice.models import Board
@@ -35,7 +36,7 @@ class BoardForm(DrawForm):
     """Everything is set beforehand, so that one press makes the board."""
 
     visibility = None  # type: ignore[assignment]
-    speakers = forms.ModelMultipleChoiceField(queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple)
+    speakers = RowsField(queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple)
     first_draw = forms.DateTimeField(
         label="First draw",
         input_formats=[_LOCAL, "%Y-%m-%dT%H:%M:%S"],
