@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from articles.above import team_address_above
 from articles.coverage import WEEKS, assign, coverage, monday_of
 from articles.models import Area, Assignment
+from lib.fields import DayField
 from lib.posted import posted
 from lib.undo import say_with_undo
 from teams.access import MemberRequest, allowed_or_403, team_view
@@ -26,7 +27,7 @@ class AssignForm(forms.Form):
     """Who looks, until when, with what in mind."""
 
     assignee = forms.ChoiceField(label="Who")
-    due_on = forms.DateField(required=False, label="Until", widget=forms.DateInput(attrs={"type": "date"}))
+    due_on = DayField(required=False, label="Until", widget=forms.DateInput(attrs={"type": "date"}))
     remark = forms.CharField(required=False, max_length=300, help_text="What to look for, where.")
 
     def __init__(self, data: object, *, members: list[Membership]) -> None:

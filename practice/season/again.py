@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from lib.fields import FIRST_YEAR
 from practice.models.season import Season, Tournament
 from teams.models import Membership
 
@@ -101,9 +102,9 @@ def chosen(member: Membership, kind: str, tournament: Tournament | None) -> With
 
 
 def begin_season(*, member: Membership, day: date) -> Season:
-    """From that day on, today from this minute on. Raises ValueError for a day to come."""
+    """From that day on, today from this minute on. Raises ValueError for a day to come, or before FIRST_YEAR."""
     today = timezone.localdate()
-    if day > today:
-        raise ValueError("A season that has not begun resets nothing.")
+    if day > today or day.year < FIRST_YEAR:
+        raise ValueError("A season that has not begun resets nothing, nor does one of another age.")
     began = timezone.now() if day == today else timezone.make_aware(datetime.combine(day, time.min))
     return Season.objects.create(team=member.team, owner=member.user, began_at=began)

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from articles.areas import area_named, slug_of
 from articles.models import Area, Side
-from lib.fields import RowsField
+from lib.fields import DayField, RowsField
 from practice.models import RuleSet, Tournament
 from practice.season.extra import LEAST, MOST
 from practice.season.planning import Plan
@@ -36,8 +36,8 @@ class TournamentForm(forms.Form):
 
     name = forms.CharField(max_length=120, label="Name")
     place = forms.CharField(max_length=120, required=False, label="Place")
-    first_day = forms.DateField(label="First day", widget=forms.DateInput(attrs={"type": "date"}))
-    last_day = forms.DateField(
+    first_day = DayField(label="First day", widget=forms.DateInput(attrs={"type": "date"}))
+    last_day = DayField(
         required=False,
         label="Last day",
         widget=forms.DateInput(attrs={"type": "date"}),

@@ -29,18 +29,21 @@ def calendar(name: str, happenings: Iterable[Happening]) -> str:
 
 
 def _event(one: Happening) -> list[str]:
-    after = one.last + timedelta(days=1)
     told = [
         "BEGIN:VEVENT",
         f"UID:{one.uid}",
         f"DTSTAMP:{one.changed:%Y%m%dT%H%M%SZ}",
-        f"DTSTART;VALUE=DATE:{one.first:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{after:%Y%m%d}",
+        f"DTSTART;VALUE=DATE:{_day(one.first)}",
+        *([f"DTEND;VALUE=DATE:{_day(one.last + timedelta(days=1))}"] if one.last < date.max else []),
         f"SUMMARY:{_text(one.name)}",
     ]
     told += [f"LOCATION:{_text(one.place)}"] if one.place else []
     told += [f"DESCRIPTION:{_text(one.words)}"] if one.words else []
     return [*told, "END:VEVENT"]
+
+
+def _day(day: date) -> str:
+    return day.isoformat().replace("-", "")  # strftime writes the year 999 with three digits
 
 
 def _text(words: str) -> str:

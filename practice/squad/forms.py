@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from lib.fields import RowsField
+from lib.fields import MomentField, RowsField
 from practice.folds import Fold
 from practice.forms import DrawForm
 from practice.models import Board
@@ -37,7 +37,7 @@ class BoardForm(DrawForm):
 
     visibility = None  # type: ignore[assignment]
     speakers = RowsField(queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple)
-    first_draw = forms.DateTimeField(
+    first_draw = MomentField(
         label="First draw",
         input_formats=[_LOCAL, "%Y-%m-%dT%H:%M:%S"],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_LOCAL),

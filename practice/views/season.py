@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lib.fields import FIRST_YEAR
 from lib.posted import posted
 from lib.undo import say_with_undo
 from practice.models import Season, Tournament
@@ -71,7 +72,7 @@ def begin_season(request: MemberRequest) -> HttpResponse:
     try:
         begun = again.begin_season(member=request.member, day=date.fromisoformat(request.POST.get("day", "")))
     except ValueError:
-        messages.error(request, "No season was begun: name today, or a day that is past.")
+        messages.error(request, f"No season was begun: name today, or a day that is past, from {FIRST_YEAR} on.")
         return back
     address = reverse("practice:undo_season", args=[request.member.team.slug, begun.pk])
     said = f"{begun}: what was spoken on before it may be drawn again."
