@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
-from django.utils.timezone import is_aware
+from django.utils.timezone import is_aware, now
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evidence.approving import approve as store_approval
@@ -26,6 +26,7 @@ from evidence.remarking import mute as store_mute
 from evidence.talk import talk
 from evidence.views.cards import card_page
 from evidence.views.keeping import seen_or_404, shown
+from lib.fields import FIRST_YEAR
 from lib.htmx import wants_fragment
 from lib.posted import posted
 from lib.text import join_names
@@ -177,8 +178,9 @@ def looked(request: MemberRequest) -> HttpResponse:
 
 
 def _moment(typed: str) -> datetime | None:
+    """What the page wrote itself, now at the latest; None for anything else, and for a moment of another age."""
     try:
         found = parse_datetime(typed)
     except ValueError:
         return None
-    return found if found and is_aware(found) else None
+    return min(found, now()) if found and is_aware(found) and found.year >= FIRST_YEAR else None

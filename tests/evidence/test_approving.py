@@ -173,6 +173,15 @@ def test_the_page_costs_the_same_queries_for_one_and_for_thirty(cast, article, a
     assert cost() == few
 
 
+@pytest.mark.parametrize(
+    "odd", ["9999-12-31T23:59:59-12:00", "9999-12-31T23:59Z", "0001-01-01T00:00:00+14:00", "2026-02-30T00:00:00Z", "x"]
+)
+def test_a_moment_at_an_end_of_the_calendar_is_no_error(cast, as_member, odd):
+    bob, page = as_member(cast.bob), reverse("evidence:for_you", args=["riverside"])
+    assert bob.get(page, {"before": odd}).status_code == 200
+    assert bob.post(reverse("evidence:looked", args=["riverside"]), {"until": odd}).status_code == 302
+
+
 def test_an_empty_page_says_what_will_stand_there(cast, as_member):
     page = as_member(cast.bob).get(reverse("evidence:for_you", args=["riverside"])).content.decode()
     assert "Nothing yet. When somebody replies to your notes" in page
