@@ -16,28 +16,42 @@ const speechRecorder = (() => {
   const recorded = () => before + (since === null ? 0 : performance.now() - since);
   const isRunning = () => recorder !== null && recorder.state !== "inactive";
 
-  function say(state, why = "") {
-    const detail = { state, why, recorded: recorded() };
+  // `kind`: of the rest of the speech, where that can be recorded still.
+  function say(state, why = "", kind = "") {
+    const detail = { state, why, rest: kind, recorded: recorded() };
     document.dispatchEvent(new CustomEvent("recorder:said", { detail }));
   }
 
   function start(stream, kind, about) {
     const mime = TYPES[kind].find((type) => MediaRecorder.isTypeSupported(type));
     if (!mime) return say("not", "this browser records in no form that is known here");
+    try {
+      begin(stream, kind, about, mime);
+    } catch (error) {
+      recorder = row = null; // its state says "recording" all the same
+      for (const track of stream.getTracks()) track.stop();
+      say("not", `the browser did not begin (${error.name})`);
+    }
+  }
+
+  function begin(stream, kind, about, mime) {
     recorder = new MediaRecorder(stream, { mimeType: mime, audioBitsPerSecond: 32_000, videoBitsPerSecond: 500_000 });
     const plain = recorder.mimeType.split(";")[0] || mime.split(";")[0];
     row = { id: crypto.randomUUID(), ...about, kind, mime: plain, began: Date.now(), offset: null, stretches: [], duration: 0, pieces: 0, size: 0, state: "recording", discarded: 0, facts: null };
     [before, since, ending, failed] = [0, null, null, ""];
-    recordingStore.hold(row.id);
     const ours = row;
     recorder.addEventListener("start", run);
     recorder.addEventListener("resume", run);
     recorder.addEventListener("pause", rest);
     recorder.addEventListener("dataavailable", (event) => keep(ours, event.data));
     recorder.addEventListener("error", (event) => end(`the browser stopped it (${event.error?.name ?? "error"})`));
-    for (const track of stream.getTracks()) track.addEventListener("ended", () => end(`the ${track.kind === "audio" ? "microphone" : "camera"} is gone`));
+    for (const track of stream.getTracks()) track.addEventListener("ended", () => end(...lost(track, kind)));
     recorder.start(plain.endsWith("mp4") ? SLICE.mp4 : SLICE.other);
+    recordingStore.hold(row.id);
   }
+
+  // Why it ends, and what can be recorded of the rest: the sound, where the camera is gone.
+  const lost = (track, kind) => (track.kind === "audio" ? ["the microphone is gone", kind] : ["the camera is gone", "audio"]);
 
   function run() {
     since = performance.now();
@@ -66,7 +80,7 @@ const speechRecorder = (() => {
   }
 
   // Stops, and is done when the last piece is stored. Called again, it is the same end.
-  function end(why = "") {
+  function end(why = "", kind = "") {
     if (!row || ending) return ending ?? Promise.resolve();
     ending = (async () => {
       if (isRunning()) {
@@ -78,7 +92,7 @@ const speechRecorder = (() => {
       for (const track of recorder.stream.getTracks()) track.stop();
       await chain;
       if (row.pieces && row.state !== "done") await recordingStore.change(row.id, { state: "done" });
-      say("ended", why && `${why}; ${row.pieces ? `the first ${recordingStore.minutes(row.duration)} are kept` : "nothing is kept"}`);
+      say("ended", why && `${why}; ${row.pieces ? `the first ${recordingStore.minutes(row.duration)} are kept` : "nothing is kept"}`, kind);
     })().catch(() => say("ended", "this browser does not store it"));
     return ending;
   }
@@ -111,10 +125,6 @@ const speechRecorder = (() => {
     else say(recorder.state);
   });
 
-  document.addEventListener("htmx:afterRequest", ({ detail }) => {
-    if (detail.elt?.matches?.("[data-starts]") && !detail.successful) cancel();
-  });
-
   // The last piece is stored before the page is left; a store that hangs holds nobody up.
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -136,5 +146,5 @@ const speechRecorder = (() => {
   });
   addEventListener("beforeunload", (event) => { if (isRunning() && !ending) event.preventDefault(); });
 
-  return { start, isRunning, minutes: recordingStore.minutes };
+  return { start, cancel, isRunning, minutes: recordingStore.minutes };
 })();

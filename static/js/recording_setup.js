@@ -5,13 +5,13 @@
 (() => {
   const LITTLE = 100 * 1024 * 1024, HEARD = 0.02;
   const shown = (name) => document.querySelector(`#stage [data-record-${name}]`);
-  const { say, words, about } = recordingState;
+  const { say, words, about, speaks } = recordingState;
   let stream = null, kind = "", context = null, looking = 0;
 
   async function choose(wanted, device = "") {
     quit();
     kind = wanted;
-    shown("test").hidden = !wanted;
+    shown("test")?.toggleAttribute("hidden", !wanted);
     if (!wanted) return say({ state: "not", why: "" });
     say({ state: "asking", why: "" });
     const audio = { channelCount: 1, echoCancellation: false, ...(device && { deviceId: { exact: device } }) };
@@ -21,17 +21,34 @@
       if (kind !== wanted || stream) return given.getTracks().forEach((track) => track.stop());
       stream = given;
     } catch (error) {
-      kind = "";
-      shown("test").hidden = true;
-      document.querySelector("#stage [name=record][value='']").checked = true;
-      return say({ state: "not", why: `${wanted === "video" ? "microphone or camera" : "the microphone"}: ${words(error)}` });
+      return refused(`${wanted === "video" ? "microphone or camera" : "the microphone"}: ${words(error)}`);
     }
+    if (!shown("setup")) return late();
     for (const track of stream.getTracks()) track.addEventListener("ended", () => speechRecorder.isRunning() || unplugged());
     say({ state: "ready", why: "" });
     preview();
     listen();
     await inputs(device);
     await room();
+  }
+
+  function refused(why) {
+    const rest = shown("setup") ? "" : kind, none = document.querySelector("#stage [name=record][value='']");
+    kind = "";
+    shown("test")?.toggleAttribute("hidden", true);
+    if (none) none.checked = true;
+    say({ state: "not", why, rest });
+  }
+
+  // Start was pressed before the browser had its permission.
+  function late() {
+    if (!stream || shown("setup")) return;
+    const [given, what] = [stream, kind];
+    hush();
+    stream = null;
+    if (speaks() && !speechRecorder.isRunning()) return speechRecorder.start(given, what, about());
+    for (const track of given.getTracks()) track.stop();
+    if (!speechRecorder.isRunning()) say({ state: "not", why: "" });
   }
 
   function unplugged() {
@@ -41,11 +58,16 @@
     say({ state: "not", why: "the microphone or camera is gone" });
   }
 
-  function quit() {
+  function hush() {
     cancelAnimationFrame(looking);
     context?.close();
-    if (!speechRecorder.isRunning()) for (const track of stream?.getTracks() ?? []) track.stop();
-    [context, stream, kind] = [null, null, ""];
+    context = null;
+  }
+
+  function quit() {
+    hush();
+    for (const track of stream?.getTracks() ?? []) track.stop();
+    [stream, kind] = [null, ""];
   }
 
   function preview() {
@@ -103,10 +125,16 @@
   });
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-starts]") || event.defaultPrevented || !stream || speechRecorder.isRunning()) return;
-    const [given, what] = [stream, kind];
-    cancelAnimationFrame(looking);
-    context?.close();
-    context = null;
-    speechRecorder.start(given, what, about());
+    const given = stream; // the recorder's from now on
+    hush();
+    stream = null;
+    speechRecorder.start(given, kind, about());
   }, true);
+  document.addEventListener("htmx:afterRequest", async ({ detail }) => {
+    if (!detail.elt?.matches?.("[data-starts]") || detail.successful) return;
+    const [again, device] = [kind, shown("input")?.value];
+    await speechRecorder.cancel();
+    if (again && kind === again && !stream) choose(again, device);
+  });
+  document.addEventListener("htmx:afterSettle", late);
 })();

@@ -11,6 +11,7 @@ const recordingState = (() => {
   };
   const stage = () => document.getElementById("stage");
   const shown = (name) => document.querySelector(`#stage [data-record-${name}]`);
+  const speaks = () => SPEAKING.includes(stage()?.dataset.phase);
   const words = (error) => CANNOT[error.name] ?? error.name;
   let now = { state: "", why: "", recorded: 0 }, told = "";
 
@@ -33,7 +34,7 @@ const recordingState = (() => {
   }
 
   function show() {
-    const place = shown("state"), speaking = SPEAKING.includes(stage()?.dataset.phase);
+    const place = shown("state"), speaking = speaks();
     if (!place) return;
     if (shown("setup")) shown("setup").hidden = barrier() !== "";
     if (place.textContent !== text()) place.textContent = text();
@@ -51,13 +52,13 @@ const recordingState = (() => {
     document.querySelector("[data-say]").textContent = { recording: "Recording.", paused: "Recording is paused." }[now.state] ?? text();
   }
 
-  // This page was loaded anew while it recorded, or another tab records.
+  // This page was loaded anew while it recorded or after it could not go on, or another tab records.
   async function lookBack() {
-    if (!shown("state") || barrier() || !SPEAKING.includes(stage().dataset.phase)) return;
+    if (!shown("state") || barrier() || !speaks()) return;
     const { owner, round } = stage().dataset;
-    const rows = await recordingStore.of(owner, round).catch(() => []), row = rows.find((one) => one.state === "recording");
+    const rows = await recordingStore.of(owner, round).catch(() => []), row = rows.find((one) => one.state === "recording") ?? rows[0];
     if (!row || speechRecorder.isRunning()) return;
-    if (await recordingStore.isHeld(row.id)) return say({ state: "not", why: "another tab records this speech" });
+    if (row.state === "recording" && await recordingStore.isHeld(row.id)) return say({ state: "not", why: "another tab records this speech" });
     say({ state: "not", why: `the page was loaded anew. The first ${recordingStore.minutes(row.duration)} are kept`, rest: row.kind });
   }
 
@@ -78,5 +79,5 @@ const recordingState = (() => {
   show();
   lookBack();
 
-  return { say, words, about };
+  return { say, words, about, speaks };
 })();

@@ -8,6 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import Error, expect
 
 from tests.browser.speaking import address, browser, end, picture, record, recorded, round, rows, state, voice
+from tests.browser.waiting import stored
 
 __all__ = ["browser", "round", "voice"]  # fixtures
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -156,3 +157,107 @@ def test_a_picture_is_recorded_with_the_sound(cast, page, round):
     )
     assert 5 < length < 60
     expect(bob.locator("[data-fact=speaking]")).not_to_be_empty()
+
+
+GIVEN = """
+    const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    navigator.mediaDevices.getUserMedia = async (...what) => (window.given = await ask(...what));
+"""
+ASKED = """
+    const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    navigator.mediaDevices.getUserMedia = (...what) => new Promise((yes, no) => {
+      window.allow = async () => yes((window.given = await ask(...what)));
+      window.refuse = () => no(new DOMException("no", "NotAllowedError"));
+    });
+"""
+
+
+def is_heard(page):
+    expect(page.get_by_text("You are heard.")).to_be_visible()
+
+
+def test_a_start_that_failed_is_pressed_again_and_is_recorded(cast, page, round):
+    bob = page(cast.bob)
+    bob.goto(address(round, "speak"))
+    bob.get_by_label("Sound", exact=True).click()
+    is_heard(bob)
+    bob.route("**/start/", lambda route: route.abort("connectionrefused"))
+    bob.get_by_role("button", name="Start the speech").click()
+    expect(bob.locator("#notice")).to_contain_text("No connection")
+    expect(state(bob)).to_have_text("Records when you start")
+    is_heard(bob)  # the meter is back
+    bob.unroute("**/start/")
+    bob.get_by_role("button", name="Start the speech").click()
+    expect(state(bob)).to_contain_text(recorded(5))
+    end(bob)
+    expect(bob.locator("audio[data-recording]")).to_have_count(1)
+
+
+def test_a_browser_that_does_not_begin_is_not_said_to_record(cast, page, round):
+    bob = page(cast.bob)
+    bob.add_init_script(GIVEN)
+    bob.goto(address(round, "speak"))
+    bob.get_by_label("Sound", exact=True).click()
+    is_heard(bob)
+    bob.evaluate("given.getTracks()[0].stop()")
+    bob.keyboard.press("Space")
+    expect(bob.get_by_role("button", name="End speech")).to_be_visible()
+    expect(state(bob)).to_contain_text("Not recording: the browser did not begin")
+
+
+def test_who_starts_before_the_microphone_is_allowed_is_recorded_from_then_on(cast, page, round):
+    bob = page(cast.bob)
+    bob.add_init_script(ASKED)
+    bob.goto(address(round, "speak"))
+    bob.get_by_label("Sound", exact=True).click()
+    bob.keyboard.press("Space")
+    expect(bob.get_by_role("button", name="End speech")).to_be_visible()
+    bob.evaluate("allow()")
+    expect(state(bob)).to_contain_text(recorded(2))
+    end(bob)
+    expect(bob.locator("audio[data-recording]")).to_be_visible()
+
+
+def test_who_is_refused_the_microphone_after_the_start_is_told(cast, page, round):
+    bob = page(cast.bob)
+    bob.add_init_script(ASKED)
+    bob.goto(address(round, "speak"))
+    bob.get_by_label("Sound", exact=True).click()
+    bob.keyboard.press("Space")
+    expect(bob.get_by_role("button", name="End speech")).to_be_visible()
+    bob.evaluate("refuse()")
+    expect(state(bob)).to_have_text(re.compile("Not recording: the microphone: the browser may not use it"))
+    expect(bob.get_by_role("button", name="Record the rest")).to_be_visible()
+
+
+def test_a_microphone_allowed_before_the_answer_to_the_start_is_recorded_too(cast, page, round):
+    bob = page(cast.bob)
+    bob.add_init_script(ASKED)
+    bob.goto(address(round, "speak"))
+    held = []
+    bob.route("**/start/", lambda route: held.append(route))
+    bob.get_by_label("Sound", exact=True).click()
+    bob.keyboard.press("Space")
+    stored(bob, lambda: len(held), 1)
+    bob.evaluate("allow()")
+    is_heard(bob)
+    held[0].continue_()
+    expect(state(bob)).to_contain_text(recorded(1))
+
+
+def test_where_the_microphone_is_gone_the_rest_can_be_recorded(cast, page, round):
+    bob = page(cast.bob)
+    bob.add_init_script(GIVEN)
+    record(bob, round, seconds=3)
+    unplug = "{ const track = given.getTracks()[0]; track.stop(); track.dispatchEvent(new Event('ended')); }"
+    bob.evaluate(unplug)
+    expect(state(bob)).to_contain_text("Not recording: the microphone is gone; the first 0:")
+    rest = bob.get_by_role("button", name="Record the rest")
+    expect(rest).to_be_visible()
+    bob.reload()
+    expect(state(bob)).to_contain_text("Not recording: the page was loaded anew. The first 0:")
+    rest.click()
+    expect(state(bob)).to_contain_text(recorded(1))
+    expect(rest).to_be_hidden()
+    end(bob)
+    expect(bob.locator("audio[data-recording]")).to_have_count(2)
