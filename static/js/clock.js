@@ -8,7 +8,7 @@
   const NEAR = 2_000; // the server may be this much ahead of the page at the end of a part, and its mark is still given
   const ONCE = 4_000; // a mark is not given again where the server's answer sets the page back a little
   const SPEAKING = ["speech", "grace", "over"], PREPARING = ["draw", "choose", "prep"];
-  let root, left, server, running, elapsed, best, last, timer, looking = false, anew = false, again = 0, given = {};
+  let root, left, server, running, elapsed, best, last, timer, looking = false, anew = 0, again = 0, given = {};
 
   const number = (text) => (text === "" || text === undefined ? null : Number(text));
   const minutes = (s) => `${Math.floor(s / MINUTE)}:${String(s % MINUTE).padStart(2, "0")}`;
@@ -66,13 +66,14 @@
   // Ask the server; half of the way there and back is taken off, and a slow answer never worsens a quick one.
   async function look(tries = 0) {
     if (!root) return;
-    if (looking) { anew = true; return; } // the answer on its way may be older than what asks now
+    if (looking) { anew = 1; return; } // the answer on its way may be older than what asks now; ms until it is asked again
     looking = true;
-    const sent = performance.now();
+    const sent = performance.now(), asked = root;
     try {
       const response = await fetch(root.dataset.look, { headers: { Accept: "application/json" }, cache: "no-store" });
       if (!response.ok || response.redirected) throw new Error(response.status);
       const said = await response.json(), trip = performance.now() - sent;
+      if (root !== asked || !root.isConnected || root.querySelector("[data-starts].htmx-request")) { anew = 300; return; } // another stage is there, or comes
       if (trip > SLOW && tries < 2) return setTimeout(look, 0, tries + 1); // it may have slept on the way
       take(said, Math.min(trip, SLOW));
       synced(true);
@@ -80,7 +81,7 @@
       synced(false);
     } finally {
       looking = false;
-      if (anew) { anew = false; setTimeout(look); }
+      if (anew) { setTimeout(look, anew); anew = 0; }
     }
   }
 
@@ -122,8 +123,7 @@
     running = root.dataset.running === "true";
     best = undefined;
     rebase(number(root.dataset.remainingMs), Date.parse(root.dataset.serverNow));
-    last = left;
-    given = {};
+    [last, given] = [left, {}];
     tick();
   }
 

@@ -245,6 +245,45 @@ def test_a_microphone_allowed_before_the_answer_to_the_start_is_recorded_too(cas
     expect(state(bob)).to_contain_text(recorded(1))
 
 
+@pytest.mark.parametrize("before", [True, False], ids=["asked-before", "answered-before"])
+def test_what_the_clock_asked_around_the_start_does_not_end_the_recording(cast, page, round, before):
+    """An answer of before the start comes after it, or one of after it before its own."""
+    bob = page(cast.bob)
+    with bob.expect_response("**/state/"):
+        bob.goto(address(round, "speak"))
+    bob.get_by_label("Sound", exact=True).click()
+    is_heard(bob)
+    held = []
+
+    def hold(route):
+        if held:
+            return route.continue_()
+        held.append((route, route.fetch()))
+
+    bob.route("**/state/" if before else "**/start/", hold)
+    bob.evaluate("window.same = true")
+    asks = "window.dispatchEvent(new Event('focus'))"
+    if before:
+        bob.evaluate(asks)
+    else:
+        bob.get_by_role("button", name="Start the speech").click()
+    stored(bob, lambda: len(held), 1)
+    if before:
+        bob.get_by_role("button", name="Start the speech").click()
+        expect(state(bob)).to_contain_text(recorded(1))
+    else:
+        with bob.expect_response("**/state/"):
+            bob.evaluate(asks)
+    with bob.expect_response("**/state/"):  # the next one
+        if before:
+            with bob.expect_response("**/state/"):
+                held[0][0].fulfill(response=held[0][1])
+        else:
+            held[0][0].fulfill(response=held[0][1])
+    expect(state(bob)).to_contain_text(recorded(3))
+    assert bob.evaluate("window.same")
+
+
 def test_where_the_microphone_is_gone_the_rest_can_be_recorded(cast, page, round):
     bob = page(cast.bob)
     bob.add_init_script(GIVEN)
