@@ -13,6 +13,7 @@ from articles.tags import normalised
 from evidence.anchoring import Quote, locate
 from evidence.models import Attached, Card, Note, Passage, Placement
 from evidence.placing import lock, place
+from lib.once import once
 from teams.access import Visibility
 from teams.models import Membership
 
@@ -46,7 +47,7 @@ Row = TypeVar("Row", bound=Attached)
 
 @dataclass(frozen=True)
 class Attachment(Generic[Row]):
-    """`created` is False for a form that was sent twice; then `row` is what the first made."""
+    """`created` is False for a form that was sent twice with the same words; then `row` is what the first made."""
 
     row: Row
     created: bool
@@ -83,11 +84,13 @@ def attach_note(
 ) -> Attachment[Note]:
     """A note on the selected passage, or on the whole article without one. It is kept even if its place is lost."""
 
+    labels = normalised(tags)
+
     def make(**common: Any) -> Note:
         html = render(body).html
-        return Note.objects.create(visibility=visibility, body=body, html=html, tags=normalised(tags), **common)
+        return Note.objects.create(visibility=visibility, body=body, html=html, tags=labels, **common)
 
-    return _attach(Note, make, member, article, selection, client_id)
+    return _attach(Note, make, member, article, selection, client_id, (body, visibility, labels))
 
 
 def attach_card(
@@ -121,7 +124,7 @@ def attach_card(
         card.areas.set(article.areas.all() if areas is None else areas)
         return card
 
-    return _attach(Card, make, member, article, selection, client_id)
+    return _attach(Card, make, member, article, selection, client_id, (tag, cite, kind, analysis, visibility))
 
 
 def copy_card(*, card: Card, member: Membership) -> Card:
@@ -168,8 +171,10 @@ def _attach(
     article: Article,
     selection: Selection | None,
     client_id: uuid.UUID | None,
+    words: tuple[object, ...],
 ) -> Attachment[Row]:
-    client_id = client_id or uuid.uuid4()
+    sent = selection.exact.strip()[:MOST] if selection else ""
+    client_id = once(client_id, article.pk, sent, *words)
     with transaction.atomic():
         # One at a time, also with a revision: a second post finds the first, no passage is left unplaced.
         article = lock(article)
@@ -178,7 +183,6 @@ def _attach(
             return Attachment(first, created=False)
         found = find(article, selection) if selection else None
         passage = store_passage(article, found) if found else None
-        sent = selection.exact.strip()[:MOST] if selection else ""
         row = make(
             team=member.team,
             owner=member.user,

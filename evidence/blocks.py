@@ -15,6 +15,7 @@ from articles.models import Area, Question
 from evidence import order
 from evidence.models import Block, Card, Entry
 from evidence.order import Line, Lines
+from lib.once import once
 from teams.access import Visibility
 from teams.models import Membership
 
@@ -24,7 +25,7 @@ NESTED = 3  # blocks in blocks
 
 @dataclass(frozen=True)
 class Made:
-    """`created` is False for a form that was sent twice; then `block` is what the first made."""
+    """`created` is False for a form that was sent twice with the same words; then `block` is what the first made."""
 
     block: Block
     created: bool
@@ -51,7 +52,7 @@ def make_block(
     client_id: uuid.UUID | None = None,
 ) -> Made:
     said = {"title": title, "question": question, "area": area, "visibility": visibility, "team": member.team}
-    client_id = client_id or uuid.uuid4()
+    client_id = once(client_id, member.team_id, title, question and question.pk, area and area.pk, visibility)
     block, created = Block.objects.get_or_create(owner=member.user, client_id=client_id, defaults=said)
     return Made(block, created)
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from articles.rendering import render
 from evidence.mentions import named
 from evidence.models import Card, Mention, Muted, Note, Remark
+from lib.once import once
 from teams.access import Visibility
 from teams.models import Membership
 
@@ -35,7 +36,7 @@ def remark(
     client_id: uuid.UUID | None = None,
 ) -> Remarked:
     """Say something of a note or a card. What arrives twice is said once. A comment is seen with its card."""
-    client_id = client_id or uuid.uuid4()
+    client_id = once(client_id, about.pk, body, visibility)
     with transaction.atomic():
         # One at a time: a second post finds the first.
         type(about)._default_manager.select_for_update().get(pk=about.pk)

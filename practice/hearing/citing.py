@@ -15,6 +15,7 @@ from articles.merged import standing
 from articles.models import Article, Revision, Source
 from articles.publishers import publishers_seen, register_of
 from evidence.models import Card
+from lib.once import once
 from practice.hearing.comments import second_of
 from practice.hearing.matching import Checked, Counts, Filed, Heard, Place, check, count, quoted_right
 from practice.models import PointSource, Round, Said
@@ -59,12 +60,14 @@ def hear(
     *, member: Membership, round: Round, told: dict[str, Any], client_id: UUID, at: datetime | None = None
 ) -> Noted:
     """A source was said, as it was heard. What arrives twice is noted once. `told` has some of FIELDS."""
+    told = _cut(told)
+    client_id = once(client_id, round.pk, *sorted(told.items()))
     with transaction.atomic():
         Membership.objects.select_for_update().get(pk=member.pk)
         there = Said.objects.filter(owner=member.user, client_id=client_id).first()
         if there:
             return Noted(there, repeated=True)
-        return Noted(_new(member, round, at, client_id=client_id, **_cut(told)))
+        return Noted(_new(member, round, at, client_id=client_id, **told))
 
 
 def amend(*, said: Said, told: dict[str, Any], version: int) -> Noted | Meanwhile:

@@ -218,3 +218,17 @@ def test_what_was_typed_survives_an_error_and_a_second_press_makes_no_second_not
     form.get_by_role("button", name="Save card").dblclick()
     expect(bob.locator("[data-said]")).to_have_text("Card saved.")
     assert Card.objects.count() == 1
+
+
+def test_another_thought_that_is_typed_after_back_is_kept_too(cast, article, page):
+    bob = page(cast.bob)
+    bob.goto(article.get_absolute_url())
+    bob.get_by_role("link", name="Note on the whole article").click()
+    bob.get_by_role("button", name="Note on it").click()
+    for words in ("First thought", "Quite another thought"):
+        bob.get_by_label("Note", exact=True).fill(words)
+        bob.get_by_role("button", name="Save note").click()
+        expect(bob.get_by_role("article", name="Note by Bob").filter(has_text=words)).to_be_visible()
+        bob.go_back()
+        bob.wait_for_load_state()
+    assert sorted(Note.objects.values_list("body", flat=True)) == ["First thought", "Quite another thought"]

@@ -37,6 +37,13 @@ def verdicts(round, reader) -> list[Verdict]:
     return [one.checked.verdict for one in citing(round=round, reader=reader).shown]
 
 
+def test_what_arrives_twice_is_noted_once_and_another_source_under_its_client_id_too(cast, round):
+    same, said = uuid4(), [{"publication": name, "day": "May 12"} for name in ("NYT", "The Economist", "NYT")]
+    first, other, again = (hear(member=cast.alice, round=round, told=told, client_id=same) for told in said)
+    assert (first.repeated, other.repeated, again.repeated) == (False, False, True)
+    assert (other.said.publication, again.said) == ("The Economist", first.said)
+
+
 def test_a_team_of_its_own_register_finds_by_alias(cast, round):
     Publisher.objects.create(team=cast.team, name="The Harbour Gazette", aliases=["the Harbour"])
     filed(cast, "The Harbour Gazette", date(2026, 3, 3))
