@@ -29,18 +29,23 @@
     const at = lines().indexOf(line(entry(key)));
     const open = new Map(folds().map((fold) => [fold.dataset.fold, fold.open]));
     const version = outline().querySelector("[name=version]").value;
-    outline().setAttribute("aria-busy", "true");
-    await htmx.ajax("POST", form.getAttribute("action"), { source: form, target: "#outline", swap: "outerHTML", values: { move: value, version } });
+    const asked = outline(); // still there afterwards: nothing was answered, or an error
+    asked.setAttribute("aria-busy", "true");
+    await htmx.ajax("POST", form.getAttribute("action"), { source: form, target: "#outline", swap: "outerHTML", values: { move: value, version } }).catch(() => {});
     busy = false;
     outline().removeAttribute("aria-busy");
     for (const fold of folds()) if (open.has(fold.dataset.fold)) fold.open = open.get(fold.dataset.fold);
     show();
-    const alert = outline().querySelector("[role=alert]");
-    if (alert) waiting.length = 0; // somebody else changed the block: look first
-    said.textContent = alert ? "" : outline().dataset.said ?? "";
+    const heading = asked.querySelector(".heading-form [name=heading]")?.value, field = outline().querySelector(".heading-form [name=heading]");
+    if (heading && field && !field.value) field.value = heading;
+    const alert = outline().querySelector("[role=alert]"), failed = outline() === asked;
+    if (alert || failed) waiting.length = 0; // somebody else changed the block: look first
+    said.textContent = failed ? "It is not done." : alert ? "" : outline().dataset.said ?? "";
     const next = alert?.querySelector("button") ?? line(entry(key)) ?? lines()[Math.min(Math.max(at, 0), lines().length - 1)];
-    next?.focus();
-    next?.scrollIntoView({ block: "nearest" });
+    if (document.activeElement !== field) { // else a heading is being typed
+      next?.focus();
+      next?.scrollIntoView({ block: "nearest" });
+    }
     send();
   }
 

@@ -8,12 +8,11 @@
   for (const element of document.querySelectorAll("[data-needs-script]")) element.hidden = false;
   let at = 0; // the word with the focus
   let from = 0; // the range is from..at
-  let drawing = false;
+  let drawing = false, busy = false;
   let kind = ""; // of the last press: "mouse", "pen", "touch"
   let drawn = false; // the press that ends in this click was a mark already
   let tapped = -1; // on a touch screen: the first word of a range
   const waiting = []; // marks to be sent
-  let busy = false;
 
   const words = () => [...form().querySelectorAll(".word")];
   const number = (word) => Number(word.value);
@@ -60,17 +59,19 @@
   async function send() {
     if (busy || !waiting.length) return;
     busy = true;
-    form().setAttribute("aria-busy", "true");
+    const asked = form(); // still there afterwards: nothing was answered, or an error
+    asked.setAttribute("aria-busy", "true");
     const held = document.activeElement?.classList.contains("word");
     const chosen = level();
     const body = new URLSearchParams({ ...waiting.shift(), version: form().elements.version.value });
-    await htmx.ajax("POST", form().getAttribute("action"), { source: form(), target: "#cutting", swap: "outerHTML", values: Object.fromEntries(body) });
+    await htmx.ajax("POST", form().getAttribute("action"), { source: form(), target: "#cutting", swap: "outerHTML", values: Object.fromEntries(body) }).catch(() => {});
     busy = false;
     form().removeAttribute("aria-busy");
     const radio = form().querySelector(`[name=level][value=${chosen}]`);
     if (radio) radio.checked = true;
-    if (form().querySelector("[role=alert]")) waiting.length = 0; // somebody else changed the card: look first
-    said.textContent = form().dataset.said;
+    const failed = form() === asked;
+    if (failed || form().querySelector("[role=alert]")) waiting.length = 0; // somebody else changed the card: look first
+    said.textContent = failed ? "It is not done." : form().dataset.said;
     at = Math.min(at, words().length - 1);
     if (!waiting.length) from = at;
     show();

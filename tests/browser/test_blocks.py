@@ -12,6 +12,7 @@ from evidence.models import Block
 from evidence.outlines import outline_of
 from tests import make
 from tests.browser.conftest import LAPTOP, PHONE
+from tests.browser.waiting import stored
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -89,6 +90,46 @@ def test_quick_keys_are_sent_one_after_another_and_none_is_lost(cast, block, pag
         bob.keyboard.press("Alt+ArrowUp")
     hears(bob, "“Insurers wait”: 1 of 3.")
     assert told(block, cast) == ["Insurers wait", *START[:-1]]
+
+
+@pytest.mark.parametrize("how", ["no answer", "an error"])
+def test_a_move_that_fails_is_said_and_the_next_one_is_sent(cast, block, page, how):
+    bob = page(cast.bob)
+    bob.goto(at(block))
+    line(bob, "Ports").focus()
+    bob.keyboard.press("Alt+ArrowUp")
+    hears(bob, "“Ports”: 1 of 3.")
+    answers = {
+        "no answer": lambda route: route.abort("connectionrefused"),
+        "an error": lambda r: r.fulfill(status=401),
+    }
+    bob.route("**/arrange/", answers[how])
+    bob.keyboard.press("Alt+ArrowDown")
+    hears(bob, "It is not done.")
+    expect(line(bob, "Ports")).to_be_focused()
+    bob.unroute("**/arrange/")
+    bob.keyboard.press("Alt+ArrowDown")
+    hears(bob, "“Ports”: 2 of 3.")
+    assert told(block, cast) == START
+
+
+def test_a_heading_that_is_being_typed_stays_where_a_line_is_moved(cast, block, page):
+    bob = page(cast.bob)
+    bob.goto(at(block))
+    held = []
+    bob.route("**/arrange/", lambda route: held.append(route))
+    heading = bob.locator("#outline [name=heading]")
+    heading.fill("Freight")
+    line(bob, "Ports").focus()
+    bob.keyboard.press("Alt+ArrowUp")
+    stored(bob, lambda: len(held), 1)
+    heading.focus()
+    bob.keyboard.press("End")
+    bob.keyboard.type(" rates")
+    held[0].continue_()
+    hears(bob, "“Ports”: 1 of 3.")
+    expect(heading).to_have_value("Freight rates")
+    expect(heading).to_be_focused()
 
 
 def test_arrows_go_from_line_to_line_and_a_folded_part_stays_folded(cast, block, page):

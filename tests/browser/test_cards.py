@@ -98,6 +98,25 @@ def test_quick_keys_are_sent_one_after_another_and_none_is_lost(cast, card, page
     assert marked() == {"underline": ["Wheat for May delivery fell 4"]}
 
 
+@pytest.mark.parametrize("how", ["no answer", "an error"])
+def test_a_mark_that_fails_is_said_and_the_next_one_is_sent(cast, card, page, how):
+    bob = page(cast.bob)
+    bob.goto(at(card, "cut"))
+    word(bob, "Wheat").focus()
+    bob.keyboard.press("u")
+    told(bob, "“Wheat”: underline")
+    answers = {
+        "no answer": lambda route: route.abort("connectionrefused"),
+        "an error": lambda r: r.fulfill(status=401),
+    }
+    bob.route("**/cut/", answers[how])
+    bob.keyboard.press("h")
+    told(bob, "It is not done.")
+    bob.unroute("**/cut/")
+    bob.keyboard.press("h")
+    told(bob, "“Wheat”: underline, highlight")
+
+
 def test_on_a_touch_screen_a_tap_chooses_the_first_word_and_a_tap_the_last(cast, card, page):
     bob = page(cast.bob, viewport=PHONE, has_touch=True, is_mobile=True)
     bob.goto(at(card, "cut"))
