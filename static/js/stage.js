@@ -38,6 +38,7 @@
   });
 
   document.addEventListener("clock:part", () => { started = performance.now(); });
+  document.addEventListener("htmx:afterSwap", ({ detail }) => { if (detail.elt?.id === "stage") started = performance.now(); });
 
   document.addEventListener("submit", (event) => {
     if (event.target.matches("[data-starts]")) started = performance.now();

@@ -12,6 +12,7 @@ from practice.models import KeptText, Point, Round, RuleSet
 from practice.rounds import ready, start_speech
 from tests import make
 from tests.browser.conftest import LAPTOP, PHONE
+from tests.browser.speaking import end
 from tests.browser.waiting import stored, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -75,8 +76,7 @@ def test_a_round_from_draw_to_review_by_keyboard(cast, page, axe):
     expect(bob.get_by_role("button", name="End speech")).to_be_visible()
     expect(bob.locator("[data-digits]")).to_have_text(re.compile("^6:[0-5][0-8]$"))
     axe(bob)
-    bob.keyboard.press("Space")
-    bob.wait_for_url("**/review/")
+    end(bob)
     expect(bob.locator(".replay")).to_contain_text(f"Source attached to Point 1: {article.title}")
     expect(bob.locator("main")).to_contain_text("Ships came back on Monday. 1 2 3")
     axe(bob)

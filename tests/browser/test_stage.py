@@ -270,6 +270,25 @@ def test_an_interruption_is_noted_and_a_pause_stops_the_stage_without_a_new_page
     assert round.events.get(kind="noted").data["words"] == "fire alarm"
 
 
+def test_a_second_press_that_was_meant_for_a_slow_start_does_not_end_the_speech(cast, page):
+    round = on_stage(cast.bob)
+    bob = open_stage(page(cast.bob), round)
+    held = []
+    bob.route("**/start/", lambda route: held.append(route))
+    bob.keyboard.press("Space")
+    stored(bob, lambda: len(held), 1)
+    bob.wait_for_timeout(1100)
+    bob.evaluate(  # as soon as the stage of the speech stands
+        """() => document.addEventListener("htmx:afterSettle", () => {
+          document.addEventListener("submit", (event) => { window.ends = !event.defaultPrevented; }, { once: true });
+          document.body.dispatchEvent(new KeyboardEvent("keydown", { key: " ", bubbles: true }));
+        }, { once: true })"""
+    )
+    held[0].continue_()
+    becomes(bob, "window.ends", False)
+    expect(bob.get_by_role("button", name="End speech")).to_be_visible()
+
+
 # The clock, whatever happens to the page
 
 

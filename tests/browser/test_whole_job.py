@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from practice.rule_sets.presets import load_presets
 from tests.browser.hands import drag, picked
+from tests.browser.speaking import end
 from tests.make import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -125,8 +126,7 @@ def run_a_round(student: Page, title: str, path: Path) -> None:
     student.keyboard.press("Space")
     expect(student.locator("[data-digits]")).to_have_text(re.compile("^6:[0-5][0-7]$"))
     picture(student, "speak", path)
-    student.keyboard.press("Space")
-    student.wait_for_url("**/review/")
+    end(student)
     expect(student.locator(".replay")).to_contain_text(title)
     picture(student, "review", path)
 
