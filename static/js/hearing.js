@@ -9,6 +9,7 @@
   const boxes = () => document.querySelectorAll("[data-keep]");
   const sure = new WeakMap(); // what the server has of each box
   const sent = new WeakMap(); // what is on its way
+  const ballot = { typed: 0, sent: 0, sure: 0 }; // of all its fields: changes so far, and how many the server was sent and has
   let turn = 0;
 
   function begin() {
@@ -41,9 +42,11 @@
 
   const formOf = (elt) => elt.form ?? elt.closest?.("form");
   const kept = (elt) => formOf(elt)?.querySelectorAll("[data-keep]") ?? [];
+  const isBallot = (elt) => Boolean(formOf(elt)?.matches("[data-ballot]"));
 
   document.addEventListener("input", (event) => {
     const box = event.target;
+    if (isBallot(box)) ballot.typed += 1;
     if (!box.dataset?.keep) return;
     store(key(box), sure.get(box) === box.value ? "" : box.value);
     say(box, "not saved yet");
@@ -60,6 +63,7 @@
     turn = Math.max(turn + 1, Date.now());
     if ("turn" in event.detail.parameters) event.detail.parameters.turn = turn;
     for (const box of kept(event.detail.elt)) sent.set(box, box.value);
+    if (isBallot(event.detail.elt)) ballot.sent = ballot.typed;
   });
 
   // The box waits while its comment is added: a letter that is typed then would go with the old box.
@@ -76,12 +80,18 @@
       sure.set(box, sent.get(box));
       store(key(box), sure.get(box) === box.value ? "" : box.value);
     }
-    if (!known && status !== 422 && kept(asked).length) say(kept(asked)[0], "not saved; it is on this device and is sent again");
+    if (isBallot(asked) && (known || status === 422)) ballot.sure = ballot.sent;
+    if (!known && status !== 422 && kept(asked).length) say(kept(asked)[0], `not saved; it is ${isBallot(asked) ? "" : "on this device and is "}sent again`);
   });
   for (const name of ["htmx:afterSettle", "listeners:came"]) document.addEventListener(name, begin);
 
   const dirty = (box) => sure.has(box) && sure.get(box) !== box.value;
-  const again = () => { for (const box of boxes()) if (dirty(box)) htmx.trigger(box.dataset.keep.startsWith("ballot") ? box.form : box, "keep:send"); };
+  // What the server does not have: a box, or the ballot, which is sent as a whole.
+  function unsaved() {
+    const form = document.querySelector("[data-ballot]"), loose = [...boxes()].filter((box) => dirty(box) && box.form !== form);
+    return form && (ballot.typed !== ballot.sure || [...kept(form)].some(dirty)) ? [...loose, form] : loose;
+  }
+  const again = () => { for (const one of unsaved()) htmx.trigger(one, "keep:send"); };
   window.addEventListener("online", again);
   setInterval(again, 15_000);
 
@@ -89,11 +99,10 @@
   document.addEventListener("submit", (event) => { if (!event.defaultPrevented) whole = event.target; });
   window.addEventListener("pageshow", () => { whole = null; });
   window.addEventListener("pagehide", () => {
-    for (const box of boxes()) {
-      if (!dirty(box) || box.form === whole) continue;
-      const address = box.getAttribute("hx-post") ?? box.form.getAttribute("hx-post");
-      if (!address) continue;
-      const body = new FormData(box.form);
+    for (const one of unsaved()) {
+      const form = formOf(one), address = one.getAttribute("hx-post") ?? form.getAttribute("hx-post");
+      if (form === whole || !address) continue;
+      const body = new FormData(form);
       if (body.has("turn")) body.set("turn", (turn = Math.max(turn + 1, Date.now())));
       fetch(address, { method: "POST", body, keepalive: true, headers: { "HX-Request": "true" } });
     }

@@ -14,6 +14,7 @@ from practice.outline.points import attach
 from practice.rounds import start_speech
 from tests import make
 from tests.browser.conftest import LAPTOP, PHONE
+from tests.browser.waiting import stored
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PICTURES = os.environ.get("PICTURES")
@@ -136,6 +137,38 @@ def test_what_was_typed_without_a_connection_is_there_after_a_reload(cast, prep,
     coach.unroute("**/ballot/**")
     coach.reload()
     expect(coach.locator("#comment-body")).to_have_value("Said on the train")
+
+
+@pytest.mark.parametrize("field", ["focus", "mark", "choice"])
+def test_what_was_put_on_a_ballot_without_a_connection_is_sent_again(cast, prep, page, field):
+    start_speech(round=prep)
+    coach = page(cast.alice)
+    coach.goto(f"{prep.get_absolute_url()}judge/")
+    coach.get_by_text("Marks for each criterion").click()
+    fill = {
+        "focus": lambda to: coach.get_by_label("One thing to work on next time").fill(["Look up", "Slow down"][to]),
+        "mark": lambda to: coach.get_by_role("group", name="Introduction").get_by_label(["2", "4"][to]).check(),
+        "choice": lambda to: coach.locator("#id_as_asked").select_option(index=to + 1),
+    }[field]
+    coach.route("**/ballot/**", lambda route: route.abort("connectionrefused"))
+    fill(0)
+    status = coach.locator("#ballot-status .said")
+    expect(status).to_have_text("not saved; it is sent again")
+    coach.unroute("**/ballot/**")
+    coach.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(status).to_have_text("saved")
+
+    def sheet():
+        now = Sheet.objects.get()
+        return now.focus, now.points, now.as_asked
+
+    first = sheet()
+    coach.route("**/ballot/**", lambda route: route.abort("connectionrefused"))
+    fill(1)
+    expect(status).to_have_text("not saved; it is sent again")
+    coach.unroute("**/ballot/**")
+    coach.goto("/t/riverside/practice/")  # what leaves with the page
+    stored(coach, lambda: sheet() != first, True)
 
 
 def test_without_script_a_coach_comments_ticks_and_judges(cast, prep, page):
