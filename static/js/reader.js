@@ -65,10 +65,14 @@
     const form = slot?.querySelector("[data-attach-form]");
     place();
     if (!form) return;
+    write(form);
+  });
+
+  function write(form) {
     const field = form.querySelector(".bad textarea, .bad input") ?? form.querySelector("textarea, input:not([type=hidden])");
     field.focus({ preventScroll: true });
     form.scrollIntoView({ block: "nearest" });
-  });
+  }
 
   document.addEventListener("extemp:attached", (event) => {
     const target = unfold(event.detail.id);
@@ -79,8 +83,15 @@
     target?.scrollIntoView({ block: "nearest" });
   });
 
-  // Cancel and Escape close a form; Escape keeps one in which something was typed.
-  const typed = (form) => [...form.querySelectorAll("textarea, input[type=text]")].some((f) => f.value !== f.defaultValue);
+  // Cancel and Escape close a form; Escape keeps one in which something was typed, and no other takes its place.
+  const typed = (form) => form.querySelector(".bad") || [...form.querySelectorAll("textarea, input[type=text]")].some((f) => f.value !== f.defaultValue);
+  window.extempHalfWritten = (slot) => {
+    const form = slot.querySelector("[data-attach-form]");
+    if (!form || !typed(form)) return false;
+    say("Save or cancel what you began here first.");
+    write(form);
+    return true;
+  };
   const close = (form) => {
     form.closest(".slot").replaceChildren();
     place();

@@ -117,9 +117,10 @@
       htmx.ajax("POST", article.dataset.markUrl, { source: article, swap: "none", values: { ...values, number: article.dataset.revision } });
       return true;
     }
+    const slot = document.getElementById(`slot-${block}`);
+    if (window.extempHalfWritten(slot)) return true;
     // Typing takes the selection away: until the form is gone, its words stay lit.
     if (window.Highlight) CSS.highlights.set("passage", new Highlight(range));
-    const slot = document.getElementById(`slot-${block}`);
     coming = true;
     const arrived = () => (coming = false);
     htmx.ajax("POST", article.dataset.passageUrl, {

@@ -220,6 +220,23 @@ def test_what_was_typed_survives_an_error_and_a_second_press_makes_no_second_not
     assert Card.objects.count() == 1
 
 
+def test_a_note_that_is_half_written_is_not_taken_away_by_another_form(cast, article, page):
+    bob = page(cast.bob)
+    bob.goto(article.get_absolute_url())
+    drag(bob, "A diplomat", "to promise”")
+    picked(bob).get_by_role("button", name="Note").click()
+    note = bob.get_by_label("Note", exact=True)
+    note.fill("The paper deal")
+    drag(bob, "The agreement", "no inspector")
+    picked(bob).get_by_role("button", name="Card").click()
+    expect(bob.locator("[data-said]")).to_have_text("Save or cancel what you began here first.")
+    expect(note).to_be_focused()
+    expect(note).to_have_value("The paper deal")
+    note.fill("")
+    picked(bob).get_by_role("button", name="Card").click()
+    expect(bob.get_by_label("Tag", exact=True)).to_be_focused()
+
+
 def test_another_thought_that_is_typed_after_back_is_kept_too(cast, article, page):
     bob = page(cast.bob)
     bob.goto(article.get_absolute_url())
