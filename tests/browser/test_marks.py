@@ -162,6 +162,22 @@ def test_a_note_is_answered_in_the_margin_and_who_is_named_finds_it(cast, articl
     expect(alice.get_by_text("Nothing new")).to_be_visible()
 
 
+def test_a_reply_that_is_being_written_stays_where_its_paragraph_is_marked(cast, article, page):
+    selection = Selection("Wheat fell four percent")
+    attach_note(member=cast.bob, article=article, body="Why?", selection=selection, visibility="team")
+    erin = page(cast.erin)
+    erin.goto(article.get_absolute_url())
+    note = erin.get_by_role("article", name="Note by Bob")
+    note.get_by_role("link", name="Reply to this note").click()
+    note.get_by_label("Reply", exact=True).fill("Because of the harvest")
+    drag(erin, "Buyers", "Cairo")
+    picked(erin).get_by_role("button", name="Mark").click()
+    expect(erin.get_by_role("article", name="Mark by Erin")).to_be_visible()
+    expect(note.get_by_label("Reply", exact=True)).to_have_value("Because of the harvest")
+    note.get_by_role("button", name="Reply").click()
+    expect(note.locator(".remark")).to_contain_text("Because of the harvest")
+
+
 @pytest.mark.parametrize(("scheme", "viewport"), [("light", LAPTOP), ("dark", PHONE)])
 def test_the_pages_of_talk_hold_no_barrier(cast, article, page, axe, scheme, viewport):
     selection = Selection("Wheat fell four percent")
