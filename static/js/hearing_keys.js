@@ -40,6 +40,19 @@
   });
   document.addEventListener("click", ({ target }) => { if (target.closest("[data-keys-open]")) sheet.showModal(); });
 
+  // The next source may be begun while the last one is on its way: what differs from what was sent stays.
+  let heard = {};
+  document.addEventListener("htmx:configRequest", ({ detail }) => {
+    if (detail.elt.id === "hear") heard = Object.fromEntries(new FormData(detail.elt));
+  });
+  document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+    if (detail.target.id !== "hear") return;
+    for (const field of detail.fragment.querySelectorAll("input:not([type=hidden])")) {
+      const typed = detail.target.elements[field.name].value;
+      if (typed !== heard[field.name]) field.value = typed;
+    }
+  });
+
   // Where the focus goes when its button went with what it did: to the row, to the way back, to the section's own button.
   // After a source was typed, to where the next one is.
   let was = "";
@@ -48,8 +61,8 @@
     was = dated?.previousElementSibling.id ?? held?.closest("li[id], #tapping, #cited")?.id ?? "";
   });
   document.addEventListener("htmx:afterSettle", ({ detail }) => {
-    const heard = detail.requestConfig?.elt.id === "hear"; // and not what saves itself while a date is typed
-    if (heard && document.activeElement === at("hear-day")) return at("hear-publication").focus({ preventScroll: true });
+    const added = detail.requestConfig?.elt.id === "hear"; // and not what saves itself while a date is typed
+    if (added && document.activeElement === at("hear-day") && !at("hear-publication").value) return at("hear-publication").focus({ preventScroll: true });
     if (!was || document.activeElement !== document.body) return;
     const undo = document.querySelector("#cited > [role=status]"), place = was === "tapping" || !undo ? at(was) : undo;
     (place?.matches("button") ? place : place?.querySelector("summary, button"))?.focus({ preventScroll: true });

@@ -139,6 +139,26 @@ def test_what_was_typed_without_a_connection_is_there_after_a_reload(cast, prep,
     expect(coach.locator("#comment-body")).to_have_value("Said on the train")
 
 
+def test_the_next_source_is_typed_while_the_last_one_is_on_its_way(cast, prep, page):
+    start_speech(round=prep)
+    coach = page(cast.alice)
+    coach.goto(f"{prep.get_absolute_url()}judge/")
+    held = []
+    coach.route("**/said/", lambda route: held.append(route))
+    publication, day = coach.locator("#hear-publication"), coach.locator("#hear-day")
+    publication.fill("NYT")
+    day.fill("May 12th")
+    day.press("Enter")
+    stored(coach, lambda: len(held), 1)
+    publication.fill("The Econ")
+    held[0].continue_()
+    expect(coach.locator("#cited-list li")).to_have_count(1)
+    expect(publication).to_be_focused()
+    coach.keyboard.type("omist")
+    expect(publication).to_have_value("The Economist")
+    expect(day).to_have_value("")
+
+
 @pytest.mark.parametrize("field", ["focus", "mark", "choice"])
 def test_what_was_put_on_a_ballot_without_a_connection_is_sent_again(cast, prep, page, field):
     start_speech(round=prep)
