@@ -66,6 +66,13 @@
     [...sources?.querySelectorAll(".cite.on") ?? []].at(-1)?.focus({ preventScroll: true });
   });
 
+  // A source that is taken off takes its button with it: the focus goes to the next one of its point, or to "+ source".
+  document.addEventListener("htmx:afterSettle", ({ detail }) => {
+    const gone = detail.requestConfig?.elt;
+    if (!gone?.matches("[name=source]") || document.activeElement !== document.body) return;
+    document.getElementById(gone.closest(".sources").id)?.querySelector("button")?.focus({ preventScroll: true });
+  });
+
   // Settled, not swapped: before that a key press on one of the new buttons would still be a plain post.
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.detail.target?.id !== "open") return;

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from evidence.attaching import Selection, attach_note
@@ -41,6 +42,22 @@ def test_a_notecards_counter_says_and_shows_the_fifty_first_word(cast, page, axe
     bob.reload()
     expect(bob.locator("#card-count")).to_have_text("51 of 50 words: 1 too many")
     expect(bob.get_by_label("Point 2", exact=True)).to_have_value("more")
+
+
+def test_sources_are_taken_off_one_after_another_by_keyboard(cast, page):
+    round = prepping(cast.bob)
+    for _ in range(2):
+        attach(round=round, slot="point_1", article=make.article(member=cast.alice), at=timezone.now())
+    bob = page(cast.bob)
+    bob.goto(address(round, "prep"))
+    sources = bob.locator("#sources-point_1 .cite.on")
+    sources.first.focus()
+    bob.keyboard.press("Enter")
+    expect(sources).to_have_count(1)
+    expect(sources).to_be_focused()
+    bob.keyboard.press("Enter")
+    expect(sources).to_have_count(0)
+    expect(bob.get_by_role("button", name="+ source for Point 1")).to_be_focused()
 
 
 def test_escape_leads_from_the_files_back_to_the_point_that_asked_for_a_source(cast, page):
