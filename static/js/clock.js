@@ -6,6 +6,7 @@
 (() => {
   const MINUTE = 60, EVERY = 20_000, SLOW = 4_000;
   const NEAR = 2_000; // the server may be this much ahead of the page at the end of a part, and its mark is still given
+  const OFF = 250; // ms that do not matter
   const ONCE = 4_000; // a mark is not given again where the server's answer sets the page back a little
   const SPEAKING = ["speech", "grace", "over"], PREPARING = ["draw", "choose", "prep"];
   let root, left, server, running, elapsed, best, last, timer, looking = false, anew = 0, again = 0, given = {};
@@ -63,18 +64,19 @@
     document.dispatchEvent(new CustomEvent("clock:mark", { detail: { ...crossed, late: crossed.left - now } }));
   }
 
-  // Ask the server; half of the way there and back is taken off, and a slow answer never worsens a quick one.
+  // Ask the server; half of the way there and back is taken off. A slow answer worsens no quick one, unless what is shown
+  // cannot be: when the server answered is not known, but it was between the asking and now.
   async function look(tries = 0) {
     if (!root) return;
     if (looking) { anew = 1; return; } // the answer on its way may be older than what asks now; ms until it is asked again
     looking = true;
-    const sent = performance.now(), asked = root;
+    const sent = window.extempElapsed(), asked = root;
     try {
       const response = await fetch(root.dataset.look, { headers: { Accept: "application/json" }, cache: "no-store" });
       if (!response.ok || response.redirected) throw new Error(response.status);
-      const said = await response.json(), trip = performance.now() - sent;
+      const said = await response.json(), trip = sent.gone();
       if (root !== asked || !root.isConnected || root.querySelector("[data-starts].htmx-request")) { anew = 300; return; } // another stage is there, or comes
-      if (trip > SLOW && tries < 2) return setTimeout(look, 0, tries + 1); // it may have slept on the way
+      if ((trip > SLOW || sent.torn()) && tries < 2) return setTimeout(look, 0, tries + 1); // it may have slept on the way
       take(said, Math.min(trip, SLOW));
       synced(true);
     } catch {
@@ -93,17 +95,17 @@
     else if (part && "parts" in was) return nextPart();
     else if (part || other) return leave(location.pathname);
     const changed = said.paused !== (root.dataset.paused === "true") || said.phase !== root.dataset.phase;
+    const own = left - (running ? elapsed.gone() : 0), wrong = own > said.left_ms + OFF || own < said.left_ms - trip - OFF;
     Object.assign(root.dataset, { phase: said.phase, paused: said.paused, version: said.version, serverNow: said.server_now });
     running = said.running;
-    if (changed || elapsed.torn() || trip <= best + 50 || best === undefined) {
+    if (changed || wrong || elapsed.torn() || trip <= best + 50 || best === undefined) {
       best = Math.min(trip, best ?? trip);
       rebase(said.left_ms === null ? null : said.left_ms - (running ? trip / 2 : 0), Date.parse(said.server_now) + trip / 2);
     }
     tick();
   }
 
-  // No new page: it would cut the tone.
-  function nextPart() {
+  function nextPart() { // without a new page: it would cut the tone
     if (last > 0 && running && left - elapsed.gone() < NEAR) say(0);
     document.dispatchEvent(new CustomEvent("clock:part"));
   }
@@ -113,9 +115,7 @@
     location.replace(page);
   }
 
-  function synced(is) {
-    document.querySelector("[data-sync]")?.toggleAttribute("hidden", is);
-  }
+  const synced = (is) => document.querySelector("[data-sync]")?.toggleAttribute("hidden", is);
 
   function begin() {
     root = document.querySelector("[data-clock]");
