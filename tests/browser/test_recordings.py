@@ -60,7 +60,8 @@ def test_a_crash_costs_one_piece_and_what_was_stored_is_found_on_the_next_visit(
     expect(unfinished).to_be_hidden()
     assert {row["state"] for row in rows(again)} == {"done"}
     offsets = sorted(row["offset"] for row in rows(again))
-    assert offsets[0] < -8_000 and 0 <= offsets[1] < 20_000  # the second part began later in the speech
+    # The second part began later in the speech; the first with it, as near as a browser knows the server's moment.
+    assert offsets[0] < -8_000 and -1_000 < offsets[1] < 20_000
     later = -offsets[0] / 1000 + 2
     again.evaluate("(at) => document.dispatchEvent(new CustomEvent('recording:seek', {detail: {seconds: at}}))", later)
     expect(again.locator("[data-recording]").nth(1)).to_have_js_property("paused", False)
