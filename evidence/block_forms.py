@@ -9,9 +9,8 @@ from typing import Any
 from django import forms
 
 from articles.models import Area, Question
-from evidence.forms import VersionForm
+from evidence.forms import ClientIdField, VersionForm
 from evidence.models import Block, Card
-from lib.keys import uuid_of
 from lib.text import fingerprint
 from teams.access import Visibility
 from teams.models import Membership
@@ -34,7 +33,7 @@ class BlockForm(forms.Form):
     )
     area = forms.ModelChoiceField(Area.objects.none(), label="Area", empty_label="None", required=False)
     visibility = forms.ChoiceField(label="Who sees it", choices=Visibility.choices, widget=forms.RadioSelect)
-    client_id = forms.Field(widget=forms.HiddenInput, required=False)
+    client_id = ClientIdField()
 
     def __init__(self, data: Any = None, *, member: Membership, block: Block | None = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -56,10 +55,6 @@ class BlockForm(forms.Form):
         if found is None:
             raise forms.ValidationError("No question of your team reads so. Choose one of those offered.")
         return found
-
-    def clean_client_id(self) -> uuid.UUID:
-        """A new one where it is missing or nonsense."""
-        return uuid_of(self.cleaned_data["client_id"]) or uuid.uuid4()
 
     @property
     def offered(self) -> Any:

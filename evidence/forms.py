@@ -81,10 +81,20 @@ class PassageForm(SelectionForm):
         return self.selection()
 
 
+class ClientIdField(forms.Field):
+    """A new id where it is missing or nonsense: nobody could mend what they cannot see."""
+
+    def __init__(self) -> None:
+        super().__init__(widget=forms.HiddenInput, required=False)
+
+    def clean(self, value: Any) -> uuid.UUID:
+        return uuid_of(value) or uuid.uuid4()
+
+
 class ClientIdForm(forms.Form):
     """A form that is stored once, however often it arrives."""
 
-    client_id = _hidden()
+    client_id = ClientIdField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         client_id = (kwargs.get("data") or (args[0] if args else None) or {}).get("client_id") or uuid.uuid4()
@@ -92,10 +102,6 @@ class ClientIdForm(forms.Form):
         own = "".join(char for char in str(client_id)[:8] if char.isalnum())
         super().__init__(*args, **{"auto_id": f"id_{own}_%s", **kwargs})
         self.initial.setdefault("client_id", client_id)
-
-    def clean_client_id(self) -> uuid.UUID:
-        """A new one where it is missing or nonsense."""
-        return uuid_of(self.cleaned_data["client_id"]) or uuid.uuid4()
 
 
 class _AttachForm(ClientIdForm, SelectionForm):

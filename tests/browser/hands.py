@@ -1,6 +1,12 @@
-"""What a hand does to an article."""
+"""What a hand does to an article, and what may become of what it sends."""
 
 from playwright.sync_api import Page
+
+# Two ways in which an act is not done, for `page.route`.
+FAILS = {
+    "no answer": lambda route: route.abort("connectionrefused"),
+    "an error": lambda route: route.fulfill(status=401),
+}
 
 
 def drag(page: Page, first: str, last: str) -> None:

@@ -12,15 +12,21 @@ from practice.rounds import end_speech, take_more_questions, take_questions
 from tests.browser.test_desk import picture
 from tests.browser.test_round import address, seconds, speaking
 from tests.browser.test_stage import open_stage, set_ways, touch
-from tests.browser.waiting import becomes, until
+from tests.browser.waiting import becomes, passes, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ANSWER = 120  # seconds of the questioning that come after the question
 
 
-def test_a_question_runs_out_into_its_answer_and_a_short_one_is_ended_by_a_press(cast, page, axe):
-    round = speaking(cast.bob, ago=300)
+def asked(member) -> Round:
+    """A round whose questioning began five seconds ago."""
+    round = speaking(member, ago=300)
     take_questions(round=round, at=timezone.now() - timedelta(seconds=5))
+    return round
+
+
+def test_a_question_runs_out_into_its_answer_and_a_short_one_is_ended_by_a_press(cast, page, axe):
+    round = asked(cast.bob)
     bob = page(cast.bob)
     bob.goto(address(round, "speak"))
     expect(bob.locator("[data-under]")).to_have_text("for the question")
@@ -40,8 +46,7 @@ def test_a_question_runs_out_into_its_answer_and_a_short_one_is_ended_by_a_press
 
 def test_the_tone_of_a_questions_end_is_heard_and_nothing_that_was_open_or_typed_is_lost(cast, page):
     set_ways(cast.bob, sound=True)
-    round = speaking(cast.bob, ago=300)
-    take_questions(round=round, at=timezone.now() - timedelta(seconds=5))
+    round = asked(cast.bob)
     bob = open_stage(page(cast.bob), round)
     touch(bob.locator("summary", has_text="More"))
     bob.get_by_label("What interrupted you?").fill("a be")
@@ -60,21 +65,19 @@ def test_the_tone_of_a_questions_end_is_heard_and_nothing_that_was_open_or_typed
 
 def test_the_tone_is_heard_too_where_the_server_is_a_moment_ahead_of_the_page(cast, page):
     set_ways(cast.bob, sound=True)
-    round = speaking(cast.bob, ago=300)
-    take_questions(round=round, at=timezone.now() - timedelta(seconds=5))
+    round = asked(cast.bob)
     bob = open_stage(page(cast.bob), round)
     touch(bob.locator("summary", has_text="More"))
     left = seconds(bob)
     until(round, ANSWER - 1)
-    bob.evaluate("(ms) => { const now = Date.now; Date.now = () => now() + ms; }", (left - 1.5) * 1000)
+    passes(bob, left - 1.5)
     expect(bob.locator("[data-under]")).to_have_text("for the answer")
     becomes(bob, "window.sounded", 1)
     expect(bob.locator("[data-say]")).to_have_text("Time for the question is over")
 
 
 def test_space_at_the_very_end_of_a_question_does_not_end_the_questioning(cast, page):
-    round = speaking(cast.bob, ago=300)
-    take_questions(round=round, at=timezone.now() - timedelta(seconds=5))
+    round = asked(cast.bob)
     bob = page(cast.bob)
     bob.add_init_script(
         """document.addEventListener("clock:part", () => setTimeout(() => {

@@ -12,6 +12,7 @@ from evidence.models import Block
 from evidence.outlines import outline_of
 from tests import make
 from tests.browser.conftest import LAPTOP, PHONE
+from tests.browser.hands import FAILS
 from tests.browser.waiting import stored
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -92,18 +93,14 @@ def test_quick_keys_are_sent_one_after_another_and_none_is_lost(cast, block, pag
     assert told(block, cast) == ["Insurers wait", *START[:-1]]
 
 
-@pytest.mark.parametrize("how", ["no answer", "an error"])
+@pytest.mark.parametrize("how", FAILS)
 def test_a_move_that_fails_is_said_and_the_next_one_is_sent(cast, block, page, how):
     bob = page(cast.bob)
     bob.goto(at(block))
     line(bob, "Ports").focus()
     bob.keyboard.press("Alt+ArrowUp")
     hears(bob, "“Ports”: 1 of 3.")
-    answers = {
-        "no answer": lambda route: route.abort("connectionrefused"),
-        "an error": lambda r: r.fulfill(status=401),
-    }
-    bob.route("**/arrange/", answers[how])
+    bob.route("**/arrange/", FAILS[how])
     bob.keyboard.press("Alt+ArrowDown")
     hears(bob, "It is not done.")
     expect(line(bob, "Ports")).to_be_focused()

@@ -10,6 +10,7 @@ from evidence.editing import edit_card, mark_words
 from evidence.models import Card
 from tests import make
 from tests.browser.conftest import LAPTOP, PHONE
+from tests.browser.hands import FAILS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -98,18 +99,14 @@ def test_quick_keys_are_sent_one_after_another_and_none_is_lost(cast, card, page
     assert marked() == {"underline": ["Wheat for May delivery fell 4"]}
 
 
-@pytest.mark.parametrize("how", ["no answer", "an error"])
+@pytest.mark.parametrize("how", FAILS)
 def test_a_mark_that_fails_is_said_and_the_next_one_is_sent(cast, card, page, how):
     bob = page(cast.bob)
     bob.goto(at(card, "cut"))
     word(bob, "Wheat").focus()
     bob.keyboard.press("u")
     told(bob, "“Wheat”: underline")
-    answers = {
-        "no answer": lambda route: route.abort("connectionrefused"),
-        "an error": lambda r: r.fulfill(status=401),
-    }
-    bob.route("**/cut/", answers[how])
+    bob.route("**/cut/", FAILS[how])
     bob.keyboard.press("h")
     told(bob, "It is not done.")
     bob.unroute("**/cut/")

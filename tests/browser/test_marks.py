@@ -134,13 +134,19 @@ def test_without_script_a_ticked_sentence_is_marked(cast, article, page):
     expect(bob.locator("#b-1 mark.note")).to_have_text("A diplomat called it “a promise to promise”, and left.")
 
 
-def test_a_note_is_answered_in_the_margin_and_who_is_named_finds_it(cast, article, page, axe):
+def replying(cast, article, page):
+    """Erin begins a reply to a note of Bob's: her page, and the note on it."""
     selection = Selection("Wheat fell four percent")
     attach_note(member=cast.bob, article=article, body="Why?", selection=selection, visibility="team")
     erin = page(cast.erin)
     erin.goto(article.get_absolute_url())
     note = erin.get_by_role("article", name="Note by Bob")
     note.get_by_role("link", name="Reply to this note").click()
+    return erin, note
+
+
+def test_a_note_is_answered_in_the_margin_and_who_is_named_finds_it(cast, article, page, axe):
+    erin, note = replying(cast, article, page)
     talk = note.get_by_role("region", name="Replies")
     expect(talk).to_be_focused()
     talk.get_by_text("Name somebody").click()
@@ -163,12 +169,7 @@ def test_a_note_is_answered_in_the_margin_and_who_is_named_finds_it(cast, articl
 
 
 def test_a_reply_that_is_being_written_stays_where_its_paragraph_is_marked(cast, article, page):
-    selection = Selection("Wheat fell four percent")
-    attach_note(member=cast.bob, article=article, body="Why?", selection=selection, visibility="team")
-    erin = page(cast.erin)
-    erin.goto(article.get_absolute_url())
-    note = erin.get_by_role("article", name="Note by Bob")
-    note.get_by_role("link", name="Reply to this note").click()
+    erin, note = replying(cast, article, page)
     note.get_by_label("Reply", exact=True).fill("Because of the harvest")
     drag(erin, "Buyers", "Cairo")
     picked(erin).get_by_role("button", name="Mark").click()

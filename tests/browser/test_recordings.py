@@ -177,6 +177,16 @@ def is_heard(page):
     expect(page.get_by_text("You are heard.")).to_be_visible()
 
 
+def started_while_asked(bob, round):
+    """The speech runs, and the browser has not yet answered whether the microphone may be used."""
+    bob.add_init_script(ASKED)
+    bob.goto(address(round, "speak"))
+    bob.get_by_label("Sound", exact=True).click()
+    bob.keyboard.press("Space")
+    expect(bob.get_by_role("button", name="End speech")).to_be_visible()
+    return bob
+
+
 def test_a_start_that_failed_is_pressed_again_and_is_recorded(cast, page, round):
     bob = page(cast.bob)
     bob.goto(address(round, "speak"))
@@ -207,12 +217,7 @@ def test_a_browser_that_does_not_begin_is_not_said_to_record(cast, page, round):
 
 
 def test_who_starts_before_the_microphone_is_allowed_is_recorded_from_then_on(cast, page, round):
-    bob = page(cast.bob)
-    bob.add_init_script(ASKED)
-    bob.goto(address(round, "speak"))
-    bob.get_by_label("Sound", exact=True).click()
-    bob.keyboard.press("Space")
-    expect(bob.get_by_role("button", name="End speech")).to_be_visible()
+    bob = started_while_asked(page(cast.bob), round)
     bob.evaluate("allow()")
     expect(state(bob)).to_contain_text(recorded(2))
     end(bob)
@@ -220,12 +225,7 @@ def test_who_starts_before_the_microphone_is_allowed_is_recorded_from_then_on(ca
 
 
 def test_who_is_refused_the_microphone_after_the_start_is_told(cast, page, round):
-    bob = page(cast.bob)
-    bob.add_init_script(ASKED)
-    bob.goto(address(round, "speak"))
-    bob.get_by_label("Sound", exact=True).click()
-    bob.keyboard.press("Space")
-    expect(bob.get_by_role("button", name="End speech")).to_be_visible()
+    bob = started_while_asked(page(cast.bob), round)
     bob.evaluate("refuse()")
     expect(state(bob)).to_have_text(re.compile("Not recording: the microphone: the browser may not use it"))
     expect(bob.get_by_role("button", name="Record the rest")).to_be_visible()

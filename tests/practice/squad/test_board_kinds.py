@@ -189,18 +189,24 @@ def test_who_ends_such_a_board_has_its_draws_counted_once(cast):
     assert counts(board) == (2, 2)
 
 
-def test_a_captain_who_still_draws_the_question_of_all_is_shown_no_slip(cast, as_member):
+def a_captain_behind(cast):
+    """A captain may draw now; the speaker before has drawn the question that all have."""
     questions(cast.alice, 6)
-    now = timezone.now().replace(second=0, microsecond=0)
+    first = timezone.now().replace(second=0, microsecond=0) - timedelta(minutes=8)
     captain = make.member(team=cast.team, role=Role.CAPTAIN)
-    board = a_board(cast, [cast.bob, captain], one_question=True, first_draw=now - timedelta(minutes=8))
-    drawn(cast, board, "A1", cast.bob, now - timedelta(minutes=8))
+    board = a_board(cast, [cast.bob, captain], one_question=True, first_draw=first)
+    drawn(cast, board, "A1", cast.bob, first)
+    return captain, board
+
+
+def test_a_captain_who_still_draws_the_question_of_all_is_shown_no_slip(cast, as_member):
+    captain, board = a_captain_behind(cast)
     words = Board.objects.get(pk=board.pk).question.text
     slips = f"{PRACTICE}boards/{board.pk}/slips/"
     page = text(as_member(captain).get(slips))
     assert words not in page and "You draw this question yourself" in page
     assert words in text(as_member(cast.alice).get(slips))
-    drawn(cast, board, "A2", captain, now)
+    drawn(cast, board, "A2", captain, timezone.now())
     assert words in text(as_member(captain).get(slips))
 
 
@@ -220,11 +226,7 @@ def test_a_slip_does_not_tell_a_captain_who_has_extra_time(cast, as_member):
 
 
 def test_a_captain_cannot_end_the_board_read_its_question_and_go_on(cast, as_member):
-    questions(cast.alice, 6)
-    now = timezone.now().replace(second=0, microsecond=0)
-    captain = make.member(team=cast.team, role=Role.CAPTAIN)
-    board = a_board(cast, [cast.bob, captain], one_question=True, first_draw=now - timedelta(minutes=8))
-    drawn(cast, board, "A1", cast.bob, now - timedelta(minutes=8))
+    captain, board = a_captain_behind(cast)
     end = f"{PRACTICE}boards/{board.pk}/end/"
     assert as_member(captain).post(end).status_code == 302
     refused = as_member(captain).post(end, {"again": "1"})
