@@ -10,9 +10,9 @@ FAILS = {
 
 
 def drag(page: Page, first: str, last: str) -> None:
-    """Select from the beginning of `first` to the end of `last` with the mouse."""
+    """Select from the beginning of `first` to the end of `last` with the mouse, as soon as the page holds still."""
     ends = page.evaluate(
-        """([first, last]) => {
+        """async ([first, last]) => {
           const rect = (words, end) => {
             const walker = document.createTreeWalker(document.querySelector("[data-article]"), NodeFilter.SHOW_TEXT);
             for (let node = walker.nextNode(); node; node = walker.nextNode()) {
@@ -26,7 +26,18 @@ def drag(page: Page, first: str, last: str) -> None:
               return [end ? r.right : r.left, (r.top + r.bottom) / 2];
             }
           };
-          return [rect(first, false), rect(last, true)];
+          const ends = () => [rect(first, false), rect(last, true)];
+          const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+          await document.fonts.ready;
+          const patience = performance.now() + 10_000;
+          let [seen, still] = ["", 0];
+          while (still < 3 && performance.now() < patience) {
+            await frame();
+            const now = JSON.stringify(ends());
+            still = now === seen && !document.querySelector(".htmx-request") ? still + 1 : 0;
+            seen = now;
+          }
+          return ends();
         }""",
         [first, last],
     )

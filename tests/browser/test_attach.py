@@ -220,6 +220,27 @@ def test_what_was_typed_survives_an_error_and_a_second_press_makes_no_second_not
     assert Card.objects.count() == 1
 
 
+def test_a_form_that_is_pressed_the_moment_it_comes_is_sent_without_leaving_the_page(cast, article, page):
+    bob = page(cast.bob)
+    bob.goto(article.get_absolute_url())
+    bob.evaluate(
+        """() => {
+          document.documentElement.dataset.here = "still";
+          new MutationObserver((changes, watching) => {
+            const form = document.querySelector("[data-attach-form]");
+            if (!form) return;
+            watching.disconnect();
+            form.querySelector("[name=tag]").value = "Prices fell";
+            form.querySelector("button").click();
+          }).observe(document.querySelector("[data-article]"), { childList: true, subtree: true });
+        }"""
+    )
+    drag(bob, "Wheat fell", "in two days.")
+    picked(bob).get_by_role("button", name="Card").click()
+    expect(bob.locator("[data-said]")).to_have_text("Card saved.")
+    expect(bob.locator("html")).to_have_attribute("data-here", "still")
+
+
 def test_a_note_that_is_half_written_is_not_taken_away_by_another_form(cast, article, page):
     bob = page(cast.bob)
     bob.goto(article.get_absolute_url())
