@@ -7,7 +7,7 @@ nothing and says so. Whoever acts on a place says which `version` of it they saw
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -85,7 +85,8 @@ def make_board(
     rules = replace(rule_set.figures, pause=False)
     if not asks:
         rules = replace(rules, questioning=0)
-    first_draw = first_draw.replace(microsecond=0)
+    # In a zone of the team, minutes added to it would be an hour off behind a change of the clocks.
+    first_draw = first_draw.astimezone(UTC).replace(microsecond=0)
     order = list(speakers)
     if by_lot:
         secrets.SystemRandom().shuffle(order)

@@ -26,6 +26,11 @@ from teams.policy import Action
 @team_view(Action.READ)
 @require_safe
 def season(request: MemberRequest) -> HttpResponse:
+    return _season(request, timezone.localdate().isoformat())
+
+
+def _season(request: MemberRequest, day: str, status: int = 200) -> HttpResponse:
+    """`day`: from which a new season is offered, or was asked for."""
     seen = Tournament.objects.visible_to(request.member).for_list()
     may_plan = request.member.may(Action.PLAN_SEASON)
     seasons = Season.objects.visible_to(request.member).newest_first()
@@ -34,12 +39,13 @@ def season(request: MemberRequest) -> HttpResponse:
         "seasons": seasons,
         "may_begin": request.member.may(Action.BEGIN_SEASON),
         "today": timezone.localdate(),
+        "day": day,
         "coming": seen.to_come(),
         "over": seen.over(),
         "removed": Tournament.objects.trash_of(request.member).select_related("team") if may_plan else (),
         "may_plan": may_plan,
     }
-    return TemplateResponse(request, "practice/season/season.html", context)
+    return TemplateResponse(request, "practice/season/season.html", context, status=status)
 
 
 @team_view(Action.READ)
@@ -68,16 +74,16 @@ def calendar(request: MemberRequest) -> HttpResponse:
 @require_POST
 def begin_season(request: MemberRequest) -> HttpResponse:
     """From the `day` that is named on, what was spoken on before may be drawn again."""
-    back = redirect("practice:season", request.member.team.slug)
+    day = request.POST.get("day", "")
     try:
-        begun = again.begin_season(member=request.member, day=date.fromisoformat(request.POST.get("day", "")))
+        begun = again.begin_season(member=request.member, day=date.fromisoformat(day))
     except ValueError:
         messages.error(request, f"No season was begun: name today, or a day that is past, from {FIRST_YEAR} on.")
-        return back
+        return _season(request, day, status=422)
     address = reverse("practice:undo_season", args=[request.member.team.slug, begun.pk])
     said = f"{begun}: what was spoken on before it may be drawn again."
     say_with_undo(request, said, address)
-    return back
+    return redirect("practice:season", request.member.team.slug)
 
 
 @team_view(Action.BEGIN_SEASON)

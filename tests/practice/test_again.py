@@ -82,8 +82,9 @@ def test_a_season_cannot_begin_tomorrow(cast, as_member):
     with pytest.raises(ValueError):
         begin_season(member=cast.alice, day=tomorrow)
     for typed in (tomorrow.isoformat(), "soon", ""):
-        page = as_member(cast.alice).post(f"{PRACTICE}season/begin/", {"day": typed}, follow=True)
-        assert "No season was begun" in text(page)
+        page = as_member(cast.alice).post(f"{PRACTICE}season/begin/", {"day": typed})
+        assert page.status_code == 422 and "No season was begun" in text(page)
+        assert f'name="day" value="{typed}"' in page.content.decode()
     assert not Season.objects.exists()
 
 

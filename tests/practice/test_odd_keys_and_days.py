@@ -44,7 +44,7 @@ def test_a_day_at_an_end_of_the_calendar_is_no_day_of_a_practice(cast, as_member
         answer = coach.post(PRACTICE + page, typed)
         assert answer.status_code == 422 and "Name a day from 2000 to 2100." in text(answer)
         assert f'value="{day}' in answer.content.decode()
-    answer = coach.post(f"{PRACTICE}season/begin/", {"day": day}, follow=True)
+    answer = coach.post(f"{PRACTICE}season/begin/", {"day": day})
     assert "No season was begun" in text(answer)
     assert not (Board.objects.exists() or Tournament.objects.exists() or Season.objects.exists())
 

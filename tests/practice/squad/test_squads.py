@@ -1,6 +1,7 @@
 """What is done on a squad board, down to two speakers who draw at the very same moment."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -63,6 +64,12 @@ def test_eight_students_in_two_sections_get_eight_places(cast):
         "A3": "14:14", "B3": "14:14", "A4": "14:21", "B4": "14:21",
     }  # fmt: skip
     assert place(board, "B1").user == members[1].user
+
+
+def test_the_places_of_a_night_in_which_the_clocks_change_are_as_far_apart_as_ever(cast):
+    before = datetime(2026, 11, 1, 1, 55, tzinfo=ZoneInfo("America/New_York"))
+    board = a_board(cast, squad(cast, 3), first_draw=before)
+    assert seated(board) == {"A1": "05:55", "A2": "06:02", "A3": "06:09"}
 
 
 def test_an_order_by_lot_seats_everybody_once(cast):
