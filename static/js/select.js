@@ -86,7 +86,9 @@
     if (!selection.rangeCount) return;
     const range = selection.getRangeAt(0);
     if (range.collapsed) {
-      if (article.contains(range.startContainer) && !bar.contains(document.activeElement)) forget();
+      // A caret in a field of a form beside the text is no press on the text.
+      const here = document.activeElement;
+      if (article.contains(range.startContainer) && !bar.contains(here) && !here.matches("textarea, input")) forget();
       return;
     }
     const found = article.contains(range.commonAncestorContainer) || range.intersectsNode(article) ? passage(range) : null;
