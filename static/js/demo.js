@@ -9,7 +9,7 @@
     sound: "Nothing heard? Turn the volume up; on an iPhone the silent switch mutes it.",
     vibration: "Nothing felt? Many laptops and every iPhone cannot vibrate from a page.",
   };
-  let running = 0;
+  let running = 0, turn = 0;
 
   function offer() {
     for (const button of document.querySelectorAll("[data-try], [data-demo]")) button.hidden = !root();
@@ -38,10 +38,12 @@
   }
 
   async function demo() {
+    const mine = running = ++turn;
     await wake();
+    if (running !== mine) return; // the speech was started while the sound was waking
     const over = document.querySelector("details.ways[open]"); // it would cover the digits
     if (over) { over.open = false; over.querySelector("summary").focus(); }
-    const mine = ++running, limit = Number(root().dataset.limitMs), all = marks();
+    const limit = Number(root().dataset.limitMs), all = marks();
     const whole = limit - Math.min(0, ...all.map((mark) => mark.left));
     const digits = document.querySelector("[data-demo-digits], #stage [data-digits]");
     const before = digits?.textContent, began = performance.now();

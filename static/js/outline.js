@@ -87,6 +87,10 @@
     box.focus();
   });
 
+  // A press on a choice between two texts sends the text along: left for it, the text would be saved, and the answer would
+  // bring the button anew under the press.
+  form.addEventListener("mousedown", (event) => { if (event.target.closest("[name=settle]")) event.preventDefault(); });
+
   const retry = () => { for (const box of boxes()) if (dirty(box)) htmx.trigger(box, "outline:send"); };
   window.addEventListener("online", retry);
   setInterval(retry, 15_000);

@@ -59,7 +59,7 @@ def _going(goto: Callable[..., Any], where: str, **options: Any) -> Any:
     try:
         return goto(where, **options)
     except PlaywrightError as error:
-        if "ERR_ABORTED" not in str(error):
+        if not re.search("ERR_ABORTED|interrupted by another navigation", str(error)):
             raise
         return goto(where, **options)
 
@@ -101,6 +101,7 @@ def axe() -> Callable[[Page], None]:
     """`axe(page)` fails on any violation, and says which element."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()  # half of a page has names that lead nowhere
         # Preloading would fetch style sheets again by inline means, which the policy rightly reports.
         found = Axe().run(page, options={"resultTypes": ["violations"], "preload": False}).response["violations"]
         assert [(v["id"], v["nodes"][0]["html"], v["nodes"][0].get("failureSummary")) for v in found] == []

@@ -39,6 +39,7 @@ def test_an_introduction_is_drilled_by_keyboard_from_the_list_to_the_same_questi
     asked = bob.locator(".room-bar .question").text_content()
     bob.get_by_role("button", name="Ready to speak").press("Enter")
     expect(bob.get_by_role("button", name="Start the speech")).to_be_focused()
+    bob.wait_for_load_state()  # it has the focus before the page knows its keys
     bob.keyboard.press("Space")
     expect(bob.get_by_role("button", name="End speech")).to_be_visible()
     expect(bob.get_by_text("Point 1")).to_have_count(0)
@@ -85,6 +86,7 @@ def test_a_coach_makes_a_drill_like_another_and_a_student_begins_it(cast, page, 
     alice = page(cast.alice, viewport=viewport, color_scheme=scheme)
     alice.goto(DRILLS)
     alice.get_by_role("link", name="The team’s own").press("Enter")
+    expect(alice.get_by_role("heading", name="The team’s drills", level=1)).to_be_visible()
     axe(alice)
     picture(alice, f"ours-{viewport['width']}-{scheme}")
     alice.get_by_role("link", name=re.compile("like it ?: One body point")).press("Enter")

@@ -59,6 +59,7 @@ def test_a_round_from_draw_to_review_by_keyboard(cast, page, axe):
     bob.get_by_label("Hook").press_sequentially("Ships came back on Monday. 1 2 3")
     wait_for_save(bob)
     bob.get_by_label("Search the library").press_sequentially("wheat")
+    expect(bob.locator("#hits .chip").first).to_have_attribute("href", re.compile("q=wheat&"))  # all five letters
     expect(bob.locator(".hit mark").first).to_have_text("Wheat")
     expect(bob.get_by_label("Search the library")).to_be_focused()
     bob.get_by_role("button", name="Ports Reopen").press("Enter")
@@ -99,6 +100,7 @@ def test_a_round_without_any_script(cast, page):
     expect(bob.locator(".hit mark").first).to_have_text("Wheat")
     bob.get_by_role("button", name="Pause").click()
     bob.get_by_role("button", name="Go on").click()
+    expect(bob.get_by_role("button", name="Pause")).to_be_visible()
     bob.get_by_label("Close").fill("last words")
     bob.get_by_role("button", name="Ready to speak").click()
     bob.get_by_role("button", name="Start the speech").click()
@@ -161,7 +163,7 @@ def test_the_clock_goes_on_over_a_reload(cast, page):
     first = seconds(bob)
     assert 1140 <= first <= 1200
     bob.reload()
-    assert first - 60 <= seconds(bob) <= first
+    assert first - 60 <= seconds(bob) <= first + 2  # half of the way of a slow answer
 
 
 def test_a_clock_that_jumped_is_put_right_by_the_server(cast, page):
@@ -189,12 +191,18 @@ def test_prep_that_runs_out_goes_to_the_stage_by_itself(cast, page):
     round = prepping(cast.bob, ago=1500)
     bob = page(cast.bob)
     bob.goto(address(round, "prep"))
+    bob.evaluate(
+        """() => document.addEventListener("clock:leave", () => {
+          const close = document.getElementById("text-close");
+          close.value = "typed in the last moment";
+          close.dispatchEvent(new Event("input", { bubbles: true }));
+        })"""
+    )
     until(round, 2, bob)
-    bob.get_by_label("Close").fill("typed in the last second")
     bob.wait_for_url("**/speak/")
     expect(bob.get_by_role("button", name="Start the speech")).to_be_visible()
     text = lambda: Point.objects.get(round=round, slot="close").text  # noqa: E731
-    stored(bob, text, "typed in the last second")
+    stored(bob, text, "typed in the last moment")
 
 
 def test_a_pause_in_one_tab_stops_the_clock_of_the_other(cast, page):
@@ -203,8 +211,10 @@ def test_a_pause_in_one_tab_stops_the_clock_of_the_other(cast, page):
     one.goto(address(round, "prep"))
     two = one.context.new_page()
     two.goto(address(round, "prep"))
+    one.bring_to_front()
     one.get_by_role("button", name="Pause").click()
     expect(two.get_by_role("button", name="Go on")).to_be_visible()
+    two.bring_to_front()
     two.get_by_role("button", name="Go on").click()
     expect(one.get_by_role("button", name="Pause")).to_be_visible()
 
@@ -284,7 +294,7 @@ def test_grace_is_counted_and_overtime_says_what_it_costs(cast, page):
     until(round, 2, bob)
     expect(bob.locator("[data-hand]")).to_have_text("fist")
     expect(bob.locator("[data-under]")).to_have_text("of grace left")
-    expect(bob.locator("[data-digits]")).to_have_text(re.compile("^0:[12]"))
+    expect(bob.locator("[data-digits]")).to_have_text(re.compile("^0:[0-2]"))
     expect(bob.locator("[data-time-up]")).to_have_text("time")
     erin = page(cast.erin)
     erin.goto(address(speaking(cast.erin, ago=448), "speak"))
@@ -308,10 +318,26 @@ def test_two_tabs_keep_both_texts(cast, page):
     two.get_by_label("Hook", exact=True).press_sequentially(", typed on")
     expect(two.get_by_label("Hook", exact=True)).to_be_focused()
     expect(two.locator("#status-hook blockquote")).to_have_text("from one")
+    expect(two.locator("#status-hook [data-said]")).to_have_text("changed in another tab")  # what was typed on is sent
     two.get_by_role("button", name="Keep both").click()
     expect(two.get_by_label("Hook", exact=True)).to_have_value("from one\n\nfrom two, typed on")
     assert hook(round) == "from one\n\nfrom two, typed on"
     assert KeptText.objects.filter(settled_at=None).count() == 0
+
+
+def test_a_choice_between_two_texts_is_not_swapped_away_under_the_press(cast, page):
+    round = prepping(cast.bob)
+    make.kept_text(member=cast.bob, round=round, slot="hook")
+    bob = page(cast.bob)
+    bob.goto(address(round, "prep"))
+    bob.route("**/outline/hook/", lambda route: None)
+    bob.get_by_label("Hook", exact=True).press_sequentially("typed on")
+    bob.get_by_role("button", name="Keep both").hover()
+    bob.mouse.down()  # who leaves the text sends it, and the answer brings the button anew
+    expect(bob.get_by_label("Hook", exact=True)).to_be_focused()
+    bob.mouse.up()
+    expect(bob.get_by_label("Hook", exact=True)).to_have_value(re.compile("typed on"))
+    stored(bob, lambda: KeptText.objects.filter(settled_at=None).count(), 0)
 
 
 def test_typing_on_while_a_save_is_on_its_way_is_no_conflict(cast, page):

@@ -8,6 +8,7 @@ from practice.models import RuleSet
 from practice.rule_sets.ruling import copy_rule_set
 from tests import make
 from tests.browser.conftest import PHONE
+from tests.browser.waiting import becomes
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -18,6 +19,7 @@ def test_a_coach_copies_a_preset_and_changes_a_figure_by_keyboard(page, cast, ax
     opened.goto(reverse("practice:rule_sets", args=[cast.team.slug]))
     axe(opened)
     opened.get_by_role("link", name=preset.name).click()
+    expect(opened.get_by_role("heading", name=preset.name, level=1)).to_be_visible()
     axe(opened)
     opened.get_by_role("button", name="Copy to the team").press("Enter")
     expect(opened.get_by_role("heading", name="Change a rule set")).to_be_visible()
@@ -31,7 +33,7 @@ def test_a_coach_copies_a_preset_and_changes_a_figure_by_keyboard(page, cast, ax
     expect(opened.get_by_text("Saved. Rounds that were drawn before")).to_be_visible()
     expect(opened.get_by_text("No source now for “Prep”")).to_be_visible()
     opened.set_viewport_size(PHONE)
-    assert opened.evaluate("document.documentElement.scrollWidth") == PHONE["width"]  # a long address breaks
+    becomes(opened, "document.documentElement.scrollWidth", PHONE["width"])  # a long address breaks
     assert RuleSet.objects.get(team=cast.team).figures.prep == 1500
 
 

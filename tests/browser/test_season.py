@@ -34,6 +34,7 @@ def test_a_coach_plans_a_tournament_and_a_student_practises_for_it(cast, page, a
     alice = page(cast.alice)
     alice.goto("/t/riverside/practice/season/")
     alice.get_by_role("link", name="Plan a tournament").press("Enter")
+    expect(alice.get_by_role("heading", name="Plan a tournament", level=1)).to_be_visible()
     axe(alice)
     first = timezone.localdate() + timedelta(days=12)
     alice.get_by_label("Name", exact=True).fill("Harbour Classic")
@@ -63,6 +64,7 @@ def test_a_coach_plans_a_tournament_and_a_student_practises_for_it(cast, page, a
     axe(bob)
     looked_at(bob, "practice-for-it-phone-dark")
     bob.get_by_role("button", name="Draw a question").click()
+    bob.wait_for_url("**/choose/")
     expect(bob.get_by_role("heading", level=1)).to_be_visible()
     assert Round.objects.get().tournament.name == "Harbour Classic"
 

@@ -12,6 +12,8 @@ from practice.models import Round
 def until(round: Round, left: float, *pages: Page) -> None:
     """So many seconds of what runs are left, to the server and to the pages, which are as quick to know it as they are
     to open: a page that had to be open a few seconds before a signal came too late for it on a busy machine."""
+    for page in pages:
+        hears_nothing(page)
     left_now = round.clock().remaining
     assert left_now is not None
     for event in round.events.all():
@@ -20,9 +22,20 @@ def until(round: Round, left: float, *pages: Page) -> None:
         passes(page, left_now - left)
 
 
+def hears_nothing(page: Page) -> None:
+    """What the server says is read when the watch has gone forward (`passes`): a page that had asked in between would
+    have gone forward already, and then went as far once more."""
+    page.evaluate(
+        """() => {
+          const json = Response.prototype.json, heard = new Promise((done) => { window.hear = done; });
+          Response.prototype.json = async function () { await heard; return json.call(this); };
+        }"""
+    )
+
+
 def passes(page: Page, seconds: float) -> None:
     """The watch of the page goes forward; its steady clock stands still, as while a laptop sleeps."""
-    page.evaluate("(ms) => { const now = Date.now; Date.now = () => now() + ms; }", seconds * 1000)
+    page.evaluate("(ms) => { const now = Date.now; Date.now = () => now() + ms; window.hear?.(); }", seconds * 1000)
 
 
 def becomes(page: Page, expression: str, value: object) -> None:
