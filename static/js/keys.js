@@ -70,7 +70,7 @@
     picking = false;
     delete article.dataset.picking;
     getSelection().removeAllRanges();
-    window.extempPassage.forget();
+    window.extempPassage.leave();
     window.extempSay("Left the passage.");
   }
 

@@ -78,7 +78,7 @@
     const target = unfold(event.detail.id);
     place();
     say(event.detail.say);
-    if (event.detail.stay) return;
+    if (event.detail.stay || document.activeElement?.matches("input, textarea, select")) return; // who writes by now goes on
     target?.focus({ preventScroll: true });
     target?.scrollIntoView({ block: "nearest" });
   });

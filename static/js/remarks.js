@@ -14,6 +14,14 @@ document.addEventListener("click", (event) => {
 document.addEventListener("htmx:afterSettle", (event) => {
   const talk = event.detail.elt?.matches?.(".remarks") ? event.detail.elt : null;
   if (!talk) return;
+  const field = document.activeElement;
+  if (field?.matches("input, textarea, select") && !talk.contains(field)) return; // who writes elsewhere by now goes on
   const wrong = talk.querySelector(".bad textarea");
   (wrong ?? talk).focus({ preventScroll: true });
+});
+
+// The form that a second press asked for comes while one writes in the first: that one stays.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const written = detail.requestConfig.verb === "get" && detail.target.matches(".remarks") && [...detail.target.querySelectorAll("textarea")];
+  if (written && written.some((field) => field.value !== field.defaultValue)) detail.shouldSwap = false;
 });
