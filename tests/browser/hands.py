@@ -1,12 +1,19 @@
 """What a hand does to an article, and what may become of what it sends."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 # Two ways in which an act is not done, for `page.route`.
 FAILS = {
     "no answer": lambda route: route.abort("connectionrefused"),
     "an error": lambda route: route.fulfill(status=401),
 }
+
+
+def holding(page: Page, address: str) -> list[Route]:
+    """What is sent there stays on its way until the test lets it through."""
+    held: list[Route] = []
+    page.route(address, lambda route: held.append(route))
+    return held
 
 
 def drag(page: Page, first: str, last: str) -> None:

@@ -71,11 +71,12 @@ def test_a_pasted_article_is_added_without_script_on_a_phone(page, cast):
     opened.goto(address(cast))
     opened.get_by_label("Or paste an article").fill(TWIN.read_text(encoding="utf-8"))
     opened.get_by_role("button", name="Look at it").click()
-    wide = opened.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    assert not wide
+    expect(opened.get_by_role("heading", name="Is this right?")).to_be_visible()
+    opened.wait_for_load_state()
+    assert not opened.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     opened.get_by_role("button", name="Add this article").click()
-    expect(opened).to_have_url(re.compile(Article.objects.get().get_absolute_url()))
     expect(opened.get_by_role("heading", level=1)).to_have_text("Dam Gates Opened but the Border Stays Shut")
+    expect(opened).to_have_url(re.compile(Article.objects.get().get_absolute_url()))
 
 
 def test_a_fault_shows_the_form_again_with_everything_typed(page, cast, axe):
@@ -133,6 +134,7 @@ def test_what_is_like_an_article_is_chosen_by_keyboard_and_corrects_it(page, cas
         opened.get_by_role("button", name=re.compile("Add this article|Do as chosen")).wait_for()
         if text == LIKE:
             opened.get_by_role("button", name="Add this article").click()
+            expect(opened.get_by_role("heading", level=1)).to_have_text("A Harbour Opens")
     axe(opened)
     correction = opened.get_by_label("As a correction of “A Harbour Opens”")
     expect(correction).to_be_checked()

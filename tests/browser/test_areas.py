@@ -24,6 +24,7 @@ def test_an_area_is_renamed_and_merged_by_keyboard(page, cast, axe, size, scheme
     axe(opened)
     opened.get_by_role("link", name="Change Ports").focus()
     opened.keyboard.press("Enter")
+    expect(opened.get_by_label("Name")).to_have_value("Ports")  # the page before has a field of this name too
     opened.get_by_label("Name").focus()
     opened.keyboard.press("Control+A")
     opened.keyboard.type("black sea")

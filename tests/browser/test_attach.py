@@ -8,7 +8,8 @@ from playwright.sync_api import Page, expect
 from evidence.models import Card, Note
 from tests import make
 from tests.browser.conftest import PHONE
-from tests.browser.hands import drag, picked
+from tests.browser.hands import drag, holding, picked
+from tests.browser.waiting import stored
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -50,9 +51,9 @@ def test_a_note_is_attached_with_the_mouse_and_only_its_paragraph_is_swapped(cas
     expect(bob.locator("#b-0[data-same]")).to_have_count(1)
     expect(form).to_have_count(0)
     assert bob.evaluate("CSS.highlights.has('passage')") is False
-    stored = Note.objects.get()
-    assert (stored.visibility, stored.quotation) == ("private", "A diplomat called it “a promise to promise”")
-    assert article.current.text[stored.passage.start : stored.passage.end] == stored.quotation
+    row = Note.objects.get()
+    assert (row.visibility, row.quotation) == ("private", "A diplomat called it “a promise to promise”")
+    assert article.current.text[row.passage.start : row.passage.end] == row.quotation
     text_is_whole(bob, article)
     axe(bob)
 
@@ -115,14 +116,14 @@ def test_by_keyboard_alone(cast, article, page):
 def test_keys_pressed_in_haste_attach_the_sentence_that_is_chosen_and_open_nothing_else(cast, article, page):
     bob = page(cast.bob)
     bob.goto(article.get_absolute_url())
-    held = []
-    bob.route("**/passage/", lambda route: held.append(route))  # the form stays on its way until it is let through
+    held = holding(bob, "**/passage/")
     with bob.expect_request("**/passage/"):
         bob.evaluate(
             """() => { for (const key of ["j", "j", "j", "c", "n", "o", "n"])
                 document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true })); }"""
         )
     bob.keyboard.press("n")
+    stored(bob, lambda: bool(held), True)  # the request is seen a moment before it is held
     [form] = held
     form.continue_()
     expect(bob.get_by_label("Tag")).to_be_focused()
@@ -215,9 +216,12 @@ def test_what_was_typed_survives_an_error_and_a_second_press_makes_no_second_not
     expect(form).to_contain_text("Say in one sentence what this proves.")
     expect(form.get_by_label("Your analysis")).to_have_value("Long thought")
     form.get_by_label("Tag").fill("Prices fell")
+    held = holding(bob, "**/cards/")  # neither is answered before both are pressed
     form.get_by_role("button", name="Save card").dblclick()
+    stored(bob, lambda: bool(held), True)
+    held[0].continue_()
     expect(bob.locator("[data-said]")).to_have_text("Card saved.")
-    assert Card.objects.count() == 1
+    assert Card.objects.count() == len(held) == 1
 
 
 def test_a_form_that_is_pressed_the_moment_it_comes_is_sent_without_leaving_the_page(cast, article, page):
@@ -257,6 +261,59 @@ def test_a_note_that_is_half_written_is_not_taken_away_by_another_form(cast, art
     note.fill("")
     picked(bob).get_by_role("button", name="Card").click()
     expect(bob.get_by_label("Tag", exact=True)).to_be_focused()
+
+
+def test_what_is_typed_while_another_form_is_on_its_way_stays(cast, article, page):
+    bob = page(cast.bob)
+    bob.goto(article.get_absolute_url())
+    drag(bob, "A diplomat", "to promise”")
+    picked(bob).get_by_role("button", name="Note").click()
+    note = bob.get_by_label("Note", exact=True)
+    expect(note).to_be_focused()
+    drag(bob, "The agreement", "no inspector")
+    held = holding(bob, "**/passage/")
+    picked(bob).get_by_role("button", name="Card").click()
+    stored(bob, lambda: bool(held), True)
+    note.fill("The paper deal")
+    held[0].continue_()
+    expect(bob.locator("[data-said]")).to_have_text("Save or cancel what you began here first.")
+    expect(note).to_be_focused()
+    expect(note).to_have_value("The paper deal")
+
+
+def test_who_writes_the_next_note_while_the_last_is_being_saved_goes_on_writing(cast, article, page):
+    bob = page(cast.bob)
+    bob.goto(article.get_absolute_url())
+    drag(bob, "A diplomat", "to promise”")
+    picked(bob).get_by_role("button", name="Note").click()
+    bob.get_by_label("Note", exact=True).fill("The paper deal")
+    held = holding(bob, "**/notes/")
+    bob.get_by_role("button", name="Save note").click()
+    stored(bob, lambda: bool(held), True)
+    drag(bob, "Wheat fell", "in two days.")
+    picked(bob).get_by_role("button", name="Note").click()
+    second = bob.locator("#slot-2").get_by_label("Note", exact=True)
+    expect(second).to_be_focused()
+    held[0].continue_()
+    expect(bob.locator("[data-said]")).to_have_text("Note saved.")
+    bob.keyboard.type("Who sold?")
+    expect(second).to_have_value("Who sold?")
+
+
+def test_the_bar_takes_all_that_is_selected_when_it_is_pressed(cast, article, page):
+    bob = page(cast.bob)
+    bob.goto(article.get_absolute_url())
+    drag(bob, "Wheat fell", "four percent")
+    expect(picked(bob)).to_be_visible()
+    bob.evaluate(
+        """() => {
+          getSelection().selectAllChildren(document.querySelector("#b-2 p"));
+          const button = document.querySelector("[data-attach=note]");
+          button.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true, cancelable: true }));
+          button.click();
+        }"""
+    )
+    expect(bob.get_by_role("form", name="New note")).to_contain_text("“Wheat fell four percent in two days. Buyers")
 
 
 def test_another_thought_that_is_typed_after_back_is_kept_too(cast, article, page):

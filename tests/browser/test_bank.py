@@ -79,6 +79,7 @@ def test_a_student_begins_prep_on_a_question_on_a_phone_without_script(page, cas
     opened.get_by_role("link", name="Will grain move?").click()
     opened.get_by_text("Practice this question").click()
     opened.get_by_role("button", name="Begin prep").click()
+    opened.wait_for_url("**/prep/")
     expect(opened.get_by_text("Will grain move?").first).to_be_visible()
     assert Round.objects.get().question == question
 

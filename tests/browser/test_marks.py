@@ -9,8 +9,8 @@ from evidence.models import Note, Remark
 from evidence.remarking import remark
 from tests import make
 from tests.browser.conftest import LAPTOP, PHONE
-from tests.browser.hands import drag, picked
-from tests.browser.waiting import becomes
+from tests.browser.hands import drag, holding, picked
+from tests.browser.waiting import becomes, stored
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -30,14 +30,9 @@ def selected(page: Page) -> str:
     return page.evaluate("getSelection().toString()")
 
 
-def selects(page: Page, first: str, last: str) -> bool:
+def selects(page: Page, first: str, last: str) -> None:
     """The words that are selected begin and end so: a moment after marked paragraphs came in, they are again."""
-    for _ in range(60):
-        words = selected(page)
-        if words.startswith(first) and words.endswith(last):
-            return True
-        page.wait_for_timeout(50)
-    return False
+    stored(page, lambda: ((words := selected(page)).startswith(first), words.endswith(last)), (True, True))
 
 
 def test_a_passage_is_marked_and_unmarked_by_keys_and_nothing_else_moves(cast, article, page, axe):
@@ -82,8 +77,22 @@ def test_paragraphs_are_taken_in_with_shift_and_marked_as_one_passage(cast, arti
     bob.keyboard.press("h")
     expect(bob.locator("#b-1 mark")).to_have_count(1)
     expect(bob.locator("#b-2 mark")).to_have_count(1)
-    assert selects(bob, "The agreement", "came back.")
+    selects(bob, "The agreement", "came back.")
     assert Note.objects.get().quotation.endswith("Buyers in Cairo came back.")
+
+
+def test_marks_that_are_set_in_haste_are_all_set_and_the_last_sentence_stays_chosen(cast, article, page):
+    bob = page(cast.bob)
+    bob.goto(article.get_absolute_url())
+    bob.evaluate(
+        """() => { for (const key of ["j", "h", "ArrowDown", "h", "ArrowDown", "h", "ArrowDown"])
+            document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true })); }"""
+    )
+    expect(bob.get_by_role("article", name="Mark by Bob")).to_have_count(3)
+    selects(bob, "A diplomat called it", "and left.")
+    expect(picked(bob)).to_contain_text("“A diplomat called it")
+    marked = [mark.quotation for mark in Note.objects.order_by("passage__start")]
+    assert [words.split()[0] for words in marked] == ["Two", "Freight", "The"]
 
 
 def test_both_of_two_overlapping_notes_are_reached_by_mouse_and_by_key(cast, article, page):
@@ -120,7 +129,7 @@ def test_a_finger_marks_from_the_bar_and_the_selection_stays(cast, article, page
     bar.get_by_role("button", name="Mark").tap()
     expect(bob.locator("#b-2 mark")).to_have_count(1)
     expect(bob.locator("[data-said]")).to_have_text("Marked.")
-    assert selects(bob, "Wheat fell", "")
+    selects(bob, "Wheat fell", "")
     expect(bob.get_by_text("1 mark in this paragraph")).to_be_visible()
     assert bob.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
@@ -177,6 +186,23 @@ def test_a_reply_that_is_being_written_stays_where_its_paragraph_is_marked(cast,
     expect(note.get_by_label("Reply", exact=True)).to_have_value("Because of the harvest")
     note.get_by_role("button", name="Reply").click()
     expect(note.locator(".remark")).to_contain_text("Because of the harvest")
+
+
+def test_a_reply_stays_where_its_form_was_asked_for_twice(cast, article, page):
+    erin, note = replying(cast, article, page)
+    field = note.get_by_label("Reply", exact=True)
+    expect(field).to_be_visible()
+    held = holding(erin, "**/notes/*/")
+    note.get_by_role("link", name="Reply to this note").click()
+    stored(erin, lambda: bool(held), True)
+    field.fill("Because of the harvest")
+    erin.evaluate(
+        """() => document.body.addEventListener("htmx:afterRequest",
+            () => (document.documentElement.dataset.answered = "yes"))"""
+    )
+    held[0].continue_()
+    expect(erin.locator("html[data-answered]")).to_have_count(1)
+    expect(field).to_have_value("Because of the harvest")
 
 
 @pytest.mark.parametrize(("scheme", "viewport"), [("light", LAPTOP), ("dark", PHONE)])

@@ -77,6 +77,7 @@ def read_and_attach(student: Page, title: str, path: Path) -> None:
     """A note on the second paragraph, a card on the third."""
     go(student, "Library")
     student.get_by_role("link", name=title).click()
+    expect(student.get_by_role("heading", level=1)).to_have_text(title)
     student.wait_for_load_state()
     attach(student, 1, "Note")
     student.get_by_label("Note", exact=True).fill("The *hook*: who pays while they talk?")
