@@ -21,6 +21,19 @@
   narrow.addEventListener("change", fold);
   fold();
 
+  // What is typed into the search box while an answer is on its way stays: the answer brings a box of its own.
+  let typed = null;
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    const box = document.getElementById("q");
+    const asked = detail.requestConfig.parameters.q ?? box?.defaultValue;
+    typed = box && box === document.activeElement && box.value !== asked ? box.value : null;
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    const box = document.getElementById("q");
+    if (typed !== null && box) box.value = typed;
+    typed = null;
+  });
+
   const links = () => [...document.querySelectorAll(".row h2 a")];
   const here = () => links().findIndex((link) => link.closest(".row").contains(document.activeElement));
 

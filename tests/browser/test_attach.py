@@ -303,15 +303,21 @@ def test_who_writes_the_next_note_while_the_last_is_being_saved_goes_on_writing(
 def test_the_bar_takes_all_that_is_selected_when_it_is_pressed(cast, article, page):
     bob = page(cast.bob)
     bob.goto(article.get_absolute_url())
-    drag(bob, "Wheat fell", "four percent")
-    expect(picked(bob)).to_be_visible()
+    all_of_it = "getSelection().selectAllChildren(document.querySelector('#b-2 p'))"
+    bob.evaluate(all_of_it)
+    expect(picked(bob)).to_contain_text("came back.")
+    button = picked(bob).get_by_role("button", name="Note")
+    place = button.bounding_box()
+    bob.evaluate("getSelection().extend(document.querySelector('#b-2 p').firstChild, 10)")
+    expect(picked(bob)).to_contain_text("“Wheat fell”")
+    assert button.bounding_box() == place  # a press on it stays on it while the bar says more
     bob.evaluate(
-        """() => {
-          getSelection().selectAllChildren(document.querySelector("#b-2 p"));
+        f"""() => {{
+          {all_of_it};
           const button = document.querySelector("[data-attach=note]");
-          button.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true, cancelable: true }));
+          button.dispatchEvent(new PointerEvent("pointerdown", {{ bubbles: true, cancelable: true }}));
           button.click();
-        }"""
+        }}"""
     )
     expect(bob.get_by_role("form", name="New note")).to_contain_text("“Wheat fell four percent in two days. Buyers")
 

@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 from evidence.models import Card
 from tests import make
 from tests.browser.conftest import PHONE
+from tests.browser.hands import holding
+from tests.browser.waiting import stored
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -78,6 +80,23 @@ def test_keys_go_to_the_search_and_through_the_results_and_can_be_switched_off(p
     opened.reload()
     opened.keyboard.press("j")
     expect(links.nth(0)).not_to_be_focused()
+
+
+def test_what_is_typed_into_the_search_while_an_answer_is_on_its_way_stays(page, cast):
+    for title in ("Grain Moves", "Ports Reopen"):
+        make.article(member=cast.alice, title=title, body="Ships came in on Monday.")
+    opened = page(cast.bob)
+    opened.goto(library(cast))
+    held = holding(opened, "**/library/?*")
+    search = opened.get_by_label("Search articles")
+    search.fill("grain")
+    search.press("Enter")
+    stored(opened, lambda: bool(held), True)
+    opened.keyboard.type(" ports")
+    held[0].continue_()
+    expect(opened.locator(".row h2")).to_have_text(["Grain Moves"])
+    expect(search).to_have_value("grain ports")
+    expect(search).to_be_focused()
 
 
 def test_filters_are_folded_on_a_phone_and_nothing_runs_over_the_edge(page, cast, axe):
