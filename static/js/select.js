@@ -98,7 +98,7 @@
     // Typing takes the selection away: until the form is gone, its words stay lit.
     if (window.Highlight) CSS.highlights.set("passage", new Highlight(range));
     coming = true;
-    ask(article.dataset.passageUrl, { target: slot, swap: "innerHTML" }, { ...values, what }).then(() => {
+    ask(article.dataset.passageUrl, { target: `#${slot.id}`, swap: "innerHTML" }, { ...values, what }).then(() => {
       coming = false;
       unlight();
     });
