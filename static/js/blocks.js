@@ -30,9 +30,13 @@
     const open = new Map(folds().map((fold) => [fold.dataset.fold, fold.open]));
     const version = outline().querySelector("[name=version]").value;
     const asked = outline(); // still there afterwards: nothing was answered, or an error
+    const began = document.activeElement;
+    let now; // what had the focus when the answer came
+    asked.addEventListener("htmx:beforeSwap", () => { now = document.activeElement; }, { once: true });
     asked.setAttribute("aria-busy", "true");
     await htmx.ajax("POST", form.getAttribute("action"), { source: form, target: "#outline", swap: "outerHTML", values: { move: value, version } }).catch(() => {});
     busy = false;
+    now ??= document.activeElement;
     outline().removeAttribute("aria-busy");
     for (const fold of folds()) if (open.has(fold.dataset.fold)) fold.open = open.get(fold.dataset.fold);
     show();
@@ -41,7 +45,8 @@
     const alert = outline().querySelector("[role=alert]"), failed = outline() === asked;
     if (alert || failed) waiting.length = 0; // somebody else changed the block: look first
     said.textContent = failed ? "It is not done." : alert ? "" : outline().dataset.said ?? "";
-    const next = alert?.querySelector("button") ?? line(entry(key)) ?? lines()[Math.min(Math.max(at, 0), lines().length - 1)];
+    const gone = now !== began && now.closest("[data-line]") ? now.closest("[data-entry]")?.dataset.entry : undefined; // to another line
+    const next = alert?.querySelector("button") ?? line(entry(gone ?? key)) ?? lines()[Math.min(Math.max(at, 0), lines().length - 1)];
     if (document.activeElement !== field) { // else a heading is being typed
       next?.focus();
       next?.scrollIntoView({ block: "nearest" });

@@ -16,7 +16,7 @@
 
   const words = () => [...form().querySelectorAll(".word")];
   const number = (word) => Number(word.value);
-  const level = () => form().querySelector("[name=level]:checked")?.value ?? "underline";
+  const level = (of = form()) => of.querySelector("[name=level]:checked")?.value ?? "underline";
 
   function show() {
     const [low, high] = [Math.min(from, at), Math.max(from, at)];
@@ -61,21 +61,21 @@
     busy = true;
     const asked = form(); // still there afterwards: nothing was answered, or an error
     asked.setAttribute("aria-busy", "true");
-    const held = document.activeElement?.classList.contains("word");
-    const chosen = level();
+    let held = document.body; // what had the focus when the answer came: a word, or the level of the next mark
+    asked.addEventListener("htmx:beforeSwap", () => { held = document.activeElement; }, { once: true });
     const body = new URLSearchParams({ ...waiting.shift(), version: form().elements.version.value });
     await htmx.ajax("POST", form().getAttribute("action"), { source: form(), target: "#cutting", swap: "outerHTML", values: Object.fromEntries(body) }).catch(() => {});
     busy = false;
     form().removeAttribute("aria-busy");
-    const radio = form().querySelector(`[name=level][value=${chosen}]`);
+    const radio = form().querySelector(`[name=level][value=${level(asked)}]`);
     if (radio) radio.checked = true;
-    const failed = form() === asked;
-    if (failed || form().querySelector("[role=alert]")) waiting.length = 0; // somebody else changed the card: look first
+    const failed = form() === asked, overtaken = form().querySelector("[role=alert]");
+    if (failed || overtaken) waiting.length = 0; // somebody else changed the card: look first
     said.textContent = failed ? "It is not done." : form().dataset.said;
     at = Math.min(at, words().length - 1);
-    if (!waiting.length) from = at;
+    from = overtaken ? at : Math.min(from, words().length - 1); // the next words may have been begun meanwhile
     show();
-    if (held) words()[at]?.focus({ preventScroll: true });
+    (held.name === "level" ? radio : held.classList.contains("word") && words()[at])?.focus?.({ preventScroll: true });
     send();
   }
 

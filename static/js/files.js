@@ -40,13 +40,15 @@
     document.getElementById(writing)?.focus();
   });
 
-  // A search that stood for some seconds is of the round; one that led to a file goes with the opening of it.
+  // A search that stood for some seconds is of the round; one that led to a file goes with the opening of it. One that
+  // goes on does not stand, however late its answer is.
   let standing;
+  document.getElementById("find").addEventListener("input", () => clearTimeout(standing));
   document.addEventListener("htmx:afterSettle", ({ detail }) => {
     if (detail.target?.id !== "hits") return;
     clearTimeout(standing);
     const words = document.getElementById("find").value.trim(), address = document.getElementById("search").dataset.searched;
-    if (words) standing = setTimeout(() => htmx.ajax("POST", address, { values: { q: words }, swap: "none" }), 2500);
+    if (words) standing = setTimeout(() => htmx.ajax("POST", address, { values: { q: words }, swap: "none" }).catch(() => {}), 2500);
   });
 
   // "+ source" leads to the files, and on a phone the source leads back to its point: it is seen that it was attached.

@@ -11,6 +11,7 @@ from evidence.models import Card
 from tests import make
 from tests.browser.conftest import LAPTOP, PHONE
 from tests.browser.hands import FAILS
+from tests.browser.waiting import stored
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -99,6 +100,30 @@ def test_quick_keys_are_sent_one_after_another_and_none_is_lost(cast, card, page
     assert marked() == {"underline": ["Wheat for May delivery fell 4"]}
 
 
+def test_what_is_chosen_while_a_mark_is_on_its_way_stays_chosen(cast, card, page):
+    bob, held = page(cast.bob), []
+    bob.goto(at(card, "cut"))
+    bob.route("**/cut/", lambda route: held.append(route))
+    word(bob, "Wheat").click()
+    stored(bob, lambda: len(held), 1)
+    bob.get_by_label("Highlight").check()
+    held.pop().continue_()
+    told(bob, "“Wheat”: underline")
+    expect(bob.get_by_label("Highlight")).to_be_checked()
+    expect(bob.get_by_label("Highlight")).to_be_focused()
+    word(bob, "May").click()
+    stored(bob, lambda: len(held), 1)
+    word(bob, "fell").focus()
+    bob.keyboard.press("Shift+ArrowRight")
+    held.pop().continue_()
+    told(bob, "“May”: highlight")
+    bob.unroute("**/cut/")
+    expect(word(bob, "4")).to_be_focused()
+    bob.keyboard.press("u")
+    told(bob, "“fell 4”: underline")
+    assert marked() == {"underline": ["Wheat", "fell 4"], "highlight": ["May"]}
+
+
 @pytest.mark.parametrize("how", FAILS)
 def test_a_mark_that_fails_is_said_and_the_next_one_is_sent(cast, card, page, how):
     bob = page(cast.bob)
@@ -130,7 +155,8 @@ def test_without_script_two_clicks_mark_a_range(cast, card, page):
     bob.get_by_label("Emphasis").check()
     word(bob, "fell").click()
     expect(bob.get_by_text("From “fell”. Now choose the last word")).to_be_visible()
-    word(bob, "percent").click()
+    with bob.expect_navigation():
+        word(bob, "percent").click()
     expect(bob.get_by_label("Emphasis")).to_be_checked()
     assert marked() == {"emphasis": ["fell 4 percent"]}
 

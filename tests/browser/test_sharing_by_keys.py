@@ -19,6 +19,7 @@ NAMED = """() => {
 
 def to(page: Page, name: str) -> None:
     """Press Tab until something of this name has the focus."""
+    page.wait_for_load_state()
     seen = []
     for _ in range(90):
         page.keyboard.press("Tab")
@@ -31,8 +32,11 @@ def to(page: Page, name: str) -> None:
 def press(page: Page, name: str, then: str = "", key: str = "Enter") -> None:
     """`then` is a heading of the page that it leads to."""
     to(page, name)
-    page.keyboard.press(key)
-    if then:
+    if not then:
+        page.keyboard.press(key)
+    else:
+        with page.expect_navigation():
+            page.keyboard.press(key)
         expect(page.get_by_role("heading", name=then).first).to_be_visible()
 
 

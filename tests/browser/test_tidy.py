@@ -77,6 +77,7 @@ def test_two_articles_that_are_one_are_compared_merged_and_taken_apart(page, cas
     axe(opened)
     opened.get_by_text("Change", exact=True).click()
     opened.get_by_role("link", name="Merge with another").click()
+    opened.wait_for_url("**/merge/**")
     axe(opened)
     opened.get_by_role("link", name="Compare with Ports Reopen").first.click()
     expect(opened.locator(".compared p:not(.quiet) del").first).to_have_text("twelve ")
