@@ -10,7 +10,7 @@
     const opens = event.target.closest("[data-opens]");
     if (opens) from = opens.value;
     asking = event.target.closest("[data-pane]") ?? asking;
-    if (event.target.closest("[data-pane]")) { writing = `text-${asking.value}`; closeFile(); show("files"); }
+    if (event.target.closest("[data-pane]")) { writing = `text-${asking.value}`; carry(asking.value); closeFile(); show("files"); }
     const close = event.target.closest("[data-close-file]");
     if (!close) return;
     event.preventDefault();
@@ -18,6 +18,15 @@
     show("files");
     (document.querySelector(`[data-opens][value="${CSS.escape(from ?? "")}"]`) ?? document.getElementById("find")).focus();
   });
+
+  // What is searched from now on is for this point, though its files are still on their way: the last that was asked for
+  // is shown (hx-sync).
+  function carry(point) {
+    const field = document.querySelector("#hits [name=for]") ?? document.createElement("input");
+    Object.assign(field, { type: "hidden", name: "for", value: point });
+    field.setAttribute("form", "search");
+    document.getElementById("hits").append(field);
+  }
 
   function closeFile() {
     document.querySelector("#open .opened")?.remove();
@@ -55,7 +64,7 @@
   document.addEventListener("htmx:afterSettle", ({ detail }) => {
     if (!asking || detail.target?.id !== "hits") return;
     asking = null;
-    document.querySelector("#hits .choosing")?.focus({ preventScroll: true });
+    if (document.activeElement.id !== "find") document.querySelector("#hits .choosing")?.focus({ preventScroll: true });
   });
   document.addEventListener("htmx:afterRequest", ({ detail }) => {
     const button = detail.elt.closest?.("[name=attach]");

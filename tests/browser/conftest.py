@@ -38,13 +38,13 @@ LAPTOP = {"width": 1280, "height": 860}
 PHONE = {"width": 390, "height": 844}
 
 # A conflict, a form with a fault, a page that is barred is an answer, not an error; Chromium writes it all the same.
-# So does a server that a test has stopped; htmx writes it where nobody is signed in any more, or where a test has cut
-# the connection.
+# So does a server that a test has stopped; htmx writes it where nobody is signed in any more, where a test has cut
+# the connection, or where a search goes on before it is answered, as it does on a slow machine.
 _ANSWERS = re.compile(
     r"Failed to load resource: "
     r"(?:net::ERR_CONNECTION_REFUSED|the server responded with a status of (?:401|403|409|412|422)\b)"
     r"|Response Status Error Code 401 from"
-    r"|htmx:(?:afterRequest|sendError)\b"
+    r"|htmx:(?:afterRequest|sendError|sendAbort)\b"
 )
 
 

@@ -265,7 +265,14 @@ def test_cards_are_found_ticked_and_added_and_a_new_search_keeps_the_ticks(cast,
     bob.get_by_label("Search the cards").fill("Odesa")
     expect(bob.get_by_label("Odesa loaded")).to_be_visible()
     expect(bob.get_by_label("Cairo bought")).to_be_checked()
+    held = []
+    bob.route("**/add/", lambda route: held.append(route), times=1)
+    bob.get_by_label("Search the cards").fill("Cairo")
+    stored(bob, lambda: len(held), 1)
     bob.get_by_label("Odesa loaded").check()
+    held[0].continue_()
+    expect(bob.get_by_text("0 cards found, 2 ticked before")).to_be_visible()
+    expect(bob.get_by_label("Odesa loaded")).to_be_checked()
     bob.get_by_role("button", name="Add the ticked").click()
     expect(bob.get_by_text("2 cards added.")).to_be_visible()
     assert told(block, cast) == [*START, "Cairo bought", "Odesa loaded"]

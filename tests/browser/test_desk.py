@@ -128,6 +128,44 @@ def test_a_search_that_stands_is_of_the_round_and_one_that_goes_on_is_not(cast, 
     assert [event.data for event in round.events.filter(kind="searched")] == [{"words": "ports"}]
 
 
+def test_a_search_that_goes_on_is_not_of_the_round_however_late_its_answer_is(cast, page):
+    round, held, told = prepping(cast.bob), [], []
+    bob = page(cast.bob)
+    bob.clock.install()
+    bob.goto(address(round, "prep"))
+    bob.on("request", lambda request: told.append(request.url) if "/searched/" in request.url else None)
+    bob.locator("#find").fill("po")
+    expect(bob.locator("#hits input[name=q]")).to_have_value("po")
+    bob.route("**/files/**", lambda route: held.append(route))
+    bob.locator("#find").fill("ports")
+    stored(bob, lambda: len(held), 1)
+    bob.clock.run_for(3_000)
+    assert told == []
+    held[0].continue_()
+    expect(bob.locator("#hits input[name=q]")).to_have_value("ports")
+    with bob.expect_response("**/searched/"):
+        bob.clock.run_for(3_000)
+    assert [event.data for event in round.events.filter(kind="searched")] == [{"words": "ports"}]
+
+
+def test_words_that_are_searched_before_the_files_for_a_point_have_come_are_for_that_point(cast, page):
+    make.article(member=cast.alice, title="Ports reopen")
+    round, held = prepping(cast.bob), []
+    bob = page(cast.bob)
+    bob.goto(address(round, "prep"))
+    bob.route(re.compile(r"/files/\?for=point_2$"), lambda route: held.append(route))
+    bob.get_by_role("button", name="+ source for Point 2").press("Enter")
+    stored(bob, lambda: len(held), 1)
+    with bob.expect_response(lambda response: "q=ports" in response.url):
+        bob.locator("#find").fill("ports")
+    expect(bob.locator("#hits mark", has_text="Ports").first).to_be_visible()
+    expect(bob.locator("#find")).to_be_focused()
+    held[0].continue_()
+    bob.get_by_role("button", name="Attach to Point 2").first.press("Enter")
+    expect(bob.locator("#sources-point_2 .on")).to_be_visible()
+    expect(bob.locator("#hits mark", has_text="Ports").first).to_be_visible()
+
+
 def test_a_change_of_layout_by_keyboard_takes_what_is_typed_along(cast, page):
     round = prepping(cast.bob)
     bob = page(cast.bob)
