@@ -15,6 +15,7 @@
 
   // What the server has acknowledged of each slot: saved, or kept beside another tab's text.
   const sure = new Map();
+  const settling = new Map(); // what stood in a slot when its owner settled two texts
   const boxes = () => form.querySelectorAll("[data-outline]");
   const slotOf = (box) => box.dataset.outline;
   const dirty = (box) => sure.get(slotOf(box)) !== box.value;
@@ -24,12 +25,12 @@
     if (said(box)) said(box).textContent = text;
   };
 
-  function offer(box) {
+  function offer(box, why = "This text was on its way when the page closed.") {
     const text = stored(slotOf(box));
     if (text === null || text === box.value) return store(slotOf(box), null);
     const note = document.createElement("div"), line = document.createElement("p"), words = document.createElement("blockquote");
     note.className = "kept";
-    line.textContent = "This text was on its way when the page closed. It is on this device only:";
+    line.textContent = `${why} It is on this device only:`;
     words.textContent = text;
     const press = (label, act) => {
       const button = Object.assign(document.createElement("button"), { type: "button", className: "button small", textContent: label });
@@ -61,7 +62,7 @@
     if (sends && !dirty(box)) return event.preventDefault(); // a blur after a save says nothing new
     if (!sends && box.name !== "settle") return;
     event.detail.parameters.turn = next();
-    if (!sends) return;
+    if (!sends) return settling.set(box.closest("[data-slot]").dataset.slot, box.closest("[data-slot]").querySelector("[data-outline]").value);
     box.sent = box.value;
     tell(box, "saving…");
   });
@@ -83,7 +84,8 @@
     const box = event.detail.target?.id?.startsWith("slot-") && document.querySelector(`#${CSS.escape(event.detail.target.id)} [data-outline]`);
     if (!box) return;
     sure.set(slotOf(box), box.value); // the owner has settled two texts: this is the saved one
-    store(slotOf(box), null);
+    if (stored(slotOf(box)) === settling.get(slotOf(box))) store(slotOf(box), null);
+    offer(box, "This text was typed while the two were settled.");
     box.focus();
   });
 

@@ -166,6 +166,24 @@ def test_words_that_are_searched_before_the_files_for_a_point_have_come_are_for_
     expect(bob.locator("#hits mark", has_text="Ports").first).to_be_visible()
 
 
+def test_what_is_typed_while_two_texts_are_settled_is_not_lost(cast, page):
+    round, held = prepping(cast.bob), []
+    bob = page(cast.bob)
+    bob.goto(address(round, "prep"))
+    save_point(member=cast.bob, round=round, slot="hook", written=make.written("from one"))
+    hook = bob.get_by_label("Hook", exact=True)
+    hook.fill("from two")
+    expect(bob.locator("#status-hook")).to_contain_text("changed in another tab")
+    bob.route("**/settle/", lambda route: held.append(route))
+    bob.get_by_role("button", name="Keep both").click()
+    stored(bob, lambda: len(held), 1)
+    bob.route("**/outline/hook/", lambda _: None)
+    hook.press_sequentially(" and on")
+    held[0].continue_()
+    expect(hook).to_have_value("from one\n\nfrom two")
+    expect(bob.locator("#slot-hook .kept blockquote")).to_have_text("from two and on")
+
+
 def test_a_change_of_layout_by_keyboard_takes_what_is_typed_along(cast, page):
     round = prepping(cast.bob)
     bob = page(cast.bob)
