@@ -2,25 +2,16 @@
 
 import os
 import re
-import time
 from collections.abc import Callable, Iterator
-from functools import partial
-from threading import Thread, current_thread
-from threading import enumerate as threads
 from typing import Any
-from urllib.request import urlopen
-from weakref import WeakSet
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core.signals import request_finished, request_started
-from django.dispatch import receiver
-from django.templatetags.static import static
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect, sync_playwright
-from playwright.sync_api import Error as PlaywrightError
 
 from teams.models import Membership
+from tests.browser.steady import at_rest, steady
 
 # Playwright's synchronous interface runs a loop in this thread, which Django takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -62,40 +53,6 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     launched.close()
 
 
-def _going(go: Callable[..., Any], *where: str, **options: Any) -> Any:
-    """A page with a clock may leave by itself at the very moment at which a test leaves it; then it is left again."""
-    try:
-        return go(*where, **options)
-    except PlaywrightError as error:
-        if not re.search("ERR_ABORTED|interrupted by another navigation", str(error)):
-            raise
-        return go(*where, **options)
-
-
-_idle: WeakSet[Thread] = WeakSet()
-
-
-@receiver(request_started)
-def _begins(**_: Any) -> None:
-    _idle.discard(current_thread())
-
-
-@receiver(request_finished)
-def _ends(**_: Any) -> None:
-    _idle.add(current_thread())
-
-
-def _at_rest(server: Any) -> None:
-    """What a page sent before it was closed is still at work, in the database that the next test begins with. A thread
-    of the server is of one connection: it is idle after a request, and gone when the browser is."""
-    urlopen(server.url + static("icon.svg")).close()  # noqa: S310 - whoever knocked before it has been let in by now
-    patience = time.monotonic() + PATIENCE / 1000
-    while time.monotonic() < patience:
-        if not any("process_request_thread" in thread.name and thread not in _idle for thread in threads()):
-            return
-        time.sleep(0.01)
-
-
 @pytest.fixture
 def page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
     """`page(cast.bob)` -> a page signed in as Bob; None -> a visitor. Keywords are those of a browser context,
@@ -117,8 +74,7 @@ def page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
             cookie = client.cookies["sessionid"].value
             context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
         opened = context.new_page()
-        opened.goto = partial(_going, opened.goto)  # type: ignore[method-assign]
-        opened.reload = partial(_going, opened.reload)  # type: ignore[method-assign]
+        steady(opened)
         opened.on("console", heard)
         opened.on("pageerror", lambda error: faults.append(str(error)))
         return opened
@@ -126,7 +82,7 @@ def page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
     yield open_page
     for context in contexts:
         context.close()
-    _at_rest(live_server)
+    at_rest(live_server.url)
     assert faults == []
 
 
