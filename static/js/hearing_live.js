@@ -5,7 +5,7 @@
 
 (() => {
   const root = document.querySelector("[data-listeners]"), EVERY = 3000, AFTER = 10_000, SURE = 900;
-  let tag = "", acts = 0, timer, asking = false, moved = -SURE;
+  let tag = "", acts = 0, timer, asking = false, again = false, moved = -SURE;
 
   // As the server wrote it: without what differs each time, and what a hand, htmx or replay.js did to it.
   function written(element) {
@@ -106,6 +106,7 @@
 
   async function look() {
     clearTimeout(timer);
+    again = asking; // the answer on its way may be older than what asks now
     if (asking || document.visibilityState === "hidden") return;
     asking = true;
     const before = acts;
@@ -117,7 +118,7 @@
       if (html && before === acts) tag = take(html) ? response.headers.get("ETag") : "";
     } catch { /* no connection: the next time */ }
     asking = false;
-    timer = setTimeout(look, before !== acts ? SURE : document.querySelector("#listening[data-running=true]") ? EVERY : AFTER);
+    timer = setTimeout(look, again || before !== acts ? SURE : document.querySelector("#listening[data-running=true]") ? EVERY : AFTER);
   }
 
   for (const name of ["htmx:beforeRequest", "htmx:afterSettle"]) document.addEventListener(name, () => { acts += 1; });

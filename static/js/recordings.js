@@ -26,6 +26,11 @@
     for (const length of item.querySelectorAll("[data-row-length]")) length.textContent = minutes(row.duration);
     part("size").textContent = size(row.size);
     if (row.kind === "video" && part("words")) part("words").textContent = part("words").dataset.ofPicture;
+    let played = null;
+    part("send")?.addEventListener("submit", (event) => {
+      event.preventDefault(); // as soon as it is seen: measuring a long speech takes a slow laptop a while
+      if (played) send(row, part, played);
+    });
     place.append(item);
     part("delete").addEventListener("click", () => discard(row, item));
     if (sent(row.id)) return asCopy(row, item);
@@ -39,11 +44,7 @@
         part("said").textContent = "Kept in this browser.";
       });
     }
-    await play(row, item, part);
-    part("send")?.addEventListener("submit", (event) => {
-      event.preventDefault();
-      send(row, part);
-    });
+    await (played = play(row, item, part));
   }
 
   // It is on the server as well, and played from there.
@@ -111,13 +112,15 @@
     });
   }
 
-  async function send(row, part) {
+  // What is measured while it is `played` is sent with it.
+  async function send(row, part, played) {
     const button = part("send").querySelector("button"), bar = part("bar"), said = part("said");
     if (button.disabled) return;
     button.disabled = true;
     bar.hidden = false;
     said.textContent = "Sending…";
     try {
+      await played;
       const how = { address: root.dataset.send, base: root.dataset.base, words: part("words").textContent, measured: row.facts };
       await recordingSender.send(row, how, (done, of) => Object.assign(bar, { value: done, max: of }));
       await recordingStore.change(row.id, { state: "done" });

@@ -5,7 +5,7 @@ import os
 import re
 import struct
 import wave
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from practice.models import Round
 from practice.rounds import ready
 from tests import make
 from tests.browser.conftest import ARGS, CHROMIUM
+from tests.browser.waiting import becomes
 
 RATE = 16_000
 # Two seconds of voice, 1.2 of silence, two of voice, 0.8 of silence; Chromium plays it over and over.
@@ -89,10 +90,12 @@ def picture(page: Page, name: str) -> None:
 
 
 def rows(page: Page) -> list[dict]:
-    """What lies in the browser's own store."""
+    """What lies in the browser's own store; a store that is not there yet is not made by looking."""
     return page.evaluate(
         """() => new Promise((done) => {
           const request = indexedDB.open("extemp-recordings", 1);
+          request.onupgradeneeded = () => request.transaction.abort();
+          request.onerror = () => done([]);
           request.onsuccess = () => {
             const all = request.result.transaction("rows").objectStore("rows").getAll();
             all.onsuccess = () => { request.result.close(); done(all.result); };
@@ -101,8 +104,36 @@ def rows(page: Page) -> list[dict]:
     )
 
 
-def second(page: Page) -> float:
-    return page.locator("[data-recording]").first.evaluate("(player) => player.currentTime")
+def not_stored(page: Page) -> float:
+    """How many seconds of what is recorded a crash would cost at this moment."""
+    minutes, seconds = re.findall(r"\d+", state(page).inner_text())
+    return int(minutes) * 60 + int(seconds) - sum(row["duration"] for row in rows(page)) / 1000
+
+
+def plays(page: Page, jump: Callable[[], object]) -> tuple[int, float]:
+    """Which of the page's players plays after a jump, and from which second of its recording. It is stopped there: a
+    short recording is over before a busy machine has looked at it."""
+    page.evaluate(
+        """() => {
+          const players = [...document.querySelectorAll("[data-recording]")];
+          window.played = null;
+          for (const player of players) player.pause();
+          document.addEventListener("recording:time", ({ target }) => {
+            target.pause();
+            window.played = [players.indexOf(target), target.currentTime];
+          }, { once: true });
+        }"""
+    )
+    jump()
+    becomes(page, "window.played !== null", True)
+    which, second = page.evaluate("window.played")
+    return which, second
+
+
+def seek(page: Page, second: float) -> tuple[int, float]:
+    """As `plays`, after a jump to that second of the speech."""
+    to = "(seconds) => document.dispatchEvent(new CustomEvent('recording:seek', { detail: { seconds } }))"
+    return plays(page, lambda: page.evaluate(to, second))
 
 
 def end(page: Page) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from practice.models import Piece, Recording, Round
 from tests import make
 from tests.browser.conftest import LAPTOP, PHONE
-from tests.browser.speaking import address, browser, end, picture, record, recorded, round, second, state, voice
+from tests.browser.speaking import address, browser, end, picture, plays, record, recorded, round, state, voice
 from tests.browser.waiting import stored
 from tests.served import Served
 
@@ -42,9 +42,8 @@ def test_a_speech_is_recorded_played_and_sent_with_consent(cast, page, axe, roun
     axe(bob)
     bob.get_by_text("a copy lies in this browser as well").wait_for()
     longest = max(recording.facts["pauses"], key=lambda pause: pause[1])
-    bob.locator(f"[data-sent] [data-seek='{longest[0] / 1000:.2f}']").click()
-    expect(bob.locator("[data-recording]").first).to_have_js_property("paused", False)
-    assert -1.5 < second(bob) - (longest[0] + recording.offset_ms) / 1000 < 5
+    which, second = plays(bob, bob.locator(f"[data-sent] [data-seek='{longest[0] / 1000:.2f}']").click)
+    assert which == 0 and -1.5 < second - (longest[0] + recording.offset_ms) / 1000 < 5
     alice = page(cast.alice)
     alice.goto(address(round, "review"))
     expect(alice.locator("article[data-sent]")).to_contain_text("heard by Bob and the coaches")
@@ -65,7 +64,7 @@ def test_a_picture_is_sent_with_consent_to_be_seen_and_a_coach_sees_it(cast, pag
     expect(bob.locator("article[data-sent]")).to_contain_text("seen and heard by you and the coaches")
     recording = Recording.objects.get()
     assert (recording.kind, recording.container) == ("video", "webm") and recording.kept_at
-    assert 4_000 < recording.duration_ms < 14_000 and "my speech, with its picture," in recording.consent
+    assert 4_000 < recording.duration_ms < 60_000 and "my speech, with its picture," in recording.consent
     alice = page(cast.alice, viewport=PHONE)
     alice.goto(address(round, "review"))
     expect(alice.locator("article[data-sent]")).to_contain_text("seen and heard by Bob and the coaches")
@@ -133,9 +132,14 @@ def test_a_server_that_is_stopped_while_it_is_sent_gets_the_rest_when_it_is_back
         bob.on("request", lambda request: puts.append(request.url) if request.method == "PUT" else None)
         bob.get_by_text("Send to your team’s server").click()
         bob.get_by_label("I agree").check()
+        held = []  # the last ones wait, where this thread is slower to kill than the page to send
+        bob.route("**/pieces/*/", lambda route: route.continue_() if len(puts) <= 150 else held.append(route))
         bob.get_by_role("button", name="Send it").click()
         stored(bob, lambda: Piece.objects.count() >= 20, True, every=10)
         site.kill()
+        bob.unroute("**/pieces/*/")
+        for route in held:
+            route.continue_()
         expect(bob.get_by_text("The server does not answer.")).to_be_visible(timeout=60_000)
         confirmed = Piece.objects.count()
         assert 20 <= confirmed < 200
@@ -176,6 +180,7 @@ def test_without_script_the_page_says_that_recording_needs_it_and_a_sent_one_is_
     expect(bob.locator("[data-record-setup]")).to_be_hidden()
     bob.get_by_role("button", name="Start the speech").click()
     bob.get_by_role("button", name="End speech").click()
+    bob.wait_for_url("**/review/")
     sent = make.recording(member=cast.bob, round=Round.objects.get(pk=round.pk))
     bob.reload()
     expect(bob.locator("audio[data-recording]")).to_have_attribute("src", re.compile(str(sent.pk)))
