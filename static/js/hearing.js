@@ -83,7 +83,8 @@
     if (isBallot(asked) && (known || status === 422)) ballot.sure = ballot.sent;
     if (!known && status !== 422 && kept(asked).length) say(kept(asked)[0], `not saved; it is ${isBallot(asked) ? "" : "on this device and is "}sent again`);
   });
-  for (const name of ["htmx:afterSettle", "listeners:came"]) document.addEventListener(name, begin);
+  // What was answered is in the page before it is noted that it was sent: the words that are there now must not come again.
+  for (const name of ["htmx:afterSettle", "listeners:came"]) document.addEventListener(name, () => queueMicrotask(begin));
 
   const dirty = (box) => sure.has(box) && sure.get(box) !== box.value;
   // What the server does not have: a box, or the ballot, which is sent as a whole.

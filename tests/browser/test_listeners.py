@@ -59,6 +59,7 @@ def test_what_the_other_is_typing_and_where_they_are_stays(two):
     date = row.get_by_label("Date", exact=True)
     date.press_sequentially("Marc")
     alice.get_by_role("button", name="No date said").click()
+    expect(alice.locator("#cited-list")).to_contain_text("no date was said")
     alice.locator("#comment-body").fill("Nice")
     alice.get_by_role("button", name="Add", exact=True).click()
     expect(greta.locator("#comment-list")).to_contain_text("Nice")

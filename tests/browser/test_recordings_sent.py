@@ -10,7 +10,7 @@ from practice.models import Piece, Recording, Round
 from tests import make
 from tests.browser.conftest import LAPTOP, PHONE
 from tests.browser.speaking import address, browser, end, picture, plays, record, recorded, round, state, voice
-from tests.browser.waiting import stored
+from tests.browser.waiting import becomes, stored
 from tests.served import Served
 
 __all__ = ["browser", "round", "voice"]  # fixtures
@@ -132,12 +132,12 @@ def test_a_server_that_is_stopped_while_it_is_sent_gets_the_rest_when_it_is_back
         bob.on("request", lambda request: puts.append(request.url) if request.method == "PUT" else None)
         bob.get_by_text("Send to your team’s server").click()
         bob.get_by_label("I agree").check()
-        held = []  # the last ones wait, where this thread is slower to kill than the page to send
-        bob.route("**/pieces/*/", lambda route: route.continue_() if len(puts) <= 150 else held.append(route))
+        held, up = [], [True]  # the last pieces wait, where this thread is slower to kill than the page to send
+        bob.route("**/pieces/*/", lambda route: held.append(route) if up and len(puts) > 150 else route.continue_())
         bob.get_by_role("button", name="Send it").click()
         stored(bob, lambda: Piece.objects.count() >= 20, True, every=10)
         site.kill()
-        bob.unroute("**/pieces/*/")
+        up.clear()
         for route in held:
             route.continue_()
         expect(bob.get_by_text("The server does not answer.")).to_be_visible(timeout=60_000)
@@ -151,6 +151,27 @@ def test_a_server_that_is_stopped_while_it_is_sent_gets_the_rest_when_it_is_back
         expect(bob.locator("[data-sent] [data-recording]")).to_have_js_property("readyState", 4)
         context.close()
     assert Recording.objects.get().kept_at
+
+
+def test_what_is_sent_while_it_is_measured_is_sent_with_what_was_measured(cast, page, round):
+    bob = page(cast.bob)
+    bob.add_init_script(
+        """const decode = OfflineAudioContext.prototype.decodeAudioData;
+        OfflineAudioContext.prototype.decodeAudioData = async function (...given) {
+          await new Promise((go) => { window.measure = go; });
+          return decode.apply(this, given);
+        };"""
+    )
+    record(bob, round, seconds=5)
+    end(bob)
+    bob.get_by_text("Send to your team’s server").click()
+    bob.get_by_label("I agree").check()
+    bob.get_by_role("button", name="Send it").click()
+    expect(bob.get_by_text("Sending…")).to_be_visible()
+    becomes(bob, "typeof window.measure", "function")
+    bob.evaluate("measure()")
+    expect(bob.locator("article[data-sent]")).to_be_visible()
+    assert Recording.objects.get().facts["speaking_ms"]
 
 
 def cut_small(page: Page) -> None:

@@ -13,6 +13,7 @@ from practice.rounds import choose, ready, start_speech
 from practice.squad.squads import draw_at_place
 from tests import make
 from tests.browser.conftest import LAPTOP, PHONE
+from tests.browser.waiting import stored
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PICTURES = os.environ.get("PICTURES", "")
@@ -56,9 +57,10 @@ def test_a_coach_makes_a_board_runs_it_and_the_wall_and_the_speaker_keep_up(cast
     alice = page(cast.alice)
     alice.goto(reverse("practice:practice", args=["riverside"]))
     alice.get_by_role("link", name="Squad practice").click()
+    alice.wait_for_url("**/boards/new/")
     axe(alice)
     alice.get_by_role("button", name="Make the board").press("Enter")
-    alice.wait_for_url("**/boards/*/")
+    expect(alice.get_by_role("link", name="The wall")).to_be_visible()
     board = Board.objects.get()
     board.places.update(draw_at=timezone.now())
     board.places.filter(user=cast.bob.user).update(number=9)
@@ -74,6 +76,7 @@ def test_a_coach_makes_a_board_runs_it_and_the_wall_and_the_speaker_keep_up(cast
     bob = page(cast.bob)
     bob.goto(reverse("practice:practice", args=["riverside"]))
     bob.get_by_role("link", name="Your place").click()
+    bob.wait_for_url("**/mine/")
     axe(bob)
     bob.get_by_role("button", name="Draw").click()
     bob.wait_for_url("**/choose/")
@@ -126,14 +129,14 @@ def test_a_wall_that_lost_its_connection_says_so_and_its_hour_does_not_look_righ
     line = "e => getComputedStyle(e).textDecorationLine"
     assert bob.locator(".hour").evaluate(line) == "none"
     lost = "new CustomEvent('htmx:sendError', {bubbles: true, detail: {requestConfig: {verb: 'get'}}})"
-    with bob.expect_response(_polled):
-        pass
     held: list[Route] = []
-    bob.route("**/wall/", lambda route: held.append(route))
+    lost_now = [True]
+    bob.route("**/wall/", lambda route: held.append(route) if lost_now else route.continue_())
+    stored(bob, lambda: len(held), 1)  # it asks, so no answer is on its way that would take the words away
     bob.evaluate(f"document.body.dispatchEvent({lost})")
     expect(bob.locator("#notice")).to_have_text("No connection. What is shown here may be old.")
     assert bob.locator(".hour").evaluate(line) == "line-through"
-    bob.unroute("**/wall/")
+    lost_now.clear()
     for route in held:
         route.continue_()
     expect(bob.locator("#notice")).to_be_empty()  # the next answer takes it away
@@ -160,6 +163,20 @@ def test_a_board_works_without_any_script(cast, page):
     alice.get_by_label("The other").select_option(label="A4 Tomasz")
     alice.get_by_role("button", name="Change places").click()
     expect(alice.get_by_role("row", name="A4 Priya")).to_contain_text("changed places")
+
+
+def test_a_board_that_comes_anew_takes_no_mark_away_that_is_on_its_way(cast, page):
+    board = under_way(cast)
+    alice = page(cast.alice)
+    alice.goto(address(board))
+    held: list[Route] = []
+    alice.route("**/mark/", lambda route: held.append(route))
+    alice.get_by_role("button", name="No-show Zoë").press("Enter")
+    stored(alice, lambda: len(held), 1)
+    alice.evaluate("htmx.ajax('GET', location.pathname, { source: '#board', target: '#board', swap: 'outerHTML' })")
+    held[0].continue_()
+    expect(alice.locator("tr", has_text="Zoë")).to_contain_text("did not come")
+    expect(alice.get_by_role("rowheader", name="Zoë")).to_be_focused()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
