@@ -10,6 +10,13 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = cookie("csrftoken");
 });
 
+// Of a form whose answer takes its place, the fields wait for it: what is typed meanwhile would go with the old ones.
+for (const [name, waits] of [["htmx:beforeRequest", true], ["htmx:afterRequest", false]])
+  document.addEventListener(name, ({ detail }) => {
+    const form = detail.requestConfig?.elt ?? detail.elt;
+    if (form.matches("form[data-waits]")) for (const field of form.querySelectorAll("textarea, input:not([type=hidden])")) field.readOnly = waits;
+  });
+
 function notice(text, link) {
   const box = document.getElementById("notice");
   box.replaceChildren(text);

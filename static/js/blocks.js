@@ -30,24 +30,27 @@
     const open = new Map(folds().map((fold) => [fold.dataset.fold, fold.open]));
     const version = outline().querySelector("[name=version]").value;
     const asked = outline(); // still there afterwards: nothing was answered, or an error
+    const wording = outline().querySelector(".reword")?.closest("[data-entry]").dataset.entry ?? "";
     const began = document.activeElement;
     let now; // what had the focus when the answer came
     asked.addEventListener("htmx:beforeSwap", () => { now = document.activeElement; }, { once: true });
     asked.setAttribute("aria-busy", "true");
-    await htmx.ajax("POST", form.getAttribute("action"), { source: form, target: "#outline", swap: "outerHTML", values: { move: value, version } }).catch(() => {});
+    await htmx.ajax("POST", form.getAttribute("action"), { source: form, target: "#outline", swap: "outerHTML", values: { move: value, version, wording } }).catch(() => {});
     busy = false;
     now ??= document.activeElement;
     outline().removeAttribute("aria-busy");
     for (const fold of folds()) if (open.has(fold.dataset.fold)) fold.open = open.get(fold.dataset.fold);
     show();
-    const heading = asked.querySelector(".heading-form [name=heading]")?.value, field = outline().querySelector(".heading-form [name=heading]");
-    if (heading && field && !field.value) field.value = heading;
+    for (const typed of asked.querySelectorAll("[name=heading]")) {
+      const field = document.getElementById(typed.id);
+      if (field && typed.value !== typed.defaultValue) field.value = typed.value;
+    }
     const alert = outline().querySelector("[role=alert]"), failed = outline() === asked;
     if (alert || failed) waiting.length = 0; // somebody else changed the block: look first
     said.textContent = failed ? "It is not done." : alert ? "" : outline().dataset.said ?? "";
     const gone = now !== began && now.closest("[data-line]") ? now.closest("[data-entry]")?.dataset.entry : undefined; // to another line
     const next = alert?.querySelector("button") ?? line(entry(gone ?? key)) ?? lines()[Math.min(Math.max(at, 0), lines().length - 1)];
-    if (document.activeElement !== field) { // else a heading is being typed
+    if (!document.activeElement.matches("[name=heading]")) { // else it is being typed
       next?.focus();
       next?.scrollIntoView({ block: "nearest" });
     }

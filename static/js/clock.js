@@ -110,9 +110,9 @@
     document.dispatchEvent(new CustomEvent("clock:part"));
   }
 
-  function leave(page) {
-    document.dispatchEvent(new CustomEvent("clock:leave"));
-    location.replace(page);
+  function leave(page) { // unless something that is typed has to be sent first
+    if (document.dispatchEvent(new CustomEvent("clock:leave", { cancelable: true }))) location.replace(page);
+    else root.dataset.stay = "true";
   }
 
   const synced = (is) => document.querySelector("[data-sync]")?.toggleAttribute("hidden", is);

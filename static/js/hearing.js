@@ -66,16 +66,10 @@
     if (isBallot(event.detail.elt)) ballot.sent = ballot.typed;
   });
 
-  // The box waits while its comment is added: a letter that is typed then would go with the old box.
-  document.addEventListener("htmx:beforeRequest", ({ detail }) => {
-    if (detail.elt.matches("[data-comment]")) for (const box of kept(detail.elt)) box.readOnly = true;
-  });
-
   document.addEventListener("htmx:afterRequest", ({ detail }) => {
     // Whoever asked may be gone by now, swapped for what was answered; then htmx tells it of what stood around it.
     const asked = detail.requestConfig?.elt ?? detail.elt, status = detail.xhr?.status ?? 0, known = detail.successful || status === 409;
     for (const box of kept(asked)) {
-      box.readOnly = false;
       if (!known || !sent.has(box)) continue;
       sure.set(box, sent.get(box));
       store(key(box), sure.get(box) === box.value ? "" : box.value);

@@ -245,6 +245,25 @@ def test_a_form_that_is_pressed_the_moment_it_comes_is_sent_without_leaving_the_
     expect(bob.locator("html")).to_have_attribute("data-here", "still")
 
 
+def test_words_that_are_on_their_way_wait_for_the_answer(cast, article, page):
+    bob = page(cast.bob)
+    bob.goto(article.get_absolute_url())
+    drag(bob, "A diplomat", "to promise”")
+    picked(bob).get_by_role("button", name="Note").click()
+    note = bob.get_by_label("Note", exact=True)
+    note.fill("The paper deal")
+    held = holding(bob, "**/notes/**")
+    bob.get_by_role("button", name="Save note").click()
+    stored(bob, lambda: len(held), 1)
+    note.press("End")
+    bob.keyboard.type(" would go")
+    expect(note).to_have_value("The paper deal")
+    held[0].abort("connectionrefused")
+    expect(bob.locator("#notice")).to_contain_text("No connection.")
+    bob.keyboard.type(" stays")
+    expect(note).to_have_value("The paper deal stays")
+
+
 def test_a_note_that_is_half_written_is_not_taken_away_by_another_form(cast, article, page):
     bob = page(cast.bob)
     bob.goto(article.get_absolute_url())

@@ -129,6 +129,20 @@ def test_a_heading_that_is_being_typed_stays_where_a_line_is_moved(cast, block, 
     expect(heading).to_be_focused()
 
 
+def test_a_heading_that_is_being_reworded_stays_so_where_a_line_is_moved(cast, block, page):
+    bob = page(cast.bob)
+    key = block.entries.get(heading="Prices").pk
+    bob.goto(f"{at(block)}?wording={key}")
+    wording = bob.locator(".reword [name=heading]")
+    wording.fill("What it costs")
+    line(bob, "Ports").focus()
+    bob.keyboard.press("Alt+ArrowUp")
+    hears(bob, "“Ports”: 1 of 3.")
+    expect(wording).to_have_value("What it costs")
+    wording.press("Enter")
+    expect(line(bob, "What it costs")).to_be_visible()
+
+
 def test_the_focus_stays_where_it_went_while_a_line_was_moved(cast, block, page):
     bob, held = page(cast.bob), []
     bob.goto(at(block))

@@ -8,11 +8,11 @@ from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from practice.models import Round, Signalling
-from practice.rounds import end_speech, ready
+from practice.rounds import ready
 from tests.browser.conftest import LAPTOP, PHONE
 from tests.browser.test_desk import picture
 from tests.browser.test_round import address, prepping, seconds, speaking
-from tests.browser.waiting import becomes, hears_nothing, stored, until
+from tests.browser.waiting import becomes, stored, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -267,59 +267,6 @@ def test_on_a_phone_the_digits_stay_where_they_are_when_a_section_is_tapped(cast
     expect(bob.get_by_role("button", name="Not yet: take it back")).to_be_visible()
     expect(bob.locator("[data-pace-said]")).to_have_text("planned until 2:49")
     assert bob.locator("[data-digits]").bounding_box()["y"] == pytest.approx(before, abs=0.5)
-
-
-def test_an_interruption_after_the_end_elsewhere_stays_to_be_read(cast, page):
-    round = speaking(cast.bob, ago=30)
-    bob = open_stage(page(cast.bob), round)
-    bob.locator("summary", has_text="More").press("Enter")
-    bob.get_by_label("What interrupted you?").fill("fire alarm")
-    hears_nothing(bob)
-    end_speech(round=round)
-    bob.get_by_role("button", name="Note an interruption").press("Enter")
-    late = bob.locator("#notice textarea")
-    expect(late).to_have_value("fire alarm")
-    expect(bob.locator("[data-say]")).not_to_have_text("The interruption is noted.")
-    bob.evaluate("window.hear()")
-    with bob.expect_response(lambda response: response.url.endswith("/state/")):
-        bob.evaluate("document.dispatchEvent(new CustomEvent('clock:look'))")
-    bob.wait_for_timeout(500)
-    expect(late).to_have_value("fire alarm")
-
-
-def test_an_interruption_is_noted_and_a_pause_stops_the_stage_without_a_new_page(cast, page):
-    round = speaking(cast.bob, ago=30)
-    bob = open_stage(page(cast.bob), round)
-    bob.evaluate("window.same = true")
-    bob.locator("summary", has_text="More").press("Enter")
-    bob.get_by_label("What interrupted you?").fill("fire alarm")
-    bob.get_by_role("button", name="Note an interruption").press("Enter")
-    expect(bob.locator("[data-say]")).to_have_text("The interruption is noted.")
-    bob.get_by_role("button", name="Pause").press("Enter")
-    expect(bob.locator("[data-under]")).to_have_text("The clock is paused.")
-    still = seconds(bob)
-    bob.wait_for_timeout(1500)
-    assert seconds(bob) == still
-    bob.get_by_role("button", name="Go on").press("Enter")
-    expect(bob.get_by_role("button", name="Pause")).to_be_visible()
-    expect(bob.locator("[data-under]")).to_have_text("")
-    assert bob.evaluate("window.same")
-    assert round.events.get(kind="noted").data["words"] == "fire alarm"
-
-
-def test_the_next_interruption_stays_that_is_typed_while_the_last_one_is_on_its_way(cast, page):
-    round, held = speaking(cast.bob, ago=30), []
-    bob = open_stage(page(cast.bob), round)
-    bob.route("**/note/", lambda route: route.continue_() if held else held.append(route))
-    bob.locator("summary", has_text="More").press("Enter")
-    words = bob.get_by_label("What interrupted you?")
-    for typed in ("fire alarm", "a knock"):
-        words.fill(typed)
-        words.press("Enter")
-    stored(bob, lambda: len(held), 1)
-    held[0].continue_()
-    stored(bob, lambda: [e.data["words"] for e in round.events.filter(kind="noted")], ["fire alarm", "a knock"])
-    expect(words).to_have_value("")
 
 
 def test_a_second_press_that_was_meant_for_a_slow_start_does_not_end_the_speech(cast, page):
