@@ -42,8 +42,10 @@
     for (const fold of folds()) if (open.has(fold.dataset.fold)) fold.open = open.get(fold.dataset.fold);
     show();
     for (const typed of asked.querySelectorAll("[name=heading]")) {
-      const field = document.getElementById(typed.id);
-      if (field && typed.value !== typed.defaultValue) field.value = typed.value;
+      const field = document.getElementById(typed.id), stored = typed.closest("[data-entry]")?.querySelector("[data-line] .tag").textContent ?? "";
+      if (!field || typed.value === stored) continue;
+      field.value = typed.value;
+      if (field === document.activeElement) field.setSelectionRange(typed.selectionStart, typed.selectionEnd);
     }
     const alert = outline().querySelector("[role=alert]"), failed = outline() === asked;
     if (alert || failed) waiting.length = 0; // somebody else changed the block: look first

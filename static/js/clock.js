@@ -111,7 +111,7 @@
   }
 
   function leave(page) { // unless something that is typed has to be sent first
-    if (document.dispatchEvent(new CustomEvent("clock:leave", { cancelable: true }))) location.replace(page);
+    if (document.dispatchEvent(new CustomEvent("clock:leave", { cancelable: true, detail: page }))) location.replace(page);
     else root.dataset.stay = "true";
   }
 

@@ -11,6 +11,8 @@
     if (opens) from = opens.value;
     asking = event.target.closest("[data-pane]") ?? asking;
     if (event.target.closest("[data-pane]")) { writing = `text-${asking.value}`; carry(asking.value); closeFile(); show("files"); }
+    const chip = event.target.closest("#hits .chips a"); // a search that is due goes on in what was chosen
+    if (chip) document.querySelector("#hits [name=show]").value = new URL(chip.href).searchParams.get("show");
     const close = event.target.closest("[data-close-file]");
     if (!close) return;
     event.preventDefault();

@@ -64,9 +64,11 @@
     const slot = event.target.closest?.(".slot");
     const form = slot?.querySelector("[data-attach-form]");
     place();
-    if (!form) return;
-    write(form);
+    if (form && (!writes() || form.contains(document.activeElement))) write(form);
   });
+
+  // Whoever writes somewhere by the time that an answer comes goes on there.
+  const writes = () => document.activeElement?.matches("input, textarea, select");
 
   function write(form) {
     const field = form.querySelector(".bad textarea, .bad input") ?? form.querySelector("textarea, input:not([type=hidden])");
@@ -78,7 +80,7 @@
     const target = unfold(event.detail.id);
     place();
     say(event.detail.say);
-    if (event.detail.stay || document.activeElement?.matches("input, textarea, select")) return; // who writes by now goes on
+    if (event.detail.stay || writes()) return;
     target?.focus({ preventScroll: true });
     target?.scrollIntoView({ block: "nearest" });
   });
@@ -89,7 +91,7 @@
     const form = slot.querySelector("[data-attach-form]");
     if (!form || !typed(form)) return false;
     say("Save or cancel what you began here first.");
-    write(form);
+    if (!form.contains(document.activeElement)) write(form);
     return true;
   };
   const close = (form) => {

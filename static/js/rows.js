@@ -26,11 +26,11 @@
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     const box = document.getElementById("q");
     const asked = detail.requestConfig.parameters.q ?? box?.defaultValue;
-    typed = box && box === document.activeElement && box.value !== asked ? box.value : null;
+    typed = box && box === document.activeElement && box.value !== asked ? { words: box.value, at: box.selectionStart } : null;
   });
   document.addEventListener("htmx:afterSettle", () => {
     const box = document.getElementById("q");
-    if (typed !== null && box) box.value = typed;
+    if (typed && box) { box.value = typed.words; box.setSelectionRange(typed.at, typed.at); }
     typed = null;
   });
 

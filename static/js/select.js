@@ -103,7 +103,7 @@
       unlight();
     });
     rest();
-    forget();
+    leave();
     return true;
   }
 

@@ -41,7 +41,7 @@ def drag(page: Page, first: str, last: str) -> None:
           while (still < 3 && performance.now() < patience) {
             await frame();
             const now = JSON.stringify(ends());
-            still = now === seen && !document.querySelector(".htmx-request") ? still + 1 : 0;
+            still = now === seen ? still + 1 : 0;
             seen = now;
           }
           return ends();

@@ -294,9 +294,11 @@ def test_what_is_typed_while_another_form_is_on_its_way_stays(cast, article, pag
     picked(bob).get_by_role("button", name="Card").click()
     stored(bob, lambda: bool(held), True)
     note.fill("The paper deal")
+    tags = bob.get_by_role("form", name="New note").locator("input[type=text]").first
+    tags.focus()
     held[0].continue_()
     expect(bob.locator("[data-said]")).to_have_text("Save or cancel what you began here first.")
-    expect(note).to_be_focused()
+    expect(tags).to_be_focused()
     expect(note).to_have_value("The paper deal")
 
 

@@ -129,6 +129,21 @@ def test_a_heading_that_is_being_typed_stays_where_a_line_is_moved(cast, block, 
     expect(heading).to_be_focused()
 
 
+def test_a_heading_that_was_refused_stays_where_a_line_is_moved(cast, block, page):
+    bob = page(cast.bob)
+    bob.goto(at(block))
+    add_heading(block=block, version=Block.objects.get().version, heading="Elsewhere")
+    heading = bob.locator(".heading-form [name=heading]")
+    heading.fill("Freight")
+    heading.press("Enter")
+    expect(bob.get_by_role("alert")).to_contain_text("your heading is not stored yet")
+    bob.wait_for_load_state()
+    line(bob, "Ports").focus()
+    bob.keyboard.press("Alt+ArrowUp")
+    hears(bob, "“Ports”: 1 of 4.")
+    expect(heading).to_have_value("Freight")
+
+
 def test_a_heading_that_is_being_reworded_stays_so_where_a_line_is_moved(cast, block, page):
     bob = page(cast.bob)
     key = block.entries.get(heading="Prices").pk

@@ -99,6 +99,22 @@ def test_what_is_typed_into_the_search_while_an_answer_is_on_its_way_stays(page,
     expect(search).to_be_focused()
 
 
+def test_the_last_of_two_searches_is_answered(page, cast):
+    make.article(member=cast.alice, title="Grain Moves", body="Ships came in on Monday.")
+    make.article(member=cast.alice, title="Ports Reopen", body="The harbour was closed for a week.")
+    opened = page(cast.bob)
+    opened.goto(library(cast))
+    held = holding(opened, "**/library/?*")
+    search = opened.get_by_label("Search articles")
+    for words in ("grain", "ports"):
+        search.fill(words)
+        search.press("Enter")
+    stored(opened, lambda: len(held), 2)
+    held[1].continue_()
+    expect(opened.locator(".row h2")).to_have_text(["Ports Reopen"])
+    expect(search).to_have_value("ports")
+
+
 def test_filters_are_folded_on_a_phone_and_nothing_runs_over_the_edge(page, cast, axe):
     make.article(member=cast.alice, areas=[make.area(team=cast.team)])
     opened = page(cast.bob, viewport=PHONE)

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from practice.rounds import end_speech, ready
-from tests.browser.hands import holding
+from tests.browser.hands import FAILS, holding
 from tests.browser.test_round import address, prepping, seconds, speaking
 from tests.browser.test_stage import open_stage
 from tests.browser.waiting import hears_nothing, stored
@@ -98,6 +98,47 @@ def test_one_that_is_half_typed_when_prep_ends_elsewhere_is_noted(cast, page):
     bob.evaluate("document.dispatchEvent(new CustomEvent('clock:look'))")
     expect(bob.get_by_role("button", name="Start the speech")).to_be_visible()
     assert noted(round) == ["fire alarm"]
+
+
+def test_what_is_typed_on_while_it_is_on_its_way_is_noted_too_before_the_page_leaves(cast, page):
+    round = prepping(cast.bob, ago=60)
+    bob = page(cast.bob)
+    bob.goto(address(round, "prep"))
+    held = holding(bob, "**/note/")
+    bob.locator("summary", has_text="More").press("Enter")
+    words = bob.get_by_label("What interrupted you?")
+    words.fill("fire")
+    ready(round=round)
+    bob.evaluate("document.dispatchEvent(new CustomEvent('clock:look'))")
+    stored(bob, lambda: len(held), 1)
+    bob.unroute("**/note/")
+    words.press("End")
+    bob.keyboard.type(" alarm")
+    held[0].continue_()
+    expect(bob.get_by_role("button", name="Start the speech")).to_be_visible()
+    assert noted(round) == ["fire", "fire alarm"]
+
+
+@pytest.mark.parametrize("then", ["the connection is back", "the field is emptied"])
+def test_a_page_that_cannot_send_it_stays_until_it_can(cast, page, then):
+    round = prepping(cast.bob, ago=60)
+    bob = page(cast.bob)
+    bob.goto(address(round, "prep"))
+    bob.route("**/note/", FAILS["no answer"])
+    bob.locator("summary", has_text="More").press("Enter")
+    words = bob.get_by_label("What interrupted you?")
+    words.fill("fire alarm")
+    ready(round=round)
+    bob.evaluate("document.dispatchEvent(new CustomEvent('clock:look'))")
+    expect(bob.locator("#notice")).to_contain_text("No connection.")
+    expect(words).to_have_value("fire alarm")
+    bob.unroute("**/note/")
+    if then == "the connection is back":
+        bob.evaluate("window.dispatchEvent(new Event('online'))")
+    else:
+        words.fill("")
+    expect(bob.get_by_role("button", name="Start the speech")).to_be_visible()
+    assert noted(round) == (["fire alarm"] if then == "the connection is back" else [])
 
 
 def test_one_that_is_half_typed_when_the_round_ends_elsewhere_stays_to_be_read(cast, page):

@@ -188,6 +188,21 @@ def test_a_reply_that_is_being_written_stays_where_its_paragraph_is_marked(cast,
     expect(note.locator(".remark")).to_contain_text("Because of the harvest")
 
 
+def test_a_note_that_is_begun_before_its_mark_is_answered_is_all_that_is_open(cast, article, page):
+    bob = page(cast.bob)
+    bob.goto(article.get_absolute_url())
+    held = holding(bob, "**/marks/")
+    bob.keyboard.press("j")
+    selects(bob, "Two", "")
+    bob.keyboard.press("h")
+    stored(bob, lambda: len(held), 1)
+    bob.keyboard.press("n")
+    held[0].continue_()
+    expect(bob.get_by_label("Note", exact=True)).to_be_focused()
+    bob.wait_for_timeout(300)  # longer than a selection is looked at
+    expect(picked(bob)).to_be_hidden()
+
+
 def test_a_reply_stays_where_its_form_was_asked_for_twice(cast, article, page):
     erin, note = replying(cast, article, page)
     field = note.get_by_label("Reply", exact=True)
