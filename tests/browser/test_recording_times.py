@@ -135,6 +135,7 @@ def test_after_a_pause_that_the_recording_page_did_not_hear_of_a_jump_is_right(c
     bob.get_by_label("I agree").check()
     bob.get_by_role("button", name="Send it").click()
     bob.locator("article[data-sent] audio").wait_for()
+    bob.wait_for_load_state()  # with what plays it
     assert near(seek(bob, after), there)
     assert [into for into, _ in Recording.objects.get().stretches] == [0]
 
