@@ -18,7 +18,7 @@ from evidence.models import Block, Card
 from evidence.outlines import find, read_block
 from evidence.views.blocks import block_page, own_block
 from lib.htmx import page, wants_fragment
-from lib.keys import as_uuids, number_of, whole
+from lib.keys import as_uuids, whole
 from lib.posted import plain, posted, sent
 from teams.access import MemberRequest, team_view
 from teams.policy import Action
@@ -29,21 +29,19 @@ FOUND = 40
 @team_view(Action.WRITE)
 @require_POST
 def arrange(request: MemberRequest, pk: UUID) -> HttpResponse:
-    """One button of the outline: it says what moves where, and the form says which state was looked at. Where the
-    `wording` of a heading is being typed, its form comes again."""
+    """One button of the outline: it says what moves where, and the form says which state was looked at."""
     row = own_block(request, pk)
     asked = move_said(request.POST.get("move", ""))
     if asked is None:
         raise Http404("No such move.")
     done = _act(row, VersionForm(request.POST).stated(), asked)
-    rewords = number_of(request.POST.get("wording", ""))
     if done.conflict:
-        return block_page(request, own_block(request, pk), 409, again=request.POST["move"], wording=rewords)
+        return block_page(request, own_block(request, pk), 409, again=request.POST["move"])
     said = _told(request, done, asked)
     if not wants_fragment(request):
         messages.success(request, said)
         return _back(done.block, asked.entry if done.changed and asked.word not in ("take", "undo") else 0)
-    return block_page(request, own_block(request, pk), said=said, moved=asked.entry, wording=rewords)
+    return block_page(request, own_block(request, pk), said=said, moved=asked.entry)
 
 
 def _act(row: Block, version: int, asked: Move) -> Arranged:

@@ -52,6 +52,9 @@ document.addEventListener("htmx:oobErrorNoTarget", ({ detail }) => {
 // A form that came back with a fault may stand far down the page: its first faulty field takes the focus.
 document.querySelector(".field.bad :is(input:not([type=hidden]), textarea, select)")?.focus();
 
+// Whether somebody writes at this moment: an answer that comes then takes neither their words nor their place.
+window.extempWrites = () => document.activeElement?.matches("input, textarea, select") ?? false;
+
 // Whether single letters are keys on this device: single_keys.js is the switch. Storage may be forbidden: then they are.
 window.extempLetters = () => {
   try { return localStorage.getItem("extemp-single-keys") !== "off"; } catch { return true; }

@@ -30,12 +30,13 @@
     const open = new Map(folds().map((fold) => [fold.dataset.fold, fold.open]));
     const version = outline().querySelector("[name=version]").value;
     const asked = outline(); // still there afterwards: nothing was answered, or an error
-    const wording = outline().querySelector(".reword")?.closest("[data-entry]").dataset.entry ?? "";
+    const reworded = outline().querySelector(".reword")?.closest("[data-entry]").dataset.entry;
+    const address = form.getAttribute("action") + (reworded ? `?wording=${reworded}` : "");
     const began = document.activeElement;
     let now; // what had the focus when the answer came
     asked.addEventListener("htmx:beforeSwap", () => { now = document.activeElement; }, { once: true });
     asked.setAttribute("aria-busy", "true");
-    await htmx.ajax("POST", form.getAttribute("action"), { source: form, target: "#outline", swap: "outerHTML", values: { move: value, version, wording } }).catch(() => {});
+    await htmx.ajax("POST", address, { source: form, target: "#outline", swap: "outerHTML", values: { move: value, version } }).catch(() => {});
     busy = false;
     now ??= document.activeElement;
     outline().removeAttribute("aria-busy");

@@ -1,6 +1,6 @@
 // Counts down to the server's deadline. The server's word is all that counts: this only shows it.
 // An element with data-clock carries what the server said; [data-digits], [data-ring], [data-say] and [data-sync] show it.
-// Events on document: clock:tick {left, phase, running, server: the server's time in ms}, clock:mark {left, words, label}, clock:part; it listens to clock:look.
+// Events on document: clock:tick {left, phase, running, server: the server's time in ms}, clock:mark {left, words, label}, clock:part, clock:leave: the page, not left where prevented; it listens to clock:look.
 "use strict";
 
 (() => {

@@ -64,11 +64,8 @@
     const slot = event.target.closest?.(".slot");
     const form = slot?.querySelector("[data-attach-form]");
     place();
-    if (form && (!writes() || form.contains(document.activeElement))) write(form);
+    if (form && (!window.extempWrites() || form.contains(document.activeElement))) write(form);
   });
-
-  // Whoever writes somewhere by the time that an answer comes goes on there.
-  const writes = () => document.activeElement?.matches("input, textarea, select");
 
   function write(form) {
     const field = form.querySelector(".bad textarea, .bad input") ?? form.querySelector("textarea, input:not([type=hidden])");
@@ -80,7 +77,7 @@
     const target = unfold(event.detail.id);
     place();
     say(event.detail.say);
-    if (event.detail.stay || writes()) return;
+    if (event.detail.stay || window.extempWrites()) return;
     target?.focus({ preventScroll: true });
     target?.scrollIntoView({ block: "nearest" });
   });

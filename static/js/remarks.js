@@ -14,8 +14,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("htmx:afterSettle", (event) => {
   const talk = event.detail.elt?.matches?.(".remarks") ? event.detail.elt : null;
   if (!talk) return;
-  const field = document.activeElement;
-  if (field?.matches("input, textarea, select") && !talk.contains(field)) return; // who writes elsewhere by now goes on
+  if (window.extempWrites() && !talk.contains(document.activeElement)) return;
   const wrong = talk.querySelector(".bad textarea");
   (wrong ?? talk).focus({ preventScroll: true });
 });

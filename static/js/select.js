@@ -18,7 +18,7 @@
     if (!event.detail.stay) return;
     const ends = kept?.ends ?? marked ?? [];
     marked = null;
-    if (ends.every(([block]) => block.isConnected) || document.activeElement?.matches("input, textarea, select")) return;
+    if (ends.every(([block]) => block.isConnected) || window.extempWrites()) return;
     const found = ends.map(([block, point]) => [document.getElementById(block.id), point]);
     if (!found.every(([block]) => block)) return;
     getSelection().setBaseAndExtent(...found.flatMap(([block, point]) => spot(block, point)));
@@ -46,8 +46,7 @@
     const range = selection.getRangeAt(0);
     if (range.collapsed) {
       // A caret in a field of a form beside the text is no press on the text.
-      const here = document.activeElement;
-      if (article.contains(range.startContainer) && !bar.contains(here) && !here.matches("textarea, input")) forget();
+      if (article.contains(range.startContainer) && !bar.contains(document.activeElement) && !window.extempWrites()) forget();
       return;
     }
     const found = article.contains(range.commonAncestorContainer) || range.intersectsNode(article) ? passage(range, article) : null;

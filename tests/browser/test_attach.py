@@ -245,12 +245,17 @@ def test_a_form_that_is_pressed_the_moment_it_comes_is_sent_without_leaving_the_
     expect(bob.locator("html")).to_have_attribute("data-here", "still")
 
 
-def test_words_that_are_on_their_way_wait_for_the_answer(cast, article, page):
-    bob = page(cast.bob)
+def begun(bob, article):
+    """A note on a passage; its field."""
     bob.goto(article.get_absolute_url())
     drag(bob, "A diplomat", "to promise”")
     picked(bob).get_by_role("button", name="Note").click()
-    note = bob.get_by_label("Note", exact=True)
+    return bob.get_by_label("Note", exact=True)
+
+
+def test_words_that_are_on_their_way_wait_for_the_answer(cast, article, page):
+    bob = page(cast.bob)
+    note = begun(bob, article)
     note.fill("The paper deal")
     held = holding(bob, "**/notes/**")
     bob.get_by_role("button", name="Save note").click()
@@ -266,10 +271,7 @@ def test_words_that_are_on_their_way_wait_for_the_answer(cast, article, page):
 
 def test_a_note_that_is_half_written_is_not_taken_away_by_another_form(cast, article, page):
     bob = page(cast.bob)
-    bob.goto(article.get_absolute_url())
-    drag(bob, "A diplomat", "to promise”")
-    picked(bob).get_by_role("button", name="Note").click()
-    note = bob.get_by_label("Note", exact=True)
+    note = begun(bob, article)
     note.fill("The paper deal")
     drag(bob, "The agreement", "no inspector")
     picked(bob).get_by_role("button", name="Card").click()
@@ -284,10 +286,7 @@ def test_a_note_that_is_half_written_is_not_taken_away_by_another_form(cast, art
 
 def test_what_is_typed_while_another_form_is_on_its_way_stays(cast, article, page):
     bob = page(cast.bob)
-    bob.goto(article.get_absolute_url())
-    drag(bob, "A diplomat", "to promise”")
-    picked(bob).get_by_role("button", name="Note").click()
-    note = bob.get_by_label("Note", exact=True)
+    note = begun(bob, article)
     expect(note).to_be_focused()
     drag(bob, "The agreement", "no inspector")
     held = holding(bob, "**/passage/")
@@ -304,10 +303,7 @@ def test_what_is_typed_while_another_form_is_on_its_way_stays(cast, article, pag
 
 def test_who_writes_the_next_note_while_the_last_is_being_saved_goes_on_writing(cast, article, page):
     bob = page(cast.bob)
-    bob.goto(article.get_absolute_url())
-    drag(bob, "A diplomat", "to promise”")
-    picked(bob).get_by_role("button", name="Note").click()
-    bob.get_by_label("Note", exact=True).fill("The paper deal")
+    begun(bob, article).fill("The paper deal")
     held = holding(bob, "**/notes/")
     bob.get_by_role("button", name="Save note").click()
     stored(bob, lambda: bool(held), True)

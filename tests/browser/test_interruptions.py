@@ -7,9 +7,15 @@ from practice.rounds import end_speech, ready
 from tests.browser.hands import FAILS, holding
 from tests.browser.test_round import address, prepping, seconds, speaking
 from tests.browser.test_stage import open_stage
-from tests.browser.waiting import hears_nothing, stored
+from tests.browser.waiting import hears_nothing, looks, stored
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def asked(page):
+    """The field for what it was."""
+    page.locator("summary", has_text="More").press("Enter")
+    return page.get_by_label("What interrupted you?")
 
 
 def noted(round):
@@ -19,8 +25,7 @@ def noted(round):
 def test_an_interruption_after_the_end_elsewhere_stays_to_be_read(cast, page):
     round = speaking(cast.bob, ago=30)
     bob = open_stage(page(cast.bob), round)
-    bob.locator("summary", has_text="More").press("Enter")
-    bob.get_by_label("What interrupted you?").fill("fire alarm")
+    asked(bob).fill("fire alarm")
     hears_nothing(bob)
     end_speech(round=round)
     bob.get_by_role("button", name="Note an interruption").press("Enter")
@@ -29,7 +34,7 @@ def test_an_interruption_after_the_end_elsewhere_stays_to_be_read(cast, page):
     expect(bob.locator("[data-say]")).not_to_have_text("The interruption is noted.")
     bob.evaluate("window.hear()")
     with bob.expect_response(lambda response: response.url.endswith("/state/")):
-        bob.evaluate("document.dispatchEvent(new CustomEvent('clock:look'))")
+        looks(bob)
     bob.wait_for_timeout(500)
     expect(late).to_have_value("fire alarm")
 
@@ -38,8 +43,7 @@ def test_an_interruption_is_noted_and_a_pause_stops_the_stage_without_a_new_page
     round = speaking(cast.bob, ago=30)
     bob = open_stage(page(cast.bob), round)
     bob.evaluate("window.same = true")
-    bob.locator("summary", has_text="More").press("Enter")
-    bob.get_by_label("What interrupted you?").fill("fire alarm")
+    asked(bob).fill("fire alarm")
     bob.get_by_role("button", name="Note an interruption").press("Enter")
     expect(bob.locator("[data-say]")).to_have_text("The interruption is noted.")
     bob.get_by_role("button", name="Pause").press("Enter")
@@ -58,8 +62,7 @@ def test_the_next_interruption_stays_that_is_typed_while_the_last_one_is_on_its_
     round, held = speaking(cast.bob, ago=30), []
     bob = open_stage(page(cast.bob), round)
     bob.route("**/note/", lambda route: route.continue_() if held else held.append(route))
-    bob.locator("summary", has_text="More").press("Enter")
-    words = bob.get_by_label("What interrupted you?")
+    words = asked(bob)
     for typed in ("fire alarm", "a knock"):
         words.fill(typed)
         words.press("Enter")
@@ -73,8 +76,7 @@ def test_a_second_press_while_it_is_on_its_way_notes_nothing_more(cast, page):
     round = speaking(cast.bob, ago=30)
     bob = open_stage(page(cast.bob), round)
     held = holding(bob, "**/note/")
-    bob.locator("summary", has_text="More").press("Enter")
-    words = bob.get_by_label("What interrupted you?")
+    words = asked(bob)
     words.fill("fire alarm")
     words.press("Enter")
     words.press("Enter")
@@ -92,10 +94,9 @@ def test_one_that_is_half_typed_when_prep_ends_elsewhere_is_noted(cast, page):
     round = prepping(cast.bob, ago=60)
     bob = page(cast.bob)
     bob.goto(address(round, "prep"))
-    bob.locator("summary", has_text="More").press("Enter")
-    bob.get_by_label("What interrupted you?").fill("fire alarm")
+    asked(bob).fill("fire alarm")
     ready(round=round)
-    bob.evaluate("document.dispatchEvent(new CustomEvent('clock:look'))")
+    looks(bob)
     expect(bob.get_by_role("button", name="Start the speech")).to_be_visible()
     assert noted(round) == ["fire alarm"]
 
@@ -105,11 +106,10 @@ def test_what_is_typed_on_while_it_is_on_its_way_is_noted_too_before_the_page_le
     bob = page(cast.bob)
     bob.goto(address(round, "prep"))
     held = holding(bob, "**/note/")
-    bob.locator("summary", has_text="More").press("Enter")
-    words = bob.get_by_label("What interrupted you?")
+    words = asked(bob)
     words.fill("fire")
     ready(round=round)
-    bob.evaluate("document.dispatchEvent(new CustomEvent('clock:look'))")
+    looks(bob)
     stored(bob, lambda: len(held), 1)
     bob.unroute("**/note/")
     words.press("End")
@@ -125,11 +125,10 @@ def test_a_page_that_cannot_send_it_stays_until_it_can(cast, page, then):
     bob = page(cast.bob)
     bob.goto(address(round, "prep"))
     bob.route("**/note/", FAILS["no answer"])
-    bob.locator("summary", has_text="More").press("Enter")
-    words = bob.get_by_label("What interrupted you?")
+    words = asked(bob)
     words.fill("fire alarm")
     ready(round=round)
-    bob.evaluate("document.dispatchEvent(new CustomEvent('clock:look'))")
+    looks(bob)
     expect(bob.locator("#notice")).to_contain_text("No connection.")
     expect(words).to_have_value("fire alarm")
     bob.unroute("**/note/")
@@ -144,8 +143,7 @@ def test_a_page_that_cannot_send_it_stays_until_it_can(cast, page, then):
 def test_one_that_is_half_typed_when_the_round_ends_elsewhere_stays_to_be_read(cast, page):
     round = speaking(cast.bob, ago=30)
     bob = open_stage(page(cast.bob), round)
-    bob.locator("summary", has_text="More").press("Enter")
-    bob.get_by_label("What interrupted you?").fill("fire al")
+    asked(bob).fill("fire al")
     end_speech(round=round)
-    bob.evaluate("document.dispatchEvent(new CustomEvent('clock:look'))")
+    looks(bob)
     expect(bob.locator("#notice textarea")).to_have_value("fire al")

@@ -22,6 +22,11 @@ def until(round: Round, left: float, *pages: Page) -> None:
         passes(page, left_now - left)
 
 
+def looks(page: Page) -> None:
+    """The page asks the server at once what it would ask within 20 seconds."""
+    page.evaluate("document.dispatchEvent(new CustomEvent('clock:look'))")
+
+
 def hears_nothing(page: Page) -> None:
     """What the server says is read when the watch has gone forward (`passes`): a page that had asked in between would
     have gone forward already, and then went as far once more."""
